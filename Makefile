@@ -1,0 +1,89 @@
+# rundown: one non-recursive Makefile; every folder brings a module.mk that declares its sources and
+# programs. `make` builds release, `make check` builds with sanitizers and tests, `make demo` shows it.
+VARIANT ?= release
+CC ?= gcc
+B := build/$(VARIANT)
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+bindir = $(PREFIX)/bin
+libexecdir = $(PREFIX)/libexec/rundown
+mandir = $(PREFIX)/share/man
+
+PACKAGES := jansson xlsxwriter sqlite3 libzip expat lapacke libutf8proc libcrypto
+PKG_CFLAGS := $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
+PKG_LIBS := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lcsv -lm
+
+WARNINGS := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wformat=2 -Wstrict-prototypes \
+            -Wmissing-prototypes -Wvla
+CFLAGS_release := -O2 -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fPIE
+LDFLAGS_release := -pie -Wl,-z,relro,-z,now
+CFLAGS_asan := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+LDFLAGS_asan := -fsanitize=address,undefined
+CFLAGS_debug := -O1 -g
+LDFLAGS_debug :=
+ALL_CFLAGS = -std=c17 -D_GNU_SOURCE -I. -I$(B) $(WARNINGS) $(CFLAGS_$(VARIANT)) \
+             -ffile-prefix-map=$(CURDIR)=. $(PKG_CFLAGS) $(CFLAGS)
+ALL_LDFLAGS = $(LDFLAGS_$(VARIANT)) $(LDFLAGS)
+
+# A module.mk appends to these.
+LIBRARIES :=   # one static library a folder: NAME, with NAME_SOURCES
+PROGRAMS :=    # executables for users: NAME, with NAME_MAIN and NAME_LIBRARIES (in link order)
+TOOLS :=       # executables of the tree itself (generator), same variables
+TESTS :=       # cmocka programs, same variables
+RESOURCES :=   # files embedded into the programs, by path
+
+.DEFAULT_GOAL := all
+include $(sort $(wildcard */module.mk))
+
+.PHONY: all check check-slow bench demo install deps clean lint FORCE
+all: $(addprefix $(B)/bin/,$(PROGRAMS) $(TOOLS))
+
+define LIBRARY_rule
+$(B)/lib/$(1).a: $(patsubst %.c,$(B)/obj/%.o,$($(1)_SOURCES)) $($(1)_EXTRA)
+	@mkdir -p $$(@D)
+	@rm -f $$@
+	$$(AR) rcsD $$@ $$^
+endef
+$(foreach lib,$(LIBRARIES),$(eval $(call LIBRARY_rule,$(lib))))
+
+define PROGRAM_rule
+$(B)/bin/$(1): $(B)/obj/$($(1)_MAIN:.c=.o) $(patsubst %,$(B)/lib/%.a,$($(1)_LIBRARIES))
+	@mkdir -p $$(@D)
+	$$(CC) $$(ALL_LDFLAGS) -o $$@ $$^ $$(PKG_LIBS)
+OBJECT_MAINS += $(B)/obj/$($(1)_MAIN:.c=.o)
+endef
+$(foreach p,$(PROGRAMS) $(TOOLS) $(TESTS),$(eval $(call PROGRAM_rule,$(p))))
+
+$(B)/obj/%.o: %.c Makefile
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+# Resources: the list file makes the embedding fire when a file disappears, too.
+RESOURCES := $(sort $(RESOURCES))
+$(B)/resources.list: FORCE
+	@mkdir -p $(@D)
+	@printf '%s\n' $(RESOURCES) | cmp -s - $@ || printf '%s\n' $(RESOURCES) > $@
+$(B)/embed: tools/embed.c
+	@mkdir -p $(@D)
+	$(CC) -std=c17 -O1 -D_GNU_SOURCE $(WARNINGS) -o $@ $<
+$(B)/gen/resources.c: $(B)/embed $(B)/resources.list $(RESOURCES)
+	@mkdir -p $(@D)
+	$(B)/embed $(RESOURCES) > $@.tmp
+	@mv $@.tmp $@
+$(B)/obj/resources.o: $(B)/gen/resources.c
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -c -o $@ $<
+
+deps:
+	@sh tools/install-deps
+
+clean:
+	rm -rf build demo
+
+install: all
+	install -d $(DESTDIR)$(bindir) $(DESTDIR)$(mandir)/man1
+	install -m 755 $(addprefix $(B)/bin/,$(PROGRAMS)) $(DESTDIR)$(bindir)
+	install -m 644 $(wildcard man/*.1) $(DESTDIR)$(mandir)/man1
+
+-include $(shell find $(B)/obj -name '*.d' 2>/dev/null)

@@ -1,0 +1,31 @@
+/* arena: memory with one of three lifetimes (run, file, row); freed as a whole.
+ *
+ * arena_alloc never returns NULL: out of memory ends the process with status 1 and
+ * one line. That is safe because nothing is published but by COMMIT or rename. */
+#ifndef BASE_ARENA_H
+#define BASE_ARENA_H
+
+#include <stddef.h>
+
+struct arena_block;
+struct arena {
+    struct arena_block *head;
+    size_t used;
+    size_t total;   /* bytes handed out since the last reset */
+};
+#define ARENA_INIT {0}
+
+void *arena_alloc(struct arena *a, size_t size);            /* zeroed, aligned to 16 */
+void *arena_array(struct arena *a, size_t n, size_t size);  /* n * size, checked */
+char *arena_text(struct arena *a, const char *ptr, size_t len);  /* copy, NUL-terminated */
+char *arena_format(struct arena *a, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void arena_reset(struct arena *a);    /* keeps one block for reuse */
+void arena_release(struct arena *a);  /* gives everything back */
+
+/* Heap memory of the same promise, for arrays that grow. */
+void *mem_grow(void *ptr, size_t *capacity, size_t needed, size_t size);
+void mem_free(void *ptr);
+
+#define ARENA_AUTO __attribute__((cleanup(arena_release)))
+
+#endif

@@ -1,0 +1,27 @@
+/* json: jansson with places in its errors. Duplicate keys are refused. The caller owns json_t
+ * references (json_decref); names ending in _borrow do not pass ownership. */
+#ifndef BASE_JSON_H
+#define BASE_JSON_H
+
+#include "base/err.h"
+#include "base/str.h"
+#include <jansson.h>
+
+/* Parses text; `name` is used in messages. */
+int json_read_text(struct str text, const char *name, json_t **ret_root, struct err *e);
+int json_read_file(const char *path, json_t **ret_root, struct err *e);
+
+/* Members of an object, with "name: 'key' must be a text" errors. A missing optional one leaves *ret as it was. */
+int json_want_text(const json_t *object, const char *key, const char *name, const char **ret_borrow, struct err *e);
+int json_want_int(const json_t *object, const char *key, const char *name, int64_t *ret, struct err *e);
+const char *json_text_or(const json_t *object, const char *key, const char *fallback);
+int64_t json_int_or(const json_t *object, const char *key, int64_t fallback);
+bool json_bool_or(const json_t *object, const char *key, bool fallback);
+
+/* ERR_INPUT naming the first key of `object` that is not in `known` and the nearest known one. */
+int json_only_keys(const json_t *object, const char *const *known, size_t n, const char *name, struct err *e);
+
+static inline void json_drop(json_t **p) { json_decref(*p); }
+#define JSON_AUTO __attribute__((cleanup(json_drop)))
+
+#endif

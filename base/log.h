@@ -1,0 +1,12 @@
+/* log: lines for people on stderr. -q leaves errors only, -v adds detail. */
+#ifndef BASE_LOG_H
+#define BASE_LOG_H
+
+enum log_level { LOG_ERROR, LOG_WARNING, LOG_INFO, LOG_DETAIL };
+void log_set_level(enum log_level most);
+void log_line(enum log_level level, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* "file:line: warning: text"; line 0 leaves it out. */
+void log_place(enum log_level level, const char *file, long line, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+
+#endif

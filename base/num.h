@@ -1,0 +1,23 @@
+/* num: whole-number parsing and checked arithmetic. Never locale-dependent. */
+#ifndef BASE_NUM_H
+#define BASE_NUM_H
+
+#include "base/str.h"
+#include <stdint.h>
+
+/* The whole text must be an optional sign and digits. 0 or -1 (no err: the caller knows the place). */
+int num_i64(struct str s, int64_t *ret_value);
+/* The whole text must be a decimal number with '.' (exponent allowed). */
+int num_real(struct str s, double *ret_value);
+/* Decimal text with '.' to an integer scaled by 10^decimals, exact; more decimals are rounded half
+ * away from zero. "450000.50", 2 -> 45000050. Exponents (1.21082485E8) allowed. */
+int num_scaled(struct str s, int decimals, int64_t *ret_value);
+
+int num_add(int64_t a, int64_t b, int64_t *ret_sum);       /* -1 on overflow */
+int num_mul(int64_t a, int64_t b, int64_t *ret_product);   /* -1 on overflow */
+double num_round6(double x);                               /* stored results: 6 decimals */
+
+/* 64-bit hash of bytes for fingerprints inside one warehouse (not cryptographic); stable for ever. */
+uint64_t num_hash(uint64_t seed, const void *ptr, size_t len);
+
+#endif

@@ -1,0 +1,22 @@
+/* process: running another program by argv (no shell), with a time limit and a cleared environment. */
+#ifndef BASE_PROCESS_H
+#define BASE_PROCESS_H
+
+#include "base/err.h"
+#include "base/str.h"
+#include <stdbool.h>
+
+struct process_options {
+    struct str input;          /* written to its standard input */
+    const char *directory;     /* working directory; NULL: ours */
+    const char *const *environment; /* NULL: ours */
+    int seconds;               /* 0: no limit; killed after it, ERR_LIMIT */
+    bool capture;              /* collect stdout and stderr into ret_output, else inherited */
+};
+/* argv[0] is looked up in PATH unless it has a '/'. *ret_status: exit status, or 128 + signal. */
+int process_run(const char *const *argv, const struct process_options *o, int *ret_status,
+                struct buf *ret_output, struct err *e);
+/* Absolute path of a program that lies beside the running executable, or in ../libexec/rundown. */
+int process_sibling(struct arena *a, const char *name, char **ret_path, struct err *e);
+
+#endif
