@@ -1,0 +1,63 @@
+/* reader: rows of text views with their place, from CSV, XLSX or JSON; streaming, with limits.
+ *
+ * A book is one file; a sheet is a table inside it (CSV: one, named ""; JSON: one a rows path). A
+ * reader yields the rows of one sheet from its first line, preamble included; what is heading and
+ * what is data is the format's business. Views live until the next reader_next. */
+#ifndef INGEST_READER_H
+#define INGEST_READER_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/str.h"
+#include <stdint.h>
+
+enum cell_kind { CELL_EMPTY, CELL_TEXT, CELL_NUMBER, CELL_BOOL };
+
+struct cell {
+    enum cell_kind kind;
+    struct str text;      /* trimmed of nothing; numbers as written in the file ("0.125", "7.66568E+18") */
+};
+
+struct row {
+    long place;           /* CSV: line of the record's first byte, from 1; XLSX: row number; JSON: index in the array, from 0 */
+    size_t n_cells;
+    const struct cell *cells;
+};
+
+struct reader_limits {
+    int64_t file_bytes, csv_bytes, json_bytes, rows, columns, cell, zip_entries, zip_bytes, zip_ratio, xml_depth;
+};
+
+enum book_type { BOOK_CSV, BOOK_XLSX, BOOK_JSON };
+
+struct book {
+    enum book_type type;
+    const char *path;
+    size_t n_sheets;
+    char **sheets;                 /* names; CSV: { "" }; JSON: { "" } */
+    int64_t modified_utc_s;        /* XLSX: core properties' modified; 0: not stated */
+    struct book_state *state;      /* the type's own */
+};
+
+/* Decides the type by content (zip signature; first byte { or [ after BOM and white space; else CSV).
+ * An empty file is ERR_INPUT "empty file". Errors name the file and what a person can do about it. */
+int book_open(struct arena *a, const char *path, const struct reader_limits *limits, struct book *ret, struct err *e);
+void book_close(struct book *b);
+
+/* JSON only: the whole document, borrowed; the format engine looks at its shape. */
+const void *book_json_borrow(const struct book *b);
+
+struct reader;
+/* CSV: separator 0 means ','. XLSX: `sheet` is an index into b->sheets. */
+int reader_open(struct book *b, size_t sheet, char separator, struct reader **ret, struct err *e);
+/* JSON: rows are the elements of the array found at rows_path ("data.live_stream_sessions", "" = the root; a root or
+ * end that is an object counts as one row). Cells are the values at `paths` of each element ("sales_performance.gmv.amount");
+ * a path starting with "/" starts at the document's root ("/data.performance.overall.start_time"). null and missing
+ * are CELL_EMPTY; an object or array is ERR_INPUT at its place. */
+int reader_open_json(struct book *b, const char *rows_path, const char *const *paths, size_t n_paths,
+                     struct reader **ret, struct err *e);
+/* 1: *ret is the next row (rows without any cell are yielded with n_cells 0 only by CSV blank lines); 0: end; -1: error with place. */
+int reader_next(struct reader *r, struct row *ret, struct err *e);
+void reader_close(struct reader *r);
+
+#endif

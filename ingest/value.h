@@ -1,0 +1,48 @@
+/* value: text of a cell to a typed value, by the dialect of its format, column and currency; never guessed from
+ * one value. Empty, "-", "--" and "N/A" are missing. */
+#ifndef INGEST_VALUE_H
+#define INGEST_VALUE_H
+
+#include "ingest/reader.h"
+
+enum value_type { VALUE_ID, VALUE_TEXT, VALUE_MONEY, VALUE_COUNT, VALUE_RATIO, VALUE_SECONDS, VALUE_INSTANT, VALUE_DATE };
+
+/* How numbers are written: which byte groups thousands and which marks decimals. */
+enum value_number { NUMBER_POINT /* 1,234.50 */, NUMBER_COMMA /* 1.234,50 */, NUMBER_PLAIN /* 1234.5, no grouping */ };
+/* How instants and dates are written; a list of accepted patterns of PLATFORMS 10.1, decided by the format. */
+enum value_clock {
+    CLOCK_ISO = 1,        /* 2026-07-04 20:01:54, 2026-06-12 07:47, 2026-09-01, T allowed, 2026/04/18 too */
+    CLOCK_SLASH_YMD = 2,  /* 2026/04/18/ 22:14 */
+    CLOCK_DMY = 4,        /* 18/04/2026 23:45:00, 30-09-2026 22:00, 01-09-2026 */
+    CLOCK_UNIX = 8,       /* seconds, or milliseconds when above 10^11 */
+    CLOCK_EXCEL = 16      /* Excel serial in a numeric cell (1900 system) */
+};
+
+struct dialect {
+    enum value_number number;
+    unsigned clock;         /* bits of value_clock */
+    bool rounds_duration;   /* informative: durations are cut to minutes */
+};
+
+struct value {
+    bool is_null;
+    int64_t integer;        /* money (hundredths), count, seconds, instant (civil or Unix seconds), date (day number) */
+    double real;            /* ratio: a percent sign divides by 100 */
+    struct str text;        /* id, text: trimmed view into the cell */
+    char currency[4];       /* money: the symbol's or code's currency when the cell shows one unambiguously, else "" */
+};
+
+/* 0, or -1 with *ret_rule a fixed text such as "not_a_number", "id_rounded_by_excel" (scientific notation or 15 significant
+ * digits followed by zeros in an 18-19 digit number), "not_a_time", "out_of_range". */
+int value_parse(enum value_type type, const struct dialect *d, const struct cell *c, struct value *ret, const char **ret_rule);
+
+/* Durations of PLATFORMS 10.2: 1h 40min, 2h37m, 0h19m, 5400, 03:00:00, 00:36 is mm:ss only with hours present (else refused),
+ * 175h16m7s, 10j50m8d, Thai, Excel fraction in a numeric cell below 1 with a point. */
+int value_duration(const struct cell *c, int64_t *ret_seconds);
+
+/* Ranges in preambles: "2026-04-12 ~ 2026-04-18", "01/09/2026 - 30/09/2026", "2026-06-03-2026-06-30", single date. */
+int value_range(struct str text, int64_t *ret_first_day, int64_t *ret_last_day);
+
+int value_type_of(const char *name, enum value_type *ret);   /* "money" -> VALUE_MONEY; -1 unknown */
+
+#endif
