@@ -5,6 +5,7 @@
 #include "base/err.h"
 #include "base/str.h"
 #include <sqlite3.h>
+#include <stdint.h>
 
 enum db_mode { DB_READ, DB_WRITE, DB_CREATE };
 /* Opens with foreign_keys on, a 10 s busy timeout, WAL off (journal_mode=DELETE), 64 MiB page cache at

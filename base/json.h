@@ -6,6 +6,7 @@
 #include "base/err.h"
 #include "base/str.h"
 #include <jansson.h>
+#include <stdint.h>
 
 /* Parses text; `name` is used in messages. */
 int json_read_text(struct str text, const char *name, json_t **ret_root, struct err *e);
