@@ -1,0 +1,209 @@
+/* rundown rebuild: the archive is the truth, the warehouse can be made from it at any time.
+ *
+ * A fresh warehouse is filled from archive/manifest.jsonl beside the old one, transformed and scored for the
+ * same date, compared view by view, and only then put in the old one's place. The ledger and the
+ * record of printed editions are no product of the archive and are carried over. */
+#include "pipelines/commands.h"
+
+#include "base/file.h"
+#include "base/log.h"
+#include "base/num.h"
+#include "base/process.h"
+#include "base/sha.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+struct rebuild {
+    struct arena *arena;
+    struct workspace *workspace;
+    const struct invocation *call;
+    char *fresh;           /* the warehouse being made */
+    char *date;            /* the date of the last transform; NULL: none yet */
+};
+
+static int read_date(struct rebuild *r, struct err *e)
+{
+    sqlite3 *db = NULL;
+    sqlite3_stmt *s = NULL;
+    if (!file_exists(r->workspace->warehouse))
+        return 0;
+    if (db_open(r->workspace->warehouse, DB_READ, &db, e) != 0)
+        return -1;
+    int row = 0;
+    if (db_has_table(db, "transform_meta")) {
+        row = db_prepare(db, "SELECT value FROM transform_meta WHERE key = 'date' AND value <> ''", &s, e) != 0 ? -1 : db_step(s, e);
+        if (row > 0)
+            r->date = str_text(r->arena, db_text(s, 0));
+        sqlite3_finalize(s);
+    }
+    db_close(db);
+    return row < 0 ? -1 : 0;
+}
+
+static int run_stage(struct rebuild *r, const char *program, const char *option, const char *value, struct err *e)
+{
+    char *path = NULL;
+    struct process_options how = {.directory = NULL};
+    int status = 0;
+    if (process_sibling(r->arena, program, &path, e) != 0)
+        return -1;
+    const char *argv[] = {path,  "-w",   r->workspace->dir, "--warehouse", r->fresh, value == NULL ? NULL : option,
+                          value, NULL};
+    if (process_run(argv, &how, &status, NULL, e) != 0)
+        return -1;
+    if (status != EXIT_DONE && status != EXIT_REFUSED)
+        return err_set(e, ERR_SYSTEM, "rebuild: %s ended with status %d; the old warehouse is untouched", program, status);
+    return 0;
+}
+
+/* Columns that tell the story of arrival, not of the facts (ARCHITECTURE, decisions). */
+static bool is_arrival(const char *column)
+{
+    static const char *const names[] = {"load_id", "loaded_at", "file", "rows_loaded", "rows_unchanged", "rows_superseded"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (str_is(str_of(column), names[i]))
+            return true;
+    return false;
+}
+
+/* Order-free hash of a view: the sum of its rows' hashes. */
+static int hash_view(sqlite3 *db, const char *view, uint64_t *ret_hash, int64_t *ret_rows, struct err *e)
+{
+    STMT_AUTO sqlite3_stmt *s = NULL;
+    char *sql = sqlite3_mprintf("SELECT * FROM \"%w\"", view);
+    int failed = sql == NULL ? -1 : db_prepare(db, sql, &s, e);
+    sqlite3_free(sql);
+    int step = failed;
+    *ret_hash = 0;
+    *ret_rows = 0;
+    while (step == 0 && (step = db_step(s, e)) > 0) {
+        uint64_t row = 1;
+        for (int c = 0; c < sqlite3_column_count(s); c++) {
+            struct str text = is_arrival(sqlite3_column_name(s, c)) ? (struct str){NULL, 0} : db_text(s, c);
+            row = num_hash(row + (uint64_t)c, text.ptr, text.len);
+        }
+        *ret_hash += row;
+        ++*ret_rows;
+        step = 0;
+    }
+    return step < 0 ? -1 : 0;
+}
+
+static int compare_view(sqlite3 *old, sqlite3 *fresh, const char *view, int *n_different, struct err *e)
+{
+    uint64_t hash[2];
+    int64_t rows[2];
+    if (hash_view(old, view, &hash[0], &rows[0], e) != 0 || hash_view(fresh, view, &hash[1], &rows[1], e) != 0)
+        return -1;
+    if (hash[0] != hash[1]) {
+        log_line(LOG_WARNING, "rebuild: %s differs (%lld rows, rebuilt %lld)", view, (long long)rows[0], (long long)rows[1]);
+        ++*n_different;
+    }
+    return 0;
+}
+
+static int compare_views(struct rebuild *r, int *n_different, struct err *e)
+{
+    sqlite3 *old = NULL, *fresh = NULL;
+    if (db_open(r->workspace->warehouse, DB_READ, &old, e) != 0)
+        return -1;
+    int failed = db_open(r->fresh, DB_READ, &fresh, e);
+    sqlite3_stmt *s = NULL;
+    if (failed == 0)
+        failed = db_prepare(old, "SELECT name FROM sqlite_schema WHERE type = 'view' AND name GLOB 'v_*' ORDER BY name", &s, e);
+    int step = failed;
+    while (step == 0 && (step = db_step(s, e)) > 0)
+        step = compare_view(old, fresh, (const char *)sqlite3_column_text(s, 0), n_different, e);
+    sqlite3_finalize(s);
+    if (fresh != NULL)
+        db_close(fresh);
+    db_close(old);
+    return step < 0 ? -1 : 0;
+}
+
+static int carry_over(struct rebuild *r, struct err *e)
+{
+    static const char *const tables[] = {"run", "run_step", "edition", "edition_cell"};
+    sqlite3 *db = NULL;
+    STMT_AUTO sqlite3_stmt *attach = NULL;
+    if (db_open(r->fresh, DB_WRITE, &db, e) != 0)
+        return -1;
+    int failed = db_prepare(db, "ATTACH ?1 AS old", &attach, e);
+    if (failed == 0) {
+        db_bind_text(attach, 1, str_of(r->workspace->warehouse));
+        failed = db_done(attach, e);
+    }
+    for (size_t i = 0; i < sizeof tables / sizeof tables[0] && failed == 0; i++) {
+        STMT_AUTO sqlite3_stmt *s = NULL;
+        failed = db_prepare(db, "SELECT sql FROM old.sqlite_schema WHERE type = 'table' AND name = ?1", &s, e);
+        if (failed != 0)
+            break;
+        db_bind_text(s, 1, str_of(tables[i]));
+        if (db_step(s, e) <= 0)
+            continue;
+        char *copy = sqlite3_mprintf("DROP TABLE IF EXISTS main.\"%w\"; %s; INSERT INTO main.\"%w\" SELECT * FROM old.\"%w\";",
+                                     tables[i], sqlite3_column_text(s, 0), tables[i], tables[i]);
+        sqlite3_reset(s);
+        failed = db_run(db, str_of(copy), "carry over", e);
+        sqlite3_free(copy);
+    }
+    db_close(db);
+    return failed;
+}
+
+static int check_fresh(struct rebuild *r, bool accept, struct err *e)
+{
+    int n_different = 0;
+    if (!file_exists(r->workspace->warehouse))
+        return 0;
+    if (compare_views(r, &n_different, e) != 0)
+        return accept ? 0 : -1;
+    if (n_different > 0 && !accept)
+        return err_set(e, ERR_INPUT, "rebuild: %d views differ from the old warehouse; %s is left for a look, "
+                       "rundown rebuild --accept takes it", n_different, r->fresh);
+    return carry_over(r, e);
+}
+
+static int rebuild(struct rebuild *r, bool accept, struct err *e)
+{
+    r->fresh = arena_format(r->arena, "%s.rebuild", r->workspace->warehouse);
+    if (file_exists(r->fresh) && unlink(r->fresh) != 0)
+        return err_errno(e, "cannot remove %s", r->fresh);
+    if (read_date(r, e) != 0 || run_stage(r, "rundown-ingest", "--from-archive", r->workspace->archive, e) != 0 ||
+        run_stage(r, "rundown-transform", "--date", r->date, e) != 0 ||
+        run_stage(r, "rundown-score", "--date", r->date, e) != 0 || check_fresh(r, accept, e) != 0)
+        return -1;
+    return file_publish(r->fresh, r->workspace->warehouse, e);
+}
+
+int command_rebuild(int argc, char **argv, int *ret_status, struct err *e)
+{
+    const char *accept = NULL;
+    const struct option_row rows[] = {{"accept", 0, false, &accept, "take the rebuilt warehouse even where it differs"}};
+    const struct program program = {
+        .name = "rundown rebuild",
+        .synopsis = "[-w DIR] [--accept]",
+        .summary = "Makes a fresh warehouse from archive/, checks it against the old one, swaps it in.",
+        .options = rows,
+        .n_options = 1,
+    };
+    ARENA_AUTO struct arena a = ARENA_INIT;
+    struct invocation call = {0};
+    struct workspace w = {0};
+    int lock = -1;
+    int parsed = program_parse(&program, argc, argv, &call, e);
+    if (parsed != 0)
+        return parsed < 0 ? -1 : 0;
+    if (workspace_open(&a, call.workspace_dir, call.warehouse, call.now, &w, e) != 0)
+        return -1;
+    struct rebuild r = {.arena = &a, .workspace = &w, .call = &call};
+    int failed = file_lock(workspace_path(&a, &w, ".lock"), &lock, e);
+    if (failed == 0) {
+        failed = rebuild(&r, accept != NULL, e);
+        file_unlock(lock);
+    }
+    workspace_close(&w);
+    *ret_status = EXIT_DONE;
+    return failed;
+}

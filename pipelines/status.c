@@ -1,0 +1,139 @@
+/* rundown status: what was read, what is awaited, what ran. Three queries, printed as text or JSON. */
+#include "pipelines/commands.h"
+
+#include "base/file.h"
+
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+struct status_section {
+    const char *name;      /* JSON member and heading */
+    const char *needs;     /* table or view; absent: the section is empty */
+    const char *sql;
+};
+
+static const struct status_section sections[] = {
+    {"runs", "run",
+     "SELECT pipeline, date, status, datetime(started_at, 'unixepoch') AS started_utc, ended_at - started_at AS seconds"
+     " FROM run ORDER BY run_id DESC LIMIT 7"},
+    {"failed_steps", "run_step",
+     "SELECT r.pipeline, r.date, s.step, s.status, s.exit_status FROM run_step s JOIN run r USING (run_id)"
+     " WHERE s.status IN ('failed', 'refused') AND r.run_id > (SELECT max(run_id) - 7 FROM run) ORDER BY r.run_id DESC, s.seq"},
+    {"awaited", "v_freshness", "SELECT * FROM v_freshness ORDER BY 1, 2, 3"},
+    {"loads", "v_load",
+     "SELECT kind, format, account, count(*) AS files, max(observed_at) AS newest, sum(rows_read) AS rows_read,"
+     " sum(rows_loaded) AS loaded, sum(rows_unchanged) AS unchanged, sum(rows_superseded) AS superseded,"
+     " sum(rows_rejected) AS rejected, sum(status = 'refused') AS refused FROM v_load GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"},
+    {"refused", "v_load",
+     "SELECT file, sheet, observed_at FROM v_load WHERE status = 'refused' ORDER BY load_id DESC LIMIT 10"},
+};
+enum { N_SECTIONS = sizeof sections / sizeof sections[0] };
+
+static json_t *cell_json(sqlite3_stmt *s, int column)
+{
+    switch (sqlite3_column_type(s, column)) {
+    case SQLITE_NULL: return json_null();
+    case SQLITE_INTEGER: return json_integer(sqlite3_column_int64(s, column));
+    case SQLITE_FLOAT: return json_real(sqlite3_column_double(s, column));
+    default: return json_string((const char *)sqlite3_column_text(s, column));
+    }
+}
+
+static int read_section(sqlite3 *db, const struct status_section *section, json_t *rows, struct err *e)
+{
+    STMT_AUTO sqlite3_stmt *s = NULL;
+    if (!db_has_table(db, section->needs))
+        return 0;
+    if (db_prepare(db, section->sql, &s, e) != 0)
+        return -1;
+    int step;
+    while ((step = db_step(s, e)) > 0) {
+        json_t *row = json_object();
+        for (int c = 0; c < sqlite3_column_count(s); c++)
+            json_object_set_new(row, sqlite3_column_name(s, c), cell_json(s, c));
+        json_array_append_new(rows, row);
+    }
+    return step;
+}
+
+static void print_row(const json_t *row)
+{
+    const char *key;
+    json_t *value;
+    const char *gap = "  ";
+    json_object_foreach((json_t *)row, key, value) {
+        char *text = json_is_string(value) ? NULL : json_dumps(value, JSON_ENCODE_ANY);
+        const char *shown = text != NULL ? text : json_string_value(value);
+        if (!json_is_null(value) && shown != NULL && *shown != '\0')
+            printf("%s%s=%s", gap, key, shown);
+        gap = " ";
+        free(text);
+    }
+    putchar('\n');
+}
+
+static void print_text(const json_t *all)
+{
+    for (size_t i = 0; i < N_SECTIONS; i++) {
+        const json_t *rows = json_object_get(all, sections[i].name);
+        printf("%s%s\n", sections[i].name, json_array_size(rows) == 0 ? ": none" : ":");
+        for (size_t k = 0; k < json_array_size(rows); k++)
+            print_row(json_array_get(rows, k));
+    }
+}
+
+static int collect(const struct workspace *w, json_t *all, struct err *e)
+{
+    sqlite3 *db = NULL;
+    bool exists = file_exists(w->warehouse);
+    int failed = exists ? db_open(w->warehouse, DB_READ, &db, e) : 0;
+    for (size_t i = 0; i < N_SECTIONS && failed == 0; i++) {
+        json_t *rows = json_array();
+        json_object_set_new(all, sections[i].name, rows);
+        if (exists)
+            failed = read_section(db, &sections[i], rows, e);
+    }
+    if (exists)
+        db_close(db);
+    return failed;
+}
+
+static int print_status(const struct workspace *w, bool as_json, struct err *e)
+{
+    json_t *all = json_object();
+    int failed = collect(w, all, e);
+    if (failed == 0 && as_json) {
+        json_dumpf(all, stdout, JSON_INDENT(2) | JSON_PRESERVE_ORDER);
+        putchar('\n');
+    } else if (failed == 0) {
+        print_text(all);
+    }
+    json_decref(all);
+    return failed;
+}
+
+int command_status(int argc, char **argv, int *ret_status, struct err *e)
+{
+    const char *as_json = NULL;
+    const struct option_row rows[] = {{"json", 0, false, &as_json, "print JSON"}};
+    const struct program program = {
+        .name = "rundown status",
+        .synopsis = "[-w DIR] [--json]",
+        .summary = "Prints the last runs, what failed, which files are awaited, what was read and refused.",
+        .options = rows,
+        .n_options = 1,
+    };
+    ARENA_AUTO struct arena a = ARENA_INIT;
+    struct invocation call = {0};
+    struct workspace w = {0};
+    int parsed = program_parse(&program, argc, argv, &call, e);
+    if (parsed != 0)
+        return parsed < 0 ? -1 : 0;
+    if (workspace_open(&a, call.workspace_dir, call.warehouse, call.now, &w, e) != 0)
+        return -1;
+    int failed = print_status(&w, as_json != NULL, e);
+    workspace_close(&w);
+    *ret_status = EXIT_DONE;
+    return failed;
+}
