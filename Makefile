@@ -7,7 +7,7 @@ B := build/$(VARIANT)
 PREFIX ?= /usr/local
 DESTDIR ?=
 bindir = $(PREFIX)/bin
-libexecdir = $(PREFIX)/libexec/rundown
+datadir = $(PREFIX)/share/rundown
 mandir = $(PREFIX)/share/man
 
 PACKAGES := jansson xlsxwriter sqlite3 libzip expat lapacke libutf8proc libcrypto
@@ -21,6 +21,7 @@ LDFLAGS_release := -pie -Wl,-z,relro,-z,now
 CFLAGS_asan := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 LDFLAGS_asan := -fsanitize=address,undefined
 CFLAGS_debug := -O1 -g
+CFLAGS_lint := -O2 -Werror
 LDFLAGS_debug :=
 ALL_CFLAGS = -std=c17 -D_GNU_SOURCE -I. -I$(B) $(WARNINGS) $(CFLAGS_$(VARIANT)) \
              -ffile-prefix-map=$(CURDIR)=. $(PKG_CFLAGS) $(CFLAGS)
@@ -36,7 +37,7 @@ RESOURCES :=   # files embedded into the programs, by path
 .DEFAULT_GOAL := all
 include $(sort $(wildcard */module.mk))
 
-.PHONY: all check check-slow bench demo install deps clean lint FORCE
+.PHONY: all tests check check-slow bench demo install deps deps-check clean lint lint-objects FORCE
 all: $(addprefix $(B)/bin/,$(PROGRAMS) $(TOOLS))
 
 define LIBRARY_rule
@@ -76,7 +77,38 @@ $(B)/obj/resources.o: $(B)/gen/resources.c
 	$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
 deps:
-	@sh tools/install-deps
+	@tools/install-deps
+deps-check:
+	@tools/install-deps check
+
+# The packages may arrive with the first two targets, so everything after them is a make of its own.
+demo: deps
+	@$(MAKE) --no-print-directory -j2 all
+	@tools/demo $(B)/bin demo
+
+check: deps-check
+	@$(MAKE) --no-print-directory -j2 all
+	@$(MAKE) --no-print-directory -j2 VARIANT=asan all tests
+	@$(MAKE) --no-print-directory lint
+	@tests/run
+
+tests: $(addprefix $(B)/bin/,$(TESTS))
+
+# Both compilers, warnings are errors; gcc at -O2, where it sees most.
+LINT_SOURCES = $(sort $(wildcard */*.c tests/unit/*.c))
+lint:
+	@$(MAKE) --no-print-directory -j2 VARIANT=lint CC=gcc lint-objects
+	@clang -std=c17 -D_GNU_SOURCE -I. $(WARNINGS) -Werror $(PKG_CFLAGS) -fsyntax-only $(LINT_SOURCES)
+lint-objects: $(patsubst %.c,$(B)/obj/%.o,$(LINT_SOURCES))
+
+check-slow: deps-check
+	@$(MAKE) --no-print-directory -j2 all
+	@$(MAKE) --no-print-directory -j2 VARIANT=asan all tests
+	@tests/run slow
+
+bench: deps-check
+	@$(MAKE) --no-print-directory -j2 all
+	@tests/bench/run $(B)/bin
 
 clean:
 	rm -rf build demo
@@ -85,5 +117,6 @@ install: all
 	install -d $(DESTDIR)$(bindir) $(DESTDIR)$(mandir)/man1
 	install -m 755 $(addprefix $(B)/bin/,$(PROGRAMS)) $(DESTDIR)$(bindir)
 	install -m 644 $(wildcard man/*.1) $(DESTDIR)$(mandir)/man1
+	cd sample-data/inbox && find . -type f -exec install -D -m 644 {} $(DESTDIR)$(datadir)/sample-data/inbox/{} \;
 
 -include $(shell find $(B)/obj -name '*.d' 2>/dev/null)

@@ -4,6 +4,3 @@ TESTS += $(UNIT)
 $(foreach t,$(UNIT),$(eval $(t)_MAIN := tests/unit/$(t).c))
 $(foreach t,$(UNIT),$(eval $(t)_LIBRARIES := report ingest transform pipelines generator base))
 $(foreach t,$(UNIT),$(eval $(B)/bin/$(t): PKG_LIBS += -lcmocka))
-.PHONY: unit
-unit: $(addprefix $(B)/bin/,$(UNIT))
-	@set -e; for t in $(UNIT); do echo "== $$t"; $(B)/bin/$$t; done
