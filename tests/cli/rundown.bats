@@ -1,0 +1,145 @@
+# The rundown command: exit statuses and messages of the command line, without any export.
+
+setup() {
+    desk="$BATS_TEST_TMPDIR/desk"
+}
+
+@test "no command: usage, status 2" {
+    run "$BIN/rundown"
+    [ "$status" -eq 2 ]
+    [[ "$output" == *"which command"* ]]
+}
+
+@test "a mistyped command names the nearest" {
+    run "$BIN/rundown" statsu
+    [ "$status" -eq 2 ]
+    [[ "$output" == *"did you mean 'status'"* ]]
+}
+
+@test "--help and --version answer on stdout with status 0" {
+    for program in rundown rundown-ingest rundown-transform rundown-score rundown-report; do
+        "$BIN/$program" --help | grep -q "$program"
+        [ "$("$BIN/$program" --version | cut -d' ' -f1)" = rundown ]
+    done
+}
+
+@test "init makes a workspace once" {
+    run "$BIN/rundown" init "$desk"
+    [ "$status" -eq 0 ]
+    [ -f "$desk/rundown.json" ] && [ -f "$desk/house.xlsx" ] && [ -d "$desk/inbox" ]
+    run "$BIN/rundown" init "$desk"
+    [ "$status" -eq 2 ]
+    [[ "$output" == *"workspace already"* ]]
+}
+
+@test "init writes the same house.xlsx twice" {
+    "$BIN/rundown" init "$desk"
+    "$BIN/rundown" init "$desk.2"
+    cmp "$desk/house.xlsx" "$desk.2/house.xlsx"
+}
+
+@test "house.xlsx: a sheet a kind, headings, an example that is passed over" {
+    "$BIN/rundown" init "$desk"
+    run python3 - "$desk/house.xlsx" <<'PY'
+import sys, openpyxl
+book = openpyxl.load_workbook(sys.argv[1])
+assert book.sheetnames == ["Read me", "accounts", "staff", "roster", "handover", "attendance", "targets", "campaigns"], book.sheetnames
+roster = book["roster"]
+assert [c.value for c in roster[1]] == ["shift_id", "platform", "account", "start", "end", "staff_id", "role", "status"]
+assert roster.freeze_panes == "A2"
+assert any("co_host" in v.formula1 for v in roster.data_validations.dataValidation)
+assert book["accounts"]["A2"].value.startswith("e.g. ")
+PY
+    [ "$status" -eq 0 ]
+}
+
+@test "a fresh workspace: the nightly run works on the first day, with nothing in it" {
+    "$BIN/rundown" init "$desk"
+    run "$BIN/rundown" run -w "$desk" nightly --date 2026-11-20
+    echo "$output"
+    [ "$status" -eq 0 ]
+    [ -f "$desk/out/2026-11-20/daily-2026-11-20.xlsx" ]
+}
+
+@test "an unknown setting names file and nearest setting" {
+    "$BIN/rundown" init "$desk"
+    echo '{"timezone": "Asia/Kuala_Lumpur", "stint": {"min_minute": 10}}' > "$desk/rundown.json"
+    run "$BIN/rundown" config -w "$desk"
+    [ "$status" -eq 1 ]
+    [[ "$output" == *"rundown.json"*"stint.min_minute"*"stint.min_minutes"* ]]
+}
+
+@test "an unknown time zone is an error, not UTC" {
+    "$BIN/rundown" init "$desk"
+    echo '{"timezone": "Asia/Kuala_Lumpurr"}' > "$desk/rundown.json"
+    run "$BIN/rundown" run -w "$desk" nightly --dry-run
+    [ "$status" -eq 1 ]
+    [[ "$output" == *"Asia/Kuala_Lumpurr"* ]]
+}
+
+@test "config prints the effective value and where it came from" {
+    "$BIN/rundown" init "$desk"
+    echo '{"rules": {"grace_min": 7}}' > "$desk/rundown.json"
+    "$BIN/rundown" config -w "$desk" | grep -E '^rules.grace_min +7 +rundown.json'
+    "$BIN/rundown" config -w "$desk" | grep -E '^rules.rest_h +10(\.0)? +default'
+}
+
+@test "the clock gives yesterday in the zone of the workspace" {
+    "$BIN/rundown" init "$desk"
+    run "$BIN/rundown" run -w "$desk" nightly --dry-run --now 2026-11-20T17:00:00Z
+    [ "$status" -eq 0 ]
+    [[ "$output" == *"--date 2026-11-20"* ]]
+}
+
+@test "dates that make no sense are usage errors" {
+    "$BIN/rundown" init "$desk"
+    run "$BIN/rundown" run -w "$desk" nightly --date 2026-02-30
+    [ "$status" -eq 2 ]
+    run "$BIN/rundown" run -w "$desk" nightly --from 2026-11-02 --to 2026-11-01
+    [ "$status" -eq 2 ]
+    run "$BIN/rundown" run -w "$desk" nightly --from 2026-11-02
+    [ "$status" -eq 2 ]
+}
+
+@test "an unknown pipeline lists those there are" {
+    "$BIN/rundown" init "$desk"
+    run "$BIN/rundown" run -w "$desk" nightley
+    [ "$status" -eq 2 ]
+    [[ "$output" == *"monthly, nightly, weekly"* ]]
+    run "$BIN/rundown" run -w "$desk" ../nightly
+    [ "$status" -eq 2 ]
+}
+
+@test "a pipeline of one's own, a failing step, resume" {
+    "$BIN/rundown" init "$desk"
+    mkdir "$desk/pipelines"
+    cat > "$desk/pipelines/own.json" <<JSON
+{"meaning": "a test", "steps": [
+  {"step": "count", "run": ["sh", "-c", "echo x >> $BATS_TEST_TMPDIR/count"]},
+  {"step": "gate", "run": ["test", "-e", "$BATS_TEST_TMPDIR/gate"]}]}
+JSON
+    run "$BIN/rundown" run -w "$desk" own --date 2026-11-20
+    [ "$status" -eq 1 ]
+    [[ "$output" == *"'gate'"* ]]
+    touch "$BATS_TEST_TMPDIR/gate"
+    run "$BIN/rundown" run -w "$desk" own --date 2026-11-20 --resume
+    [ "$status" -eq 0 ]
+    [ "$(wc -l < "$BATS_TEST_TMPDIR/count")" -eq 1 ]
+    "$BIN/rundown" status -w "$desk" | grep -q 'pipeline=own date=2026-11-20 status=done'
+}
+
+@test "a second run while one is going ends with 75" {
+    "$BIN/rundown" init "$desk"
+    mkdir "$desk/pipelines"
+    echo '{"steps": [{"step": "wait", "run": ["sleep", "3"]}]}' > "$desk/pipelines/slow.json"
+    "$BIN/rundown" run -w "$desk" slow --date 2026-11-20 3>&- &
+    sleep 1
+    run "$BIN/rundown" run -w "$desk" slow --date 2026-11-20
+    [ "$status" -eq 75 ]
+    wait
+}
+
+@test "status prints JSON a program can read" {
+    "$BIN/rundown" init "$desk"
+    "$BIN/rundown" status -w "$desk" --json | python3 -c 'import json,sys; assert "runs" in json.load(sys.stdin)'
+}
