@@ -22,9 +22,10 @@ char *arena_format(struct arena *a, const char *format, ...) __attribute__((form
 void arena_reset(struct arena *a);    /* keeps one block for reuse */
 void arena_release(struct arena *a);  /* gives everything back */
 
-/* Heap memory of the same promise, for arrays that grow. */
+/* Heap memory of the same promise, for arrays that grow: at least `needed` elements of `size`; the new part is zeroed. */
 void *mem_grow(void *ptr, size_t *capacity, size_t needed, size_t size);
 void mem_free(void *ptr);
+_Noreturn void mem_fail(void);   /* the end of that promise, for other libraries' failed allocations */
 
 #define ARENA_AUTO __attribute__((cleanup(arena_release)))
 

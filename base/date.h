@@ -24,6 +24,7 @@ int64_t date_week_start(int iso_year, int iso_week);               /* Monday */
 int date_parse(struct str s, int64_t *ret_day);                    /* YYYY-MM-DD, whole text */
 int date_parse_time(struct str s, int64_t *ret_civil_s);           /* YYYY-MM-DD[ T]HH:MM[:SS], whole text */
 int date_parse_utc(struct str s, int64_t *ret_utc_s);              /* RFC 3339 with Z or +hh:mm */
+/* Texts are empty outside the years 1 to 9999. */
 void date_text(int64_t day, char ret[DATE_TEXT]);
 void date_time_text(int64_t civil_s, char ret[DATE_TIME_TEXT]);
 void date_week_text(int64_t day, char ret[DATE_WEEK_TEXT]);
@@ -44,6 +45,6 @@ struct zone;
 int zone_open(const char *name, struct zone **ret_zone, struct err *e);
 void zone_close(struct zone *z);
 int64_t zone_civil(const struct zone *z, int64_t utc_s);
-int64_t zone_utc(const struct zone *z, int64_t civil_s);           /* earlier one where ambiguous */
+int64_t zone_utc(const struct zone *z, int64_t civil_s);           /* earlier one where ambiguous; in a gap as before it */
 
 #endif

@@ -1,0 +1,65 @@
+#include "base/log.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+static enum log_level most_level = LOG_INFO;
+
+static const char *const level_text[] = {
+    [LOG_ERROR] = "error: ", [LOG_WARNING] = "warning: ", [LOG_INFO] = "", [LOG_DETAIL] = ""};
+
+void log_set_level(enum log_level most)
+{
+    most_level = most;
+}
+
+/* File names and cell texts come from outside: a control character (C0, DEL, C1) could move a terminal's cursor or
+ * forge a second line, so each message stays one line of printable text. */
+static void make_printable(char *text)
+{
+    for (unsigned char *p = (unsigned char *)text; *p != '\0'; p++) {
+        if ((*p < 0x20 && *p != '\t') || *p == 0x7F)
+            *p = '?';
+        else if (*p == 0xC2 && p[1] >= 0x80 && p[1] < 0xA0)
+            p[0] = p[1] = '?';
+    }
+}
+
+__attribute__((format(printf, 4, 0)))
+static void write_line(enum log_level level, const char *place, long line, const char *format, va_list args)
+{
+    char text[4096], where[1100];
+    if (place == NULL || place[0] == '\0')
+        (void)snprintf(where, sizeof where, "%s", program_invocation_short_name);
+    else if (line > 0)
+        (void)snprintf(where, sizeof where, "%s:%ld", place, line);
+    else
+        (void)snprintf(where, sizeof where, "%s", place);
+    (void)vsnprintf(text, sizeof text, format, args);
+    make_printable(where);
+    make_printable(text);
+    /* One call: lines of parallel programs must not mix. A failing stderr leaves nobody to tell. */
+    (void)fprintf(stderr, "%s: %s%s\n", where, level_text[level], text);
+}
+
+void log_line(enum log_level level, const char *format, ...)
+{
+    if (level > most_level)
+        return;
+    va_list args;
+    va_start(args, format);
+    write_line(level, NULL, 0, format, args);
+    va_end(args);
+}
+
+void log_place(enum log_level level, const char *file, long line, const char *format, ...)
+{
+    if (level > most_level)
+        return;
+    va_list args;
+    va_start(args, format);
+    write_line(level, file, line, format, args);
+    va_end(args);
+}
