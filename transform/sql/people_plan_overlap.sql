@@ -1,0 +1,12 @@
+-- int_plan_overlap: plan x session of one account that share time. Seconds.
+CREATE TABLE int_plan_overlap (
+    plan_key TEXT NOT NULL,
+    session_key TEXT NOT NULL,
+    overlap_s INTEGER NOT NULL,
+    PRIMARY KEY (plan_key, session_key)
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO int_plan_overlap
+SELECT p.plan_key, s.session_key, MIN(p.end_at, s.end_at) - MAX(p.start_at, s.start_at)
+FROM int_plan p
+JOIN int_session s ON s.platform = p.platform AND s.account = p.account AND s.start_at < p.end_at AND s.end_at > p.start_at;
