@@ -1,0 +1,194 @@
+/* JSON by jansson: pages of an API, exports of other tools. The document is a tree in memory, so it has a size limit;
+ * rows are the elements of one array, cells the values at paths inside each. */
+#include "ingest/reader_type.h"
+
+#include "base/json.h"
+#include "base/num.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { NUMBER_TEXT = 32, PATH_MOST = 256};
+
+struct json_reader {
+    struct reader base;
+    struct arena arena;        /* paths and the row */
+    const json_t *root, *rows; /* rows: an array, or one object that is the only row */
+    size_t index, n;
+    const char **paths;
+    size_t n_paths;
+    struct cell *cells;
+    char (*numbers)[NUMBER_TEXT];
+};
+
+/* 64 bits are all jansson has; a longer number would have to be rounded, so the document is refused. */
+static int document_refuse(struct err *e)
+{
+    if (strstr(e->text, "too big integer") != NULL || strstr(e->text, "too big negative integer") != NULL)
+        return err_wrap(e, "a number of more than 64 bits; ids of this size must be written as text, in quotation marks");
+    return err_wrap(e, "not readable as JSON; download the file again");
+}
+
+int json_book_open(struct arena *a, struct book *b, struct err *e)
+{
+    size_t cap = 0;
+    char *bytes = mem_grow(NULL, &cap, (size_t)b->state->bytes, 1);
+    int64_t n = book_read(b, bytes, (size_t)b->state->bytes, 0, e);
+    json_t *root = NULL;
+    int state = n < 0 ? -1 : json_read_text((struct str){bytes, (size_t)n}, b->path, &root, e);
+    mem_free(bytes);
+    if (state != 0)
+        return n < 0 ? -1 : document_refuse(e);
+    b->state->own = root;
+    b->n_sheets = 1;
+    b->sheets = arena_array(a, 1, sizeof *b->sheets);
+    b->sheets[0] = arena_text(a, "", 0);
+    return 0;
+}
+
+void json_book_close(struct book *b)
+{
+    json_decref(b->state->own);
+}
+
+static const json_t *member_find(const json_t *at, struct str key)
+{
+    char name[PATH_MOST];
+    int64_t index;
+    if (json_is_array(at))
+        return num_i64(key, &index) == 0 && index >= 0 ? json_array_get(at, (size_t)index) : NULL;
+    if (key.len >= sizeof name)
+        return NULL;
+    memcpy(name, key.ptr, key.len);
+    name[key.len] = '\0';
+    return json_object_get(at, name);
+}
+
+/* "a.b.0.c" from `at`; NULL where something is missing. A number picks an element of an array. */
+static const json_t *path_find(const json_t *at, const char *path)
+{
+    while (at != NULL && *path != '\0') {
+        size_t len = strcspn(path, ".");
+        at = member_find(at, (struct str){path, len});
+        path += len + (path[len] == '.');
+    }
+    return at;
+}
+
+/* The shortest decimal text that reads back as the same number. */
+static size_t real_text(double x, char ret[NUMBER_TEXT])
+{
+    int len = 0;
+    for (int digits = 15; digits <= 17; digits++) {
+        double back;
+        len = snprintf(ret, NUMBER_TEXT, "%.*g", digits, x);
+        if (num_real((struct str){ret, (size_t)len}, &back) == 0 && memcmp(&back, &x, sizeof x) == 0)
+            break;
+    }
+    return (size_t)len;
+}
+
+static struct cell number_cell(const json_t *value, char text[NUMBER_TEXT])
+{
+    size_t len = json_is_integer(value)
+                     ? (size_t)snprintf(text, NUMBER_TEXT, "%lld", (long long)json_integer_value(value))
+                     : real_text(json_real_value(value), text);
+    return (struct cell){CELL_NUMBER, {text, len}};
+}
+
+static int cell_read(const struct json_reader *r, size_t i, const json_t *value, struct cell *ret, struct err *e)
+{
+    switch (value != NULL ? json_typeof(value) : JSON_NULL) {
+    case JSON_NULL: *ret = (struct cell){CELL_EMPTY, {"", 0}}; return 0;
+    case JSON_TRUE: *ret = (struct cell){CELL_BOOL, STR("TRUE")}; return 0;
+    case JSON_FALSE: *ret = (struct cell){CELL_BOOL, STR("FALSE")}; return 0;
+    case JSON_INTEGER:
+    case JSON_REAL: *ret = number_cell(value, r->numbers[i]); return 0;
+    case JSON_STRING:
+        *ret = (struct cell){CELL_TEXT, {json_string_value(value), json_string_length(value)}};
+        ret->kind = ret->text.len > 0 ? CELL_TEXT : CELL_EMPTY;
+        return 0;
+    case JSON_OBJECT:
+    case JSON_ARRAY: break;
+    }
+    return err_set(e, ERR_INPUT, "element %zu: '%s' is %s where one value is expected", r->index, r->paths[i],
+                   json_is_array(value) ? "a list" : "an object");
+}
+
+static int cell_check(const struct json_reader *r, size_t i, struct err *e)
+{
+    int64_t most = r->base.book->state->limits.cell;
+    struct str s = r->cells[i].text;
+    int64_t n = 0;
+    for (size_t k = 0; (int64_t)s.len > most && k < s.len; k++)
+        n += ((unsigned char)s.ptr[k] & 0xC0) != 0x80;
+    if (n <= most)
+        return 0;
+    return err_set(e, ERR_LIMIT, "element %zu: '%s' is longer than limits.cell allows (%lld characters)", r->index,
+                   r->paths[i], (long long)most);
+}
+
+static int json_reader_next(struct reader *base, struct row *ret, struct err *e)
+{
+    struct json_reader *r = (struct json_reader *)base;
+    if (r->index == r->n)
+        return 0;
+    const json_t *element = json_is_array(r->rows) ? json_array_get(r->rows, r->index) : r->rows;
+    for (size_t i = 0; i < r->n_paths; i++) {
+        const char *path = r->paths[i];
+        const json_t *value = path[0] == '/' ? path_find(r->root, path + 1) : path_find(element, path);
+        if (cell_read(r, i, value, &r->cells[i], e) != 0 || cell_check(r, i, e) != 0)
+            return -1;
+    }
+    *ret = (struct row){(long)r->index++, r->n_paths, r->cells};
+    return 1;
+}
+
+static void json_reader_close(struct reader *base)
+{
+    struct json_reader *r = (struct json_reader *)base;
+    arena_release(&r->arena);
+    mem_free(r);
+}
+
+/* null at the end of the path is how some APIs write an empty list. */
+static int rows_find(struct json_reader *r, const char *path, struct err *e)
+{
+    r->rows = path_find(r->root, path);
+    if (json_is_array(r->rows))
+        r->n = json_array_size(r->rows);
+    else if (json_is_object(r->rows))
+        r->n = 1;
+    else if (r->rows == NULL)
+        return err_set(e, ERR_INPUT, "there is no '%s' in the document", path);
+    else if (!json_is_null(r->rows))
+        return err_set(e, ERR_INPUT, "'%s' is neither a list nor an object", path);
+    return 0;
+}
+
+static void paths_copy(struct json_reader *r, const char *const *paths, size_t n)
+{
+    r->n_paths = n;
+    r->paths = arena_array(&r->arena, n, sizeof *r->paths);
+    r->cells = arena_array(&r->arena, n, sizeof *r->cells);
+    r->numbers = arena_array(&r->arena, n, sizeof *r->numbers);
+    for (size_t i = 0; i < n; i++)
+        r->paths[i] = arena_text(&r->arena, paths[i], strlen(paths[i]));
+}
+
+int reader_open_json(struct book *b, const char *rows_path, const char *const *paths, size_t n_paths,
+                     struct reader **ret, struct err *e)
+{
+    static const struct reader_verbs verbs = {json_reader_next, json_reader_close};
+    size_t cap = 0;
+    struct json_reader *r = mem_grow(NULL, &cap, 1, sizeof *r);
+    r->base = (struct reader){&verbs, b, 0};
+    r->root = book_json_borrow(b);
+    paths_copy(r, paths, n_paths);
+    if (rows_find(r, rows_path, e) != 0) {
+        json_reader_close(&r->base);
+        return err_at(e, b->path, 0, 0);
+    }
+    *ret = &r->base;
+    return 0;
+}
