@@ -1,0 +1,136 @@
+-- Filled by the session step (transform/session.c); matching, base source and keys are no set operations.
+--
+-- int_member: one row per session and source: what that source's file says of the session now. Civil seconds,
+-- money hundredths; account_ref, session_ref, point_at with platform and source are its key in cur_session.
+CREATE TABLE int_member (
+    session_key         TEXT NOT NULL,
+    source              TEXT NOT NULL,
+    platform            TEXT NOT NULL,
+    account             TEXT NOT NULL,
+    account_ref         TEXT NOT NULL,
+    session_ref         TEXT NOT NULL,
+    point_at            INTEGER NOT NULL,
+    last_load           INTEGER NOT NULL,
+    place               INTEGER,
+    version             INTEGER NOT NULL,
+    room_id             TEXT,
+    handle              TEXT,
+    title               TEXT,
+    start_at            INTEGER NOT NULL,
+    end_at              INTEGER NOT NULL,
+    currency            TEXT,
+    gmv_direct          INTEGER,
+    gmv_indirect        INTEGER,
+    gmv_attributed      INTEGER,
+    gmv_24h             INTEGER,
+    gmv_placed          INTEGER,
+    gmv_confirmed       INTEGER,
+    orders_created      INTEGER,
+    orders              INTEGER,
+    orders_main         INTEGER,
+    units_created       INTEGER,
+    units               INTEGER,
+    buyers              INTEGER,
+    impressions         INTEGER,
+    views               INTEGER,
+    viewers             INTEGER,
+    engaged_viewers     INTEGER,
+    peak_viewers        INTEGER,
+    average_viewers     INTEGER,
+    avg_watch_s         REAL,
+    product_impressions INTEGER,
+    product_clicks      INTEGER,
+    add_to_cart         INTEGER,
+    comments            INTEGER,
+    shares              INTEGER,
+    likes               INTEGER,
+    new_followers       INTEGER,
+    products_added      INTEGER,
+    products_sold       INTEGER,
+    PRIMARY KEY (session_key, source)
+) STRICT, WITHOUT ROWID;
+
+-- int_session: one row per session. Civil seconds, money hundredths, observed_at UTC. gmv, orders, units are on
+-- the headline basis (settings gmv_basis). base_rank 0: told by the base source of its account and month; n: by
+-- the n-th source after it. NULL: no file says so.
+CREATE TABLE int_session (
+    session_key         TEXT NOT NULL PRIMARY KEY,
+    platform            TEXT NOT NULL,
+    account             TEXT NOT NULL,
+    shop                TEXT,
+    room_id             TEXT,
+    title               TEXT,
+    start_at            INTEGER NOT NULL,
+    end_at              INTEGER NOT NULL,
+    duration_s          INTEGER NOT NULL,
+    business_date       TEXT NOT NULL,
+    campaign_id         TEXT,
+    day_kind            TEXT NOT NULL,
+    currency            TEXT NOT NULL,
+    source              TEXT NOT NULL,
+    base_rank           INTEGER NOT NULL,
+    status              TEXT NOT NULL,
+    observed_at         INTEGER NOT NULL,
+    gmv                 INTEGER,
+    gmv_direct          INTEGER,
+    gmv_attributed      INTEGER,
+    gmv_placed          INTEGER,
+    gmv_confirmed       INTEGER,
+    orders_created      INTEGER,
+    orders              INTEGER,
+    orders_main         INTEGER,
+    units               INTEGER,
+    impressions         INTEGER,
+    views               INTEGER,
+    product_impressions INTEGER,
+    product_clicks      INTEGER,
+    add_to_cart         INTEGER,
+    comments            INTEGER,
+    shares              INTEGER,
+    likes               INTEGER,
+    new_followers       INTEGER,
+    buyers              INTEGER,
+    viewers             INTEGER,
+    avg_watch_s         REAL,
+    peak_viewers        INTEGER,
+    ad_cost             INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE INDEX int_session_account ON int_session (platform, account, start_at);
+
+-- int_alias: one row per key a session would have from another of its sources.
+CREATE TABLE int_alias (
+    former_key  TEXT NOT NULL PRIMARY KEY,
+    session_key TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- int_point: one row per cumulative snapshot of a running session that has more than one (hand-over exports);
+-- civil seconds, running totals.
+CREATE TABLE int_point (
+    session_key         TEXT NOT NULL,
+    at                  INTEGER NOT NULL,
+    gmv                 INTEGER,
+    orders_created      INTEGER,
+    orders              INTEGER,
+    units               INTEGER,
+    impressions         INTEGER,
+    views               INTEGER,
+    product_impressions INTEGER,
+    product_clicks      INTEGER,
+    add_to_cart         INTEGER,
+    comments            INTEGER,
+    shares              INTEGER,
+    likes               INTEGER,
+    new_followers       INTEGER,
+    PRIMARY KEY (session_key, at)
+) STRICT, WITHOUT ROWID;
+
+-- int_minute_ref: which rows of cur_minute belong to a session: (platform, account_ref, session_ref) of theirs;
+-- at + shift_s is civil time of the account (0 where the file already says wall clock).
+CREATE TABLE int_minute_ref (
+    platform    TEXT NOT NULL,
+    account_ref TEXT NOT NULL,
+    session_ref TEXT NOT NULL,
+    session_key TEXT NOT NULL UNIQUE,
+    shift_s     INTEGER NOT NULL,
+    PRIMARY KEY (platform, account_ref, session_ref)
+) STRICT, WITHOUT ROWID;

@@ -1,0 +1,31 @@
+-- int_staff: one row per person and validity; from_day, to_day are day numbers, half open.
+-- int_staff_code: one row per person and title code, folded (codes compare without case).
+CREATE TABLE int_staff (
+    staff_id      TEXT NOT NULL,
+    from_day      INTEGER NOT NULL,
+    to_day        INTEGER NOT NULL,    -- first day of the next row, or the day after the last; else 9999-12-31
+    name          TEXT,
+    employment    TEXT,
+    level         TEXT,
+    trained_roles TEXT,                -- as the sheet says, separated by ;
+    PRIMARY KEY (staff_id, from_day)
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO int_staff
+SELECT staff_id,
+       date_day("from"),
+       min(lead(date_day("from"), 1, date_day('9999-12-31')) OVER (PARTITION BY staff_id ORDER BY "from"),
+           coalesce(date_day("left") + 1, date_day('9999-12-31'))),
+       name, employment, level, trained_roles
+FROM cur_staff;
+
+CREATE TABLE int_staff_code (
+    staff_id TEXT NOT NULL,
+    code     TEXT NOT NULL,
+    PRIMARY KEY (code, staff_id)
+) STRICT, WITHOUT ROWID;
+
+INSERT OR IGNORE INTO int_staff_code
+SELECT s.staff_id, text_fold(ltrim(trim(j.value), '#'))
+FROM cur_staff AS s, json_each('[' || replace(json_quote(s.codes), ';', '","') || ']') AS j
+WHERE s.codes IS NOT NULL AND trim(j.value) <> '';

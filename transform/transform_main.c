@@ -1,0 +1,56 @@
+/* rundown-transform: from what was loaded to sessions, people on air, days, weeks and months. */
+#include "base/log.h"
+#include "base/workspace.h"
+#include "base/file.h"
+#include "transform/engine.h"
+
+static const char *date_given, *as_of_given;
+
+static const struct option_row options[] = {
+    {"date", 0, true, &date_given, "business date: leaves out lives that start later"},
+    {"as-of", 0, true, &as_of_given, "only what had been loaded by then (local time, or RFC 3339)"},
+};
+static const struct program program = {
+    "rundown-transform", "[-w DIR] [--date DAY] [--as-of TIME]",
+    "Rebuilds sessions, stints, days, weeks and months from what was loaded.", options,
+    sizeof options / sizeof options[0],
+};
+
+static int transform_warehouse(const struct workspace *w, struct err *e)
+{
+    sqlite3 *db = NULL;
+    if (!file_exists(w->warehouse))
+        return err_set(e, ERR_INPUT, "%s does not exist: run 'rundown ingest' first", w->warehouse);
+    if (db_open(w->warehouse, DB_WRITE, &db, e) != 0)
+        return -1;
+    struct transform t;
+    int failed = engine_open(db, w->settings, date_given, as_of_given, &t, e) != 0 || engine_run(&t, e) != 0;
+    if (!failed && t.n_failed_checks > 0)
+        log_line(LOG_WARNING, "%zu checks failed; v_finding has the rows", t.n_failed_checks);
+    engine_close(&t);
+    db_close(db);
+    return failed ? -1 : 0;
+}
+
+int main(int argc, char **argv)
+{
+    struct err e = ERR_INIT;
+    struct invocation given = {0};
+    int stop = program_parse(&program, argc, argv, &given, &e);
+    if (stop == 1)
+        return EXIT_DONE;
+    if (stop == 0 && given.n_args > 0)
+        stop = err_set(&e, ERR_USAGE, "unexpected argument '%s'", given.args[0]);
+    ARENA_AUTO struct arena a = ARENA_INIT;
+    struct workspace w = {0};
+    if (stop == 0 && workspace_open(&a, given.workspace_dir, given.warehouse, given.now, &w, &e) == 0) {
+        stop = transform_warehouse(&w, &e);
+        workspace_close(&w);
+    } else {
+        stop = -1;
+    }
+    if (stop == 0)
+        return EXIT_DONE;
+    err_print(&e);
+    return err_status(&e);
+}
