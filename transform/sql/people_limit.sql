@@ -16,17 +16,16 @@ CREATE TABLE int_limit (
 ) STRICT;
 
 INSERT INTO int_limit
-WITH s AS (SELECT name, json_extract(CASE WHEN json_valid(value) THEN value ELSE json_quote(value) END, '$') AS value FROM setting)
-SELECT MAX(CASE WHEN name = 'day_starts_at' THEN unixepoch('1970-01-01 ' || value) END),
-       MAX(CASE WHEN name = 'stint.plan_gap_min' THEN value * 60 END),
-       MAX(CASE WHEN name = 'rules.attendance_match_h' THEN CAST(value * 3600 AS INTEGER) END),
-       MAX(CASE WHEN name = 'rules.grace_min' THEN value * 60 END),
-       MAX(CASE WHEN name = 'rules.rest_h' THEN CAST(value * 3600 AS INTEGER) END),
-       MAX(CASE WHEN name = 'rules.duty_h' THEN CAST(value * 3600 AS INTEGER) END),
-       MAX(CASE WHEN name = 'rules.break_min' THEN value * 60 END),
-       MAX(CASE WHEN name = 'rules.day_h' THEN CAST(value * 3600 AS INTEGER) END),
-       MAX(CASE WHEN name = 'rules.spread_h' THEN CAST(value * 3600 AS INTEGER) END),
-       MAX(CASE WHEN name = 'rules.week_h' THEN CAST(value * 3600 AS INTEGER) END),
+SELECT MAX(unixepoch('1970-01-01 ' || value)) FILTER (WHERE name = 'day_starts_at'),
+       MAX(value * 60) FILTER (WHERE name = 'stint.plan_gap_min'),
+       MAX(CAST(value * 3600 AS INTEGER)) FILTER (WHERE name = 'rules.attendance_match_h'),
+       MAX(value * 60) FILTER (WHERE name = 'rules.grace_min'),
+       MAX(CAST(value * 3600 AS INTEGER)) FILTER (WHERE name = 'rules.rest_h'),
+       MAX(CAST(value * 3600 AS INTEGER)) FILTER (WHERE name = 'rules.duty_h'),
+       MAX(value * 60) FILTER (WHERE name = 'rules.break_min'),
+       MAX(CAST(value * 3600 AS INTEGER)) FILTER (WHERE name = 'rules.day_h'),
+       MAX(CAST(value * 3600 AS INTEGER)) FILTER (WHERE name = 'rules.spread_h'),
+       MAX(CAST(value * 3600 AS INTEGER)) FILTER (WHERE name = 'rules.week_h'),
        86400,
-       MAX(CASE WHEN name = 'stint.min_minutes' THEN value * 60 END)
-FROM s;
+       MAX(value * 60) FILTER (WHERE name = 'stint.min_minutes')
+FROM conf_setting;

@@ -23,8 +23,8 @@ run AS (
     FROM host h JOIN int_limit l
 )
 SELECT platform || ':' || account || ':' || strftime('%Y-%m-%dT%H:%M', MIN(start_at), 'unixepoch'),
-       platform, account, MIN(start_at), MAX(end_at), date(MIN(start_at) - l.day_starts_s, 'unixepoch')
-FROM run JOIN int_limit l
+       platform, account, MIN(start_at), MAX(end_at), business_date(MIN(start_at))
+FROM run
 GROUP BY platform, account, nth;
 
 CREATE INDEX int_plan_account ON int_plan (platform, account, start_at);

@@ -32,5 +32,5 @@ numbered AS (
 )
 SELECT CASE WHEN given_id IS NOT NULL AND nth_of_id = 1 THEN given_id
             ELSE platform || ':' || account || ':' || strftime('%Y-%m-%dT%H:%M', start_at, 'unixepoch') || ':' || staff_id || ':' || role END,
-       platform, account, staff_id, role, status, start_at, end_at, date(start_at - l.day_starts_s, 'unixepoch')
-FROM numbered JOIN int_limit l;
+       platform, account, staff_id, role, status, start_at, end_at, business_date(start_at)
+FROM numbered;

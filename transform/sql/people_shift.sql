@@ -27,12 +27,13 @@ SELECT s.shift_id, s.platform, s.account, s.staff_id, s.role, s.status, s.start_
        m.check_in, m.check_out,
        CASE WHEN m.check_in - s.start_at <= l.grace_s THEN 0 ELSE (m.check_in - s.start_at) / 60 END,
        MAX(0, (s.end_at - m.check_out) / 60),
-       CASE WHEN s.status = 'cancelled' OR c.date IS NULL THEN NULL
+       CASE WHEN s.status = 'cancelled' OR c.date IS NULL OR s.start_at >= r.cut_at THEN NULL
             WHEN m.shift_id IS NOT NULL THEN 0
             ELSE NOT EXISTS (SELECT 1 FROM cur_attendance a WHERE a.staff_id = s.staff_id
                              AND a.check_in <= s.start_at AND a.check_out > s.start_at) END
 FROM int_roster s
 JOIN int_limit l
+JOIN conf_run r
 LEFT JOIN int_attendance_match m ON m.shift_id = s.shift_id
 LEFT JOIN covered c ON c.date = s.business_date;
 

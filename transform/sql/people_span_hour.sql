@@ -27,18 +27,9 @@ WITH RECURSIVE piece (platform, account, what, start_at, cut_at, end_at, day_s) 
            end_at, day_s
     FROM piece WHERE cut_at < end_at
 ),
-edge AS (SELECT e.key AS nth, e.value AS hour FROM setting s, json_each(s.value) e WHERE s.name = 'dayparts'),
-part AS (
-    SELECT a.hour AS from_hour, b.hour AS to_hour, printf('%02d-%02d', a.hour, b.hour) AS daypart
-    FROM edge a JOIN edge b ON b.nth = a.nth + 1
-),
 dated AS (
-    SELECT *, date(start_at - day_s, 'unixepoch') AS business_date, start_at / 3600 % 24 AS hour FROM piece
-),
-placed AS (
-    SELECT *, (CAST(strftime('%w', business_date) AS INTEGER) + 6) % 7 + 1 AS weekday FROM dated
+    SELECT *, business_date(start_at) AS business_date FROM piece
 )
-SELECT p.platform, p.account, p.what, p.start_at, p.cut_at - p.start_at, p.business_date, p.weekday, p.hour,
-       CASE WHEN p.weekday IN (SELECT e.value FROM setting s, json_each(s.value) e WHERE s.name = 'weekend')
-            THEN 'we' ELSE 'wd' END || part.daypart
-FROM placed p JOIN part ON p.hour >= part.from_hour AND p.hour < part.to_hour;
+SELECT platform, account, what, start_at, cut_at - start_at, business_date,
+       (CAST(strftime('%w', business_date) AS INTEGER) + 6) % 7 + 1, start_at / 3600 % 24, slot_at(start_at)
+FROM dated;

@@ -1,0 +1,48 @@
+-- What cannot be right in the roster: one person twice, times, strangers. Adds to mart_finding.
+
+-- Two roles on one account are a rule of their own (double_role).
+INSERT INTO mart_finding
+SELECT a.business_date, 'overlap', NULL, a.platform, a.account, a.staff_id, a.shift_id,
+       printf('%s-%s on %s and %s-%s on %s: %d min at once', strftime('%H:%M', a.start_at, 'unixepoch'),
+              strftime('%H:%M', a.end_at, 'unixepoch'), a.account, strftime('%H:%M', b.start_at, 'unixepoch'),
+              strftime('%H:%M', b.end_at, 'unixepoch'), b.account,
+              (MIN(a.end_at, b.end_at) - MAX(a.start_at, b.start_at)) / 60)
+FROM int_shift a
+JOIN int_shift b ON b.staff_id = a.staff_id AND a.start_at < b.end_at AND b.start_at < a.end_at
+                 AND (a.start_at, a.platform, a.account, a.role) < (b.start_at, b.platform, b.account, b.role)
+WHERE a.status <> 'cancelled' AND b.status <> 'cancelled'
+  AND NOT (a.platform = b.platform AND a.account = b.account AND a.role <> b.role);
+
+INSERT INTO mart_finding
+WITH twice AS (
+    SELECT DISTINCT a.business_date, a.platform, a.account, a.staff_id, a.role
+    FROM int_shift a
+    JOIN int_shift b ON b.staff_id = a.staff_id AND b.platform = a.platform AND b.account = a.account AND b.role <> a.role
+                     AND a.start_at < b.end_at AND b.start_at < a.end_at
+    WHERE a.status <> 'cancelled' AND b.status <> 'cancelled'
+    ORDER BY 1, 2, 3, 4, 5
+)
+SELECT business_date, 'double_role', NULL, platform, account, staff_id,
+       staff_id || ':' || platform || ':' || account || ':' || business_date,
+       printf('%d roles at once: %s', COUNT(*), group_concat(role, ', '))
+FROM twice GROUP BY business_date, platform, account, staff_id;
+
+INSERT INTO mart_finding
+SELECT business_date(r.start), 'shift_times', NULL, r.platform, r.account, r.staff_id,
+       COALESCE(NULLIF(r.shift_id, ''), r.staff_id || ':' || strftime('%Y-%m-%dT%H:%M', r.start, 'unixepoch')),
+       printf('starts %s, ends %s: a shift ends after it starts and lasts at most %d h',
+              strftime('%Y-%m-%d %H:%M', r.start, 'unixepoch'), strftime('%Y-%m-%d %H:%M', r."end", 'unixepoch'),
+              l.longest_shift_s / 3600)
+FROM cur_roster r JOIN int_limit l
+WHERE r."end" <= r.start OR r."end" - r.start > l.longest_shift_s;
+
+-- Once a person, under the first day she is missing on.
+INSERT INTO mart_finding
+SELECT MIN(s.business_date), 'unknown_staff', NULL, NULL, NULL, s.staff_id, s.staff_id,
+       printf('%d shifts from %s to %s, but no row on the staff sheet holds that day', COUNT(*), MIN(s.business_date),
+              MAX(s.business_date))
+FROM int_shift s
+WHERE s.status <> 'cancelled'
+  AND NOT EXISTS (SELECT 1 FROM int_staff p WHERE p.staff_id = s.staff_id
+                  AND p.from_day <= date_day(s.business_date) AND date_day(s.business_date) < p.to_day)
+GROUP BY s.staff_id;
