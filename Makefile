@@ -1,7 +1,9 @@
 # rundown: one non-recursive Makefile; every folder brings a module.mk that declares its sources and
 # programs. `make` builds release, `make check` builds with sanitizers and tests, `make demo` shows it.
 VARIANT ?= release
-CC ?= gcc
+ifeq ($(origin CC),default)
+CC := gcc
+endif
 B := build/$(VARIANT)
 
 PREFIX ?= /usr/local

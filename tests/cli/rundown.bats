@@ -40,7 +40,7 @@ setup() {
 
 @test "house.xlsx: a sheet a kind, headings, an example that is passed over" {
     "$BIN/rundown" init "$desk"
-    run python3 - "$desk/house.xlsx" <<'PY'
+    run "$PYTHON" - "$desk/house.xlsx" <<'PY'
 import sys, openpyxl
 book = openpyxl.load_workbook(sys.argv[1])
 assert book.sheetnames == ["Read me", "accounts", "staff", "roster", "handover", "attendance", "targets", "campaigns"], book.sheetnames
@@ -141,5 +141,5 @@ JSON
 
 @test "status prints JSON a program can read" {
     "$BIN/rundown" init "$desk"
-    "$BIN/rundown" status -w "$desk" --json | python3 -c 'import json,sys; assert "runs" in json.load(sys.stdin)'
+    "$BIN/rundown" status -w "$desk" --json | "$PYTHON" -c 'import json,sys; assert "runs" in json.load(sys.stdin)'
 }
