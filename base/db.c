@@ -67,16 +67,13 @@ static int open_once(const char *path, enum db_mode mode, sqlite3 **ret_db, stru
     if (sqlite3_open_v2(path, &db, flags[mode] | SQLITE_OPEN_EXRESCODE, NULL) != SQLITE_OK) {
         if (db == NULL)
             mem_fail();
-        (void)db_fail(db, "cannot open the database", e);
-        db_close(db);
-        return -1;
-    }
-    if (configure(db, mode, e) != 0) {
-        *ret_db = db; /* kept open for the caller to see the extended code */
-        return -1;
+        *ret_db = db; /* also after a failure: for its extended code; the caller closes it */
+        int number = sqlite3_system_errno(db);
+        return err_set(e, ERR_DB, "cannot open the database %s: %s", path,
+                       number != 0 ? strerror(number) : sqlite3_errmsg(db));
     }
     *ret_db = db;
-    return 0;
+    return configure(db, mode, e);
 }
 
 int db_open(const char *path, enum db_mode mode, sqlite3 **ret_db, struct err *e)

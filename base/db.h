@@ -23,6 +23,7 @@ int db_exec(sqlite3 *db, const char *sql, struct err *e);            /* for shor
 int db_prepare(sqlite3 *db, const char *sql, sqlite3_stmt **ret_stmt, struct err *e);
 int db_bind_text(sqlite3_stmt *s, int i, struct str text);           /* copies; empty view binds '' */
 int db_bind_int(sqlite3_stmt *s, int i, int64_t value);
+/* Steps a prepared statement; bindings stay until rebound. */
 int db_step(sqlite3_stmt *s, struct err *e);                         /* 1 row, 0 done, -1 error */
 int db_done(sqlite3_stmt *s, struct err *e);                         /* step to the end and reset */
 struct str db_text(sqlite3_stmt *s, int column);                     /* valid until the next step; NULL is empty */
@@ -34,14 +35,19 @@ int db_begin(sqlite3 *db, struct err *e);                            /* BEGIN IM
 int db_commit(sqlite3 *db, struct err *e);
 void db_rollback(sqlite3 *db);
 
-/* Deterministic SQL functions for the stages' own statements (never in public views):
+/* Deterministic SQL functions for the stages' own statements; SQLite refuses them in stored views, as a stock sqlite3
+ * would not know them (TEMP views may use them). NULL and texts that are no date give NULL, an unknown zone an error.
  *   civil_text(s) -> 'YYYY-MM-DD HH:MM:SS'     civil_date(s) -> 'YYYY-MM-DD'
  *   date_day('YYYY-MM-DD') -> day number       day_text(day) -> 'YYYY-MM-DD'
  *   iso_week('YYYY-MM-DD') -> 'YYYY-Www'       civil_from_utc(zone, utc_s), utc_from_civil(zone, civil_s)
  *   round6(x)                                  text_fold(t) -> heading form */
 int db_functions(sqlite3 *db, struct err *e);
 
-static inline void db_finalize(sqlite3_stmt **s) { (void)sqlite3_finalize(*s); }
+static inline void db_finalize(sqlite3_stmt **s)
+{
+    (void)sqlite3_finalize(*s);
+    *s = NULL;
+}
 #define STMT_AUTO __attribute__((cleanup(db_finalize)))
 
 #endif

@@ -118,21 +118,26 @@ static bool is_folder(const char *path)
     return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
+static int make_folder(const char *path, struct err *e)
+{
+    if (mkdir(path, 0777) == 0 || (errno == EEXIST && is_folder(path)))
+        return 0;
+    return fail(e, "cannot make the folder", path);
+}
+
 int file_mkdirs(const char *path, struct err *e)
 {
     ARENA_AUTO struct arena a = ARENA_INIT;
     char *part = arena_text(&a, path, strlen(path));
     for (char *p = part; *p != '\0'; p++) {
-        if (p == part || (p[0] != '/' && p[1] != '\0'))
+        if (p == part || *p != '/')
             continue;
-        char kept = *p;
-        if (kept == '/')
-            *p = '\0';
-        if (mkdir(part, 0777) != 0 && !(errno == EEXIST && is_folder(part)))
-            return fail(e, "cannot make the folder", part);
-        *p = kept;
+        *p = '\0';
+        if (make_folder(part, e) != 0)
+            return -1;
+        *p = '/';
     }
-    return is_folder(path) ? 0 : fail(e, "cannot make the folder", path);
+    return make_folder(path, e);
 }
 
 struct listing {
