@@ -1,0 +1,53 @@
+#include "transform/score.h"
+
+#include "base/log.h"
+#include "transform/score_table.h"
+
+static void currency_log(const struct score_result *r)
+{
+    size_t rated = 0;
+    for (size_t i = 0; i < r->n_lines; i++)
+        rated += r->lines[i].is_rated;
+    log_line(LOG_INFO, "score: %s: %zu rows, %zu hosts, %zu rated%s", r->currency->currency, r->fit.n, r->n_lines, rated,
+             r->fit.is_measurable ? "" : "; no measurable difference between hosts");
+}
+
+static int currency_score(sqlite3 *db, const struct score_options *o, const struct card *card,
+                          const struct score_currency *c, struct err *e)
+{
+    ARENA_AUTO struct arena a = ARENA_INIT;
+    struct score_result r;
+    int status = score_result_build(c, o, card, &a, &r, e);
+    if (status == 0)
+        status = score_table_write(db, o->as_of, card, &r, e);
+    if (status == 0)
+        currency_log(&r);
+    score_result_release(&r);
+    return status;
+}
+
+static int rebuild(sqlite3 *db, const struct score_options *o, struct err *e)
+{
+    ARENA_AUTO struct arena a = ARENA_INIT;
+    struct card card;
+    struct score_rows rows;
+    if (card_read(&a, o->overlay_dir, &card, e) != 0 || score_rows_read(db, o, &a, &rows, e) != 0 ||
+        score_table_create(db, e) != 0)
+        return -1;
+    if (rows.n == 0)
+        log_line(LOG_INFO, "score: no stints of hosts in the %lld weeks to %s", (long long)o->weeks, o->as_of);
+    for (size_t i = 0; i < rows.n; i++)
+        if (currency_score(db, o, &card, &rows.currencies[i], e) != 0)
+            return -1;
+    return 0;
+}
+
+int score_run(sqlite3 *db, const struct score_options *o, struct err *e)
+{
+    if (db_begin(db, e) != 0)
+        return -1;
+    if (rebuild(db, o, e) == 0 && db_commit(db, e) == 0)
+        return 0;
+    db_rollback(db);
+    return -1;
+}

@@ -1,0 +1,27 @@
+/* score: the host index and the scorecard (ANALYTICS 6 and 7), from mart_stint into score_*.
+ *
+ * score_rows reads what the model sees, score_design turns it into a design for fit, score_card makes points and
+ * grades, score_table writes. */
+#ifndef TRANSFORM_SCORE_H
+#define TRANSFORM_SCORE_H
+
+#include "base/db.h"
+#include <stdint.h>
+#include <stdio.h>
+
+struct score_options {
+    const char *as_of;          /* YYYY-MM-DD: last business date of the window */
+    const char *overlay_dir;    /* workspace folder that may hold its own transform/scorecard.json; NULL: none */
+    int64_t weeks, min_minutes; /* window; credited minutes a row of the model needs */
+    int64_t min_stints, min_days, min_slots;
+    double min_credibility;     /* for a rated host */
+};
+
+/* Rebuilds score_host, score_fit, score_log and v_host_score in one transaction. ERR_INPUT without mart_stint. */
+int score_run(sqlite3 *db, const struct score_options *o, struct err *e);
+
+/* Simulates from the fitted models: how often the range holds the truth, and how well the order is found. Writes
+ * lines to `out`, leaves the warehouse alone. */
+int score_check(sqlite3 *db, const struct score_options *o, FILE *out, struct err *e);
+
+#endif

@@ -1,0 +1,31 @@
+/* score_design: rows of the warehouse as a design for the mixed model (ANALYTICS 6, RULINGS 27). */
+#ifndef TRANSFORM_SCORE_DESIGN_H
+#define TRANSFORM_SCORE_DESIGN_H
+
+#include "transform/fit.h"
+#include "transform/score_rows.h"
+
+/* A model is a response and perhaps one more column. Rows it cannot use are left out. */
+struct score_model {
+    const char *name;
+    bool (*response)(const struct score_row *row, double *ret_y);
+    const char *(*account)(const struct score_row *row, struct arena *a);
+    double (*extra)(const struct score_row *row);
+    const char *extra_name;      /* NULL: no further column */
+};
+extern const struct score_model score_sales;       /* ln((gmv + a/2) / h) */
+extern const struct score_model score_conversion;  /* ln((gmv + a/2) / (views + 1) x 1000) */
+extern const struct score_model score_unadjusted;  /* sales, of rows whose ad spend is known */
+extern const struct score_model score_ads;         /* the same with ln(1 + spend / (a h)) */
+
+struct score_design {
+    struct design design;
+    const char **names;              /* of the columns */
+    const struct score_row **rows;   /* behind the rows */
+    size_t *hosts;                   /* a host of the design -> index in the currency's hosts */
+};
+
+void score_design_build(const struct score_currency *c, const struct score_model *m, struct arena *a,
+                        struct score_design *ret);
+
+#endif

@@ -1,0 +1,80 @@
+/* rundown-score: rates hosts over the 13 weeks up to a day. */
+#include "transform/score.h"
+
+#include "base/workspace.h"
+
+/* The day of the last transform, else the last business date there is; the clock is not asked. */
+static int day_default(sqlite3 *db, struct arena *a, const char **ret_day, struct err *e)
+{
+    static const char last[] = "SELECT MAX(business_date) FROM mart_stint";
+    static const char asked[] = "SELECT COALESCE((SELECT NULLIF(value, '') FROM transform_meta WHERE key = 'date'), "
+                                "(SELECT MAX(business_date) FROM mart_stint))";
+    if (!db_has_table(db, "mart_stint"))
+        return err_set(e, ERR_INPUT, "the warehouse has no stints yet; run rundown transform first");
+    STMT_AUTO sqlite3_stmt *s = NULL;
+    if (db_prepare(db, db_has_table(db, "transform_meta") ? asked : last, &s, e) != 0 || db_step(s, e) < 0)
+        return -1;
+    *ret_day = str_text(a, db_text(s, 0));
+    if ((*ret_day)[0] == '\0')
+        *ret_day = "1970-01-01";   /* no stints at all: an empty window */
+    return 0;
+}
+
+static struct score_options options_of(const struct workspace *w, const char *day)
+{
+    const struct settings *s = w->settings;
+    return (struct score_options){.as_of = day, .overlay_dir = w->dir, .weeks = settings_int(s, "score.weeks"),
+                                  .min_minutes = settings_int(s, "stint.min_minutes"),
+                                  .min_stints = settings_int(s, "score.min_stints"),
+                                  .min_days = settings_int(s, "score.min_days"),
+                                  .min_slots = settings_int(s, "score.min_slots"),
+                                  .min_credibility = settings_real(s, "score.min_credibility")};
+}
+
+static int warehouse_score(struct arena *a, const struct workspace *w, const char *day, bool is_check, struct err *e)
+{
+    sqlite3 *db = NULL;
+    if (db_open(w->warehouse, DB_WRITE, &db, e) != 0) {
+        db_close(db);
+        return -1;
+    }
+    int status = day != NULL ? 0 : day_default(db, a, &day, e);
+    struct score_options o = options_of(w, day);
+    if (status == 0)
+        status = is_check ? score_check(db, &o, stdout, e) : score_run(db, &o, e);
+    db_close(db);
+    return status;
+}
+
+static int run(int argc, char **argv, struct err *e)
+{
+    const char *day = NULL, *check = NULL;
+    const struct option_row options[] = {
+        {"date", 'd', true, &day, "last business date of the window; default: the day of the last transform"},
+        {"selfcheck", 0, false, &check, "simulate from the fitted model: does the range hold the truth, is the order found"},
+    };
+    const struct program program = {"rundown-score", "[-w DIR] [--date DAY] [--selfcheck]",
+                                    "Rates hosts against what their slots usually sell.", options, 2};
+    struct invocation given;
+    int parsed = program_parse(&program, argc, argv, &given, e);
+    if (parsed != 0)
+        return parsed < 0 ? -1 : 0;
+    if (given.n_args > 0)
+        return err_set(e, ERR_USAGE, "unexpected '%s'; try rundown-score --help", given.args[0]);
+    ARENA_AUTO struct arena a = ARENA_INIT;
+    struct workspace w;
+    if (workspace_open(&a, given.workspace_dir, given.warehouse, given.now, &w, e) != 0)
+        return -1;
+    int status = warehouse_score(&a, &w, day, check != NULL, e);
+    workspace_close(&w);
+    return status;
+}
+
+int main(int argc, char **argv)
+{
+    struct err e = ERR_INIT;
+    if (run(argc, argv, &e) == 0)
+        return EXIT_DONE;
+    err_print(&e);
+    return err_status(&e);
+}

@@ -1,0 +1,31 @@
+/* score_result: the fitted models of one currency, and what a host's line says. */
+#ifndef TRANSFORM_SCORE_RESULT_H
+#define TRANSFORM_SCORE_RESULT_H
+
+#include "transform/score_card.h"
+#include "transform/score_design.h"
+
+struct score_line {
+    const struct score_host *host;
+    const struct fit_host *fit;
+    bool is_rated;
+    double conversion_index;    /* NAN: no row of hers in that model */
+    double score, score_low, score_high;
+    double team_per_hour;       /* currency units in an average slot of her set; hers is index / 100 of it */
+    int depends_on_ads;         /* 0, 1, -1: not known */
+};
+
+struct score_result {
+    const struct score_currency *currency;
+    struct score_design design, conversion_design, ads_design;
+    struct fit fit, conversion_fit, ads_fit;
+    bool has_ads;
+    struct score_line *lines;   /* hosts of the design, in its order */
+    size_t n_lines;
+};
+
+int score_result_build(const struct score_currency *c, const struct score_options *o, const struct card *card,
+                       struct arena *a, struct score_result *ret, struct err *e);
+void score_result_release(struct score_result *r);
+
+#endif

@@ -1,0 +1,167 @@
+#include "transform/score_table.h"
+
+#include "base/log.h"
+#include "base/num.h"
+#include <math.h>
+
+int score_table_create(sqlite3 *db, struct err *e)
+{
+    return db_run_resource(db, "transform/score/tables.sql", e);
+}
+
+/* Binds in the order of the columns; NAN and NULL are empty cells. */
+struct row {
+    sqlite3_stmt *stmt;
+    int at;
+    bool has_failed;
+};
+
+static void put_text(struct row *r, const char *text)
+{
+    if (text != NULL)
+        r->has_failed |= db_bind_text(r->stmt, ++r->at, str_of(text)) != 0;
+    else
+        r->has_failed |= sqlite3_bind_null(r->stmt, ++r->at) != SQLITE_OK;
+}
+
+static void put_int(struct row *r, int64_t value)
+{
+    r->has_failed |= db_bind_int(r->stmt, ++r->at, value) != 0;
+}
+
+static void put_real(struct row *r, double value)
+{
+    if (isfinite(value))
+        r->has_failed |= sqlite3_bind_double(r->stmt, ++r->at, num_round6(value)) != SQLITE_OK;
+    else
+        r->has_failed |= sqlite3_bind_null(r->stmt, ++r->at) != SQLITE_OK;
+}
+
+static int row_end(struct row *r, struct err *e)
+{
+    if (r->has_failed)
+        return db_fail(sqlite3_db_handle(r->stmt), "cannot bind a result of the score", e);
+    return db_done(r->stmt, e);
+}
+
+static int host_write(sqlite3_stmt *s, const char *as_of, const struct card *card, const struct score_result *result,
+                      const struct score_line *line, struct err *e)
+{
+    struct row r = {.stmt = s};
+    put_text(&r, as_of);
+    put_text(&r, line->host->host_id);
+    put_text(&r, result->currency->currency);
+    put_real(&r, line->fit->index);
+    put_real(&r, line->fit->low);
+    put_real(&r, line->fit->high);
+    put_real(&r, line->fit->credibility);
+    put_int(&r, line->is_rated);
+    put_int(&r, line->host->stints);
+    put_int(&r, (int64_t)line->fit->set + 1);
+    put_real(&r, line->conversion_index);
+    put_real(&r, line->score);
+    put_text(&r, card_grade(card, line->score));
+    put_text(&r, card_grade(card, line->score_low));
+    put_text(&r, card_grade(card, line->score_high));
+    put_real(&r, line->host->own_data_share);
+    put_real(&r, line->team_per_hour * line->fit->index / 100);
+    put_real(&r, line->team_per_hour);
+    if (line->depends_on_ads >= 0)
+        put_int(&r, line->depends_on_ads);
+    else
+        put_text(&r, NULL);
+    return row_end(&r, e);
+}
+
+static int hosts_write(sqlite3 *db, const char *as_of, const struct card *card, const struct score_result *r,
+                       struct err *e)
+{
+    STMT_AUTO sqlite3_stmt *s = NULL;
+    if (db_prepare(db, "INSERT INTO score_host VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", &s, e) != 0)
+        return -1;
+    for (size_t i = 0; i < r->n_lines; i++)
+        if (host_write(s, as_of, card, r, &r->lines[i], e) != 0)
+            return -1;
+    return 0;
+}
+
+static int fit_write(sqlite3 *db, const char *as_of, const struct score_result *result, struct err *e)
+{
+    const struct fit *f = &result->fit;
+    STMT_AUTO sqlite3_stmt *s = NULL;
+    if (db_prepare(db, "INSERT INTO score_fit VALUES (?,?,?,?,?,?,?,?,?,?,?)", &s, e) != 0)
+        return -1;
+    struct row r = {.stmt = s};
+    put_text(&r, as_of);
+    put_text(&r, result->currency->currency);
+    put_real(&r, f->g);
+    put_real(&r, f->sigma2);
+    put_real(&r, f->tau2);
+    put_int(&r, (int64_t)f->n);
+    put_real(&r, f->f0_minus_fg);
+    put_int(&r, (int64_t)f->rank);
+    put_int(&r, (int64_t)result->n_lines);
+    put_real(&r, f->k);
+    put_int(&r, f->is_measurable);
+    return row_end(&r, e);
+}
+
+struct entry {
+    const char *as_of, *currency, *model;
+    sqlite3_stmt *stmt;
+};
+
+static int entry_write(const struct entry *to, const char *rule, const char *subject, struct err *e)
+{
+    struct row r = {.stmt = to->stmt};
+    put_text(&r, to->as_of);
+    put_text(&r, to->currency);
+    put_text(&r, to->model);
+    put_text(&r, rule);
+    put_text(&r, subject);
+    log_line(LOG_DETAIL, "score: %s %s: %s %s", to->currency, to->model, rule, subject);
+    return row_end(&r, e);
+}
+
+static int model_log(const struct entry *to, const struct score_design *d, const struct fit *f, struct err *e)
+{
+    if (!f->is_measurable && entry_write(to, "no_measurable_difference", "", e) != 0)
+        return -1;
+    for (size_t j = 0; j < d->design.n_columns; j++)
+        if (f->is_dropped[j] && entry_write(to, "dropped_column", d->names[j], e) != 0)
+            return -1;
+    return 0;
+}
+
+static int log_write(sqlite3 *db, const char *as_of, const struct score_result *r, struct err *e)
+{
+    const struct {
+        const char *model;
+        bool is_there;
+        const struct score_design *design;
+        const struct fit *fit;
+    } models[] = {
+        {"sales", true, &r->design, &r->fit},
+        {"conversion", r->conversion_design.design.n_rows > 0, &r->conversion_design, &r->conversion_fit},
+        {"ads", r->has_ads, &r->ads_design, &r->ads_fit},
+    };
+    STMT_AUTO sqlite3_stmt *s = NULL;
+    if (db_prepare(db, "INSERT INTO score_log VALUES (?,?,?,?,?)", &s, e) != 0)
+        return -1;
+    for (size_t i = 0; i < sizeof models / sizeof models[0]; i++) {
+        struct entry to = {as_of, r->currency->currency, models[i].model, s};
+        if (models[i].is_there && model_log(&to, models[i].design, models[i].fit, e) != 0)
+            return -1;
+    }
+    return 0;
+}
+
+int score_table_write(sqlite3 *db, const char *as_of, const struct card *card, const struct score_result *r,
+                      struct err *e)
+{
+    if (r->fit.n == 0)
+        return 0;
+    if (hosts_write(db, as_of, card, r, e) != 0 || fit_write(db, as_of, r, e) != 0)
+        return -1;
+    return log_write(db, as_of, r, e);
+}
