@@ -96,7 +96,9 @@ static const struct option_row *row_of(const struct table *t, int code)
 
 static int misuse(const struct program *p, int code, char **argv, struct err *e)
 {
-    const char *what = code == ':' ? "needs a value" : "is not an option, or takes no value";
+    const char *what = code == ':'             ? "needs a value"
+                       : optopt >= FIRST_LONG ? "takes no value"
+                                              : "is not an option";
     const char letter[] = {'-', (char)optopt, '\0'};
     /* getopt names a long option by its word, a letter by optopt */
     const char *word = optopt > 0 && optopt < FIRST_LONG ? letter : argv[optind - 1];
