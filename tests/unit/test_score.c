@@ -1,0 +1,446 @@
+/* The score from mart_stint to v_host_score: the golden case of ANALYTICS 6 through the warehouse, which stints make
+ * rows, the rated rule, the scorecard of ANALYTICS 7. */
+#include "base/db.h"
+#include "transform/score.h"
+#include "transform/score_card.h"
+#include "transform/score_design.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static const char warehouse[] =
+    "CREATE TABLE mart_stint (session_key TEXT, host_id TEXT, platform TEXT, account TEXT, currency TEXT,"
+    " start_at INTEGER, end_at INTEGER, on_air_s INTEGER, credited_s INTEGER, business_date TEXT, slot TEXT,"
+    " day_kind TEXT, campaign_id TEXT, attribution TEXT, source TEXT, gmv INTEGER, gmv_direct INTEGER,"
+    " gmv_attributed INTEGER, gmv_placed INTEGER, gmv_confirmed INTEGER, orders_created INTEGER, orders INTEGER,"
+    " units INTEGER, impressions INTEGER, views INTEGER, product_impressions INTEGER, product_clicks INTEGER,"
+    " add_to_cart INTEGER, comments INTEGER, shares INTEGER, likes INTEGER, new_followers INTEGER) STRICT;"
+    "CREATE TABLE int_shift (staff_id TEXT, status TEXT, business_date TEXT, minutes_late INTEGER, no_show INTEGER) STRICT;";
+
+static const struct score_options usual = {.as_of = "2026-11-15", .weeks = 13, .min_minutes = 15, .min_stints = 2,
+                                           .min_days = 1, .min_slots = 2, .min_credibility = .5};
+
+struct stint {
+    const char *session, *host, *account, *day, *slot, *attribution;
+    int minutes;
+    int64_t gmv, orders, views;   /* hundredths; -1: NULL */
+};
+
+static void near(const char *what, double is, double should, double within)
+{
+    if (!(fabs(is - should) <= within))
+        fail_msg("%s is %.10g, not %.10g", what, is, should);
+}
+
+static sqlite3 *warehouse_open(void)
+{
+    sqlite3 *db = NULL;
+    struct err e = ERR_INIT;
+    if (db_open(":memory:", DB_CREATE, &db, &e) != 0 || db_exec(db, warehouse, &e) != 0)
+        fail_msg("%s", e.text);
+    return db;
+}
+
+static void bind_count(sqlite3_stmt *s, int i, int64_t value)
+{
+    if (value >= 0)
+        (void)db_bind_int(s, i, value);
+}
+
+static void stint_add(sqlite3 *db, const struct stint *t)
+{
+    static const char sql[] =
+        "INSERT INTO mart_stint (session_key, host_id, platform, account, currency, start_at, credited_s, business_date, slot,"
+        " day_kind, attribution, gmv, orders, views) VALUES (?, ?, 'tiktok', ?, 'MYR', 0, ?, ?, ?, 'normal', ?, ?, ?, ?)";
+    STMT_AUTO sqlite3_stmt *s = NULL;
+    struct err e = ERR_INIT;
+    if (db_prepare(db, sql, &s, &e) != 0)
+        fail_msg("%s", e.text);
+    const char *texts[] = {t->session, t->host, t->account};
+    for (int i = 0; i < 3; i++)
+        (void)db_bind_text(s, i + 1, str_of(texts[i]));
+    (void)db_bind_int(s, 4, 60 * t->minutes);
+    (void)db_bind_text(s, 5, str_of(t->day));
+    (void)db_bind_text(s, 6, str_of(t->slot));
+    (void)db_bind_text(s, 7, str_of(t->attribution));
+    bind_count(s, 8, t->gmv);
+    bind_count(s, 9, t->orders);
+    bind_count(s, 10, t->views);
+    assert_int_equal(db_done(s, &e), 0);
+}
+
+static void stints_add(sqlite3 *db, const struct stint *list, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        stint_add(db, &list[i]);
+}
+
+static void run(sqlite3 *db, const struct score_options *o)
+{
+    struct err e = ERR_INIT;
+    if (score_run(db, o, &e) != 0)
+        fail_msg("%s", e.text);
+}
+
+/* One number; NAN where the cell is empty. */
+static double ask(sqlite3 *db, const char *sql)
+{
+    STMT_AUTO sqlite3_stmt *s = NULL;
+    struct err e = ERR_INIT;
+    if (db_prepare(db, sql, &s, &e) != 0 || db_step(s, &e) != 1)
+        fail_msg("%s: %s", sql, e.text);
+    return sqlite3_column_type(s, 0) == SQLITE_NULL ? NAN : sqlite3_column_double(s, 0);
+}
+
+static void ask_text(sqlite3 *db, const char *sql, const char *should)
+{
+    STMT_AUTO sqlite3_stmt *s = NULL;
+    struct err e = ERR_INIT;
+    if (db_prepare(db, sql, &s, &e) != 0 || db_step(s, &e) != 1)
+        fail_msg("%s: %s", sql, e.text);
+    const char *is = (const char *)sqlite3_column_text(s, 0);
+    assert_string_equal(is != NULL ? is : "", should);
+}
+
+/* --- golden case --------------------------------------------------------------------------------------------------- */
+
+#define DAY "2026-11-10"
+#define PRIME "wd18-21"
+#define OTHER "wd10-14"
+/* Sales are whole orders of RM 60 on both accounts: 269 and 109 with what belongs to nobody. */
+static const struct stint golden[] = {
+    {"s01", "A", "one", DAY, PRIME, "whole", 120, 264000, 44, 9000},
+    {"s02", "A", "one", DAY, PRIME, "whole", 120, 312000, 52, 9000},
+    {"s03", "A", "one", DAY, OTHER, "whole", 120, 138000, 23, 9000},
+    {"s04", "A", "two", DAY, PRIME, "whole", 90, 130500, 21, 9000},
+    {"s05", "B", "one", DAY, OTHER, "whole", 120, 119000, 20, 9000},
+    {"s06", "B", "one", DAY, OTHER, "whole", 180, 153000, 26, 9000},
+    {"s07", "B", "one", DAY, PRIME, "whole", 120, 205000, 34, 9000},
+    {"s08", "B", "two", DAY, OTHER, "whole", 60, 41000, 7, 9000},
+    {"s09", "C", "one", DAY, OTHER, "whole", 60, 66000, 11, 9000},
+    {"s10", "C", "one", DAY, PRIME, "whole", 60, 124000, 21, 9000},
+    {"s11", "C", "two", DAY, OTHER, "whole", 90, 87000, 15, 9000},
+    {"s12", "C", "two", DAY, PRIME, "whole", 240, 392000, 66, 9000},
+    {"s13", "A", "one", DAY, PRIME, "prorata", 60, 115000, 19, 4500},
+    {"s13", "B", "one", DAY, PRIME, "prorata", 60, 115000, 19, 4500},
+    {"s14", "unassigned", "one", DAY, OTHER, "none", 10, 3000, 0, -1},
+    {"s15", "unassigned", "two", DAY, OTHER, "none", 10, 3500, 0, -1},
+};
+enum { GOLDEN = sizeof golden / sizeof golden[0] };
+
+static void scores_the_golden_case(void **state)
+{
+    (void)state;
+    sqlite3 *db = warehouse_open();
+    stints_add(db, golden, GOLDEN);
+    run(db, &usual);
+    near("n", ask(db, "SELECT n FROM score_fit WHERE currency = 'MYR'"), 13, 0);
+    near("g", ask(db, "SELECT g FROM score_fit"), 1.34166061, 1e-5);
+    near("sigma2", ask(db, "SELECT sigma2 FROM score_fit"), .01610076, 1e-5);
+    near("tau2", ask(db, "SELECT tau2 FROM score_fit"), .02160185, 1e-5);
+    near("F(0)-F(g)", ask(db, "SELECT f0_minus_fg FROM score_fit"), 5.25041872, 1e-5);
+    near("k", ask(db, "SELECT k FROM score_fit"), .98797233, 1e-5);
+    static const struct {
+        const char *host;
+        double index, low, high, credibility, stints, own;
+    } hosts[] = {{"A", 108.72, 99.76, 118.48, .894013, 5, 450 / 510.},
+                 {"B", 85.25, 78.04, 93.14, .887794, 5, 480 / 540.},
+                 {"C", 107.89, 98.15, 118.60, .871423, 4, 1}};
+    for (size_t i = 0; i < 3; i++) {
+        char sql[128];
+        const struct { const char *column; double should, within; } cells[] = {
+            {"index_value", hosts[i].index, .005}, {"low", hosts[i].low, .005}, {"high", hosts[i].high, .005},
+            {"credibility", hosts[i].credibility, 1e-5}, {"stints", hosts[i].stints, 0}, {"rated", 1, 0},
+            {"comparable_set", 1, 0}, {"own_data_share", hosts[i].own, 1e-6}};
+        for (size_t k = 0; k < sizeof cells / sizeof cells[0]; k++) {
+            (void)snprintf(sql, sizeof sql, "SELECT %s FROM v_host_score WHERE host_id = '%s'", cells[k].column, hosts[i].host);
+            near(sql, ask(db, sql), cells[k].should, cells[k].within);
+        }
+    }
+    near("hers over the team's", ask(db, "SELECT max(abs(rm_per_hour_host / rm_per_hour_team * 100 - index_value)) FROM v_host_score"),
+         0, 1e-4);
+    double team = ask(db, "SELECT rm_per_hour_team FROM v_host_score WHERE host_id = 'A'");
+    assert_true(team > 850 && team < 1100);   /* 22,615 RM in 26.5 h */
+    db_close(db);
+}
+
+/* --- which stints make rows ---------------------------------------------------------------------------------------- */
+
+static void leaves_out_what_is_no_row(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *why;
+        struct stint stint;
+    } cases[] = {
+        {"under 15 minutes", {"x", "A", "one", DAY, PRIME, "minutes", 14, 90000, 1, 9}},
+        {"before the window", {"x", "A", "one", "2026-08-16", PRIME, "whole", 60, 90000, 1, 9}},
+        {"after the window", {"x", "A", "one", "2026-11-16", PRIME, "whole", 60, 90000, 1, 9}},
+        {"nobody's", {"x", "unassigned", "one", DAY, PRIME, "minutes", 60, 90000, 1, 9}},
+        {"no sales known", {"x", "A", "one", DAY, PRIME, "whole", 60, -1, 1, 9}},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        sqlite3 *db = warehouse_open();
+        stints_add(db, golden, GOLDEN);
+        stint_add(db, &cases[i].stint);
+        run(db, &usual);
+        near(cases[i].why, ask(db, "SELECT n FROM score_fit"), 13, 0);
+        db_close(db);
+    }
+}
+
+/* RULINGS 21: the first of 91 days counts. */
+static void window_is_ninety_one_days(void **state)
+{
+    (void)state;
+    sqlite3 *db = warehouse_open();
+    stint_add(db, &(struct stint){"x", "A", "one", "2026-08-17", PRIME, "whole", 60, 90000, 1, 9});
+    run(db, &usual);
+    near("n", ask(db, "SELECT n FROM score_fit"), 1, 0);
+    near("no difference: index", ask(db, "SELECT index_value FROM v_host_score"), 100, 0);
+    assert_true(isnan(ask(db, "SELECT low FROM v_host_score")));
+    near("not rated", ask(db, "SELECT rated FROM v_host_score"), 0, 0);
+    ask_text(db, "SELECT rule FROM score_log WHERE model = 'sales'", "no_measurable_difference");
+    db_close(db);
+}
+
+static void design_of(sqlite3 *db, struct arena *a, struct score_design *ret)
+{
+    struct err e = ERR_INIT;
+    struct score_rows rows;
+    if (score_rows_read(db, &usual, a, &rows, &e) != 0)
+        fail_msg("%s", e.text);
+    assert_int_equal(rows.n, 1);
+    score_design_build(&rows.currencies[0], &score_sales, a, ret);
+}
+
+/* RULINGS 27: shares over the known hosts, hours and sales of their time, the slot of most of it; the rows of a session
+ * share its weight. */
+static void builds_rows_and_shares(void **state)
+{
+    (void)state;
+    static const struct stint stints[] = {
+        {"p", "A", "one", DAY, OTHER, "prorata", 60, 60000, 10, -1},
+        {"p", "B", "one", DAY, PRIME, "prorata", 90, 90000, 15, -1},
+        {"p", "C", "one", DAY, PRIME, "prorata", 90, 90000, 15, -1},
+        {"p", "unassigned", "one", DAY, "wd21-24", "prorata", 600, 600000, 100, -1},
+        {"q", "A", "one", DAY, PRIME, "minutes", 240, 240000, 40, -1},
+        {"q", "B", "one", DAY, PRIME, "minutes", 60, 60000, 10, -1},
+        {"q", "C", "one", DAY, PRIME, "minutes", 10, 10000, 1, -1},
+    };
+    sqlite3 *db = warehouse_open();
+    stints_add(db, stints, sizeof stints / sizeof stints[0]);
+    ARENA_AUTO struct arena a = ARENA_INIT;
+    struct score_design s;
+    design_of(db, &a, &s);
+    const struct design *d = &s.design;
+    assert_int_equal(d->n_rows, 3);
+    assert_string_equal(s.rows[0]->session_key, "p");
+    assert_string_equal(s.rows[0]->level[FACTOR_SLOT], PRIME);
+    assert_string_equal(s.rows[0]->level[FACTOR_WEEK], "2026-W46");
+    near("hours", d->exposure[0], 4, 1e-12);
+    near("sales", d->amount[0], 2400, 1e-12);
+    assert_int_equal(d->z_start[1] - d->z_start[0], 3);
+    near("share of A", d->z_share[0], .25, 1e-12);
+    near("share of B", d->z_share[1], .375, 1e-12);
+    near("weight of one row", d->weight[0], 3, 1e-12);
+    near("weight, two rows", d->weight[1], 1.5, 1e-12);
+    near("weight, two rows", d->weight[2], .5, 1e-12);
+    double aov = 1150000. / 191;   /* all of the account's stints */
+    near("y", d->y[1], log((2400 + aov / 100 / 2) / 4), 1e-9);
+    assert_int_equal(d->n_columns, 1);   /* one account, slot, kind and week: all are the reference */
+    db_close(db);
+}
+
+static void references_are_the_most_frequent(void **state)
+{
+    (void)state;
+    sqlite3 *db = warehouse_open();
+    stints_add(db, golden, GOLDEN);
+    ARENA_AUTO struct arena a = ARENA_INIT;
+    struct score_design s;
+    design_of(db, &a, &s);
+    assert_int_equal(s.design.n_columns, 3);
+    assert_string_equal(s.names[1], "account tiktok:two");
+    assert_string_equal(s.names[2], "slot wd10-14");
+    db_close(db);
+}
+
+/* --- the rated rule, currencies, runs ----------------------------------------------------------------------------- */
+
+static void rates_only_who_is_known(void **state)
+{
+    (void)state;
+    struct score_options strict[] = {usual, usual, usual, usual};
+    strict[0].min_stints = 5;
+    strict[1].min_days = 2;
+    strict[2].min_slots = 3;
+    strict[3].min_credibility = .89;
+    static const double rated[] = {2, 0, 0, 1};
+    for (size_t i = 0; i < 4; i++) {
+        sqlite3 *db = warehouse_open();
+        stints_add(db, golden, GOLDEN);
+        run(db, &strict[i]);
+        near("rated", ask(db, "SELECT sum(rated) FROM v_host_score"), rated[i], 0);
+        db_close(db);
+    }
+}
+
+static void keeps_currencies_apart(void **state)
+{
+    (void)state;
+    struct err e = ERR_INIT;
+    sqlite3 *db = warehouse_open();
+    stints_add(db, golden, GOLDEN);
+    assert_int_equal(db_exec(db, "INSERT INTO mart_stint SELECT 'sg' || session_key, host_id, platform, 'sg' || account, 'SGD', start_at,"
+                                 " end_at, on_air_s, credited_s, business_date, slot, day_kind, campaign_id, attribution, source,"
+                                 " gmv, gmv_direct, gmv_attributed, gmv_placed, gmv_confirmed, orders_created, orders, units,"
+                                 " impressions, views, product_impressions, product_clicks, add_to_cart, comments, shares, likes,"
+                                 " new_followers FROM mart_stint", &e), 0);
+    run(db, &usual);
+    run(db, &usual);
+    near("rows", ask(db, "SELECT count(*) FROM v_host_score"), 6, 0);
+    near("same", ask(db, "SELECT count(DISTINCT index_value) FROM v_host_score"), 3, 0);
+    db_close(db);
+}
+
+static void writes_nothing_without_stints(void **state)
+{
+    (void)state;
+    sqlite3 *db = warehouse_open();
+    stints_add(db, golden, GOLDEN);
+    run(db, &usual);
+    struct score_options later = usual;
+    later.as_of = "2027-06-01";
+    run(db, &later);
+    near("rows", ask(db, "SELECT count(*) FROM v_host_score"), 0, 0);
+    near("fits", ask(db, "SELECT count(*) FROM score_fit"), 0, 0);
+    db_close(db);
+}
+
+static void says_what_is_missing(void **state)
+{
+    (void)state;
+    sqlite3 *db = NULL;
+    struct err e = ERR_INIT;
+    assert_int_equal(db_open(":memory:", DB_CREATE, &db, &e), 0);
+    assert_int_equal(score_run(db, &usual, &e), -1);
+    assert_int_equal(e.code, ERR_INPUT);
+    assert_int_equal(sqlite3_get_autocommit(db), 1);
+    db_close(db);
+}
+
+/* --- scorecard ---------------------------------------------------------------------------------------------------------- */
+
+static void turns_measures_into_points(void **state)
+{
+    (void)state;
+    struct err e = ERR_INIT;
+    ARENA_AUTO struct arena a = ARENA_INIT;
+    struct card card;
+    if (card_read(&a, NULL, &card, &e) != 0)
+        fail_msg("%s", e.text);
+    static const struct {
+        enum score_measure measure;
+        double value, points;
+    } cases[] = {{MEASURE_INDEX, 70, 0}, {MEASURE_INDEX, 100, 70}, {MEASURE_INDEX, 130, 100}, {MEASURE_INDEX, 85, 35},
+                 {MEASURE_INDEX, 115, 85}, {MEASURE_INDEX, 10, 0}, {MEASURE_INDEX, 200, 100},
+                 {MEASURE_LATE, 15, 0}, {MEASURE_LATE, 20, 0}, {MEASURE_LATE, 9, 35}, {MEASURE_LATE, 3, 70},
+                 {MEASURE_LATE, 1.5, 85}, {MEASURE_LATE, 0, 100}, {MEASURE_ATTENDANCE, .99, 85},
+                 {MEASURE_ATTAINMENT, .8, 35}, {MEASURE_AUDIT, 95, 100}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        near("points", card_points(&card.measure[cases[i].measure], cases[i].value), cases[i].points, 1e-9);
+    assert_string_equal(card_grade(&card, 85), "A");
+    assert_string_equal(card_grade(&card, 84.999), "B");
+    assert_string_equal(card_grade(&card, 55), "C");
+    assert_string_equal(card_grade(&card, 0), "D");
+    assert_null(card_grade(&card, NAN));
+}
+
+static void needs_half_of_the_weight(void **state)
+{
+    (void)state;
+    struct err e = ERR_INIT;
+    ARENA_AUTO struct arena a = ARENA_INIT;
+    struct card card;
+    assert_int_equal(card_read(&a, NULL, &card, &e), 0);
+    double m[MEASURES];
+    for (int i = 0; i < MEASURES; i++)
+        m[i] = NAN;
+    assert_true(isnan(card_score(&card, m)));
+    m[MEASURE_INDEX] = 100;
+    assert_true(isnan(card_score(&card, m)));   /* 40 of 100 */
+    m[MEASURE_LATE] = 0;
+    near("40 x 70 + 15 x 100", card_score(&card, m), (40 * 70. + 15 * 100) / 55, 1e-9);
+    m[MEASURE_ATTENDANCE] = .9;
+    near("a pillar is a mean", card_score(&card, m), (40 * 70. + 15 * 50) / 55, 1e-9);
+    m[MEASURE_ATTAINMENT] = 2;
+    near("targets are not per slot", card_score(&card, m), (40 * 70. + 15 * 50) / 55, 1e-9);
+}
+
+static void grades_with_discipline(void **state)
+{
+    (void)state;
+    struct err e = ERR_INIT;
+    sqlite3 *db = warehouse_open();
+    stints_add(db, golden, GOLDEN);
+    assert_int_equal(db_exec(db, "INSERT INTO int_shift VALUES ('A', 'planned', '2026-11-10', 0, 0), ('A', 'planned', '2026-11-11', NULL, NULL),"
+                                 " ('A', 'cancelled', '2026-11-11', 50, 1), ('A', 'planned', '2026-01-01', 50, 1),"
+                                 " ('B', 'planned', '2026-11-10', NULL, 1), ('B', 'planned', '2026-11-11', 9, 0)", &e), 0);
+    run(db, &usual);
+    near("A", ask(db, "SELECT score FROM v_host_score WHERE host_id = 'A'"),
+         (40 * (70 + .872 * 10) + 15 * 100) / 55, .01);
+    ask_text(db, "SELECT grade || grade_low || grade_high FROM v_host_score WHERE host_id = 'A'", "BBA");
+    near("B", ask(db, "SELECT score FROM v_host_score WHERE host_id = 'B'"), (40 * (85.25 - 70) / 30 * 70 + 15 * 17.5) / 55, .02);
+    ask_text(db, "SELECT grade FROM v_host_score WHERE host_id = 'B'", "D");
+    assert_true(isnan(ask(db, "SELECT score FROM v_host_score WHERE host_id = 'C'")));   /* no discipline: 40 of 100 */
+    db_close(db);
+}
+
+static void checks_itself(void **state)
+{
+    (void)state;
+    char *text = NULL, *again = NULL;
+    size_t len = 0;
+    struct err e = ERR_INIT;
+    sqlite3 *db = warehouse_open();
+    stints_add(db, golden, GOLDEN);
+    FILE *out = open_memstream(&text, &len);
+    assert_int_equal(score_check(db, &usual, out, &e), 0);
+    (void)fclose(out);
+    out = open_memstream(&again, &len);
+    assert_int_equal(score_check(db, &usual, out, &e), 0);
+    (void)fclose(out);
+    assert_string_equal(text, again);
+    assert_non_null(strstr(text, "MYR: the range held the truth in "));
+    free(text);
+    free(again);
+    db_close(db);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(scores_the_golden_case),
+        cmocka_unit_test(leaves_out_what_is_no_row),
+        cmocka_unit_test(window_is_ninety_one_days),
+        cmocka_unit_test(builds_rows_and_shares),
+        cmocka_unit_test(references_are_the_most_frequent),
+        cmocka_unit_test(rates_only_who_is_known),
+        cmocka_unit_test(keeps_currencies_apart),
+        cmocka_unit_test(writes_nothing_without_stints),
+        cmocka_unit_test(says_what_is_missing),
+        cmocka_unit_test(turns_measures_into_points),
+        cmocka_unit_test(needs_half_of_the_weight),
+        cmocka_unit_test(grades_with_discipline),
+        cmocka_unit_test(checks_itself),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
