@@ -14,11 +14,11 @@ WITH person AS (
     SELECT plan_key, role, staff_id, business_date, MIN(start_at) AS start_at, MIN(no_show) AS no_show
     FROM int_crew GROUP BY plan_key, role, staff_id
 ),
--- trained_roles of the staff row that held on the day, ';technical;moderator;'
+-- ';technical;moderator;'
 training AS (
-    SELECT staff_id, "from" AS from_date, LEAD("from", 1, '9999-12-31') OVER (PARTITION BY staff_id ORDER BY "from") AS to_date,
+    SELECT staff_id, from_day, to_day,
            ';' || replace(replace(replace(lower(trim(COALESCE(trained_roles, ''))), '; ', ';'), ' ;', ';'), ' ', '_') || ';' AS roles
-    FROM cur_staff
+    FROM int_staff
 ),
 kept AS (SELECT MAX(roles <> ';;') AS is_kept FROM training),
 -- ordered, so that group_concat is
@@ -35,7 +35,7 @@ FROM int_plan p
 JOIN int_role r
 JOIN kept k
 LEFT JOIN person c ON c.plan_key = p.plan_key AND c.role = r.role
-LEFT JOIN training t ON t.staff_id = c.staff_id AND p.business_date >= t.from_date AND p.business_date < t.to_date
+LEFT JOIN training t ON t.staff_id = c.staff_id AND t.from_day <= date_day(p.business_date) AND date_day(p.business_date) < t.to_day
 LEFT JOIN also a ON a.plan_key = p.plan_key AND a.role = r.role AND a.staff_id = c.staff_id
 WHERE r.is_needed = 1 OR c.staff_id IS NOT NULL
 ORDER BY p.plan_key, r.nth, c.start_at, c.staff_id;

@@ -1,0 +1,44 @@
+-- mart_restatement: what a newer file said otherwise. Grain: session x metric x change; money hundredths.
+-- History is the subject, so this reads raw_session and not cur_session: every content of the key the session counts by
+-- (its source's current row; another cumulative point of the same live is growth, no restatement). A content was said
+-- from first_load to last_load; between the two others may have spoken, so both ends are told in order of version.
+CREATE TABLE mart_restatement (
+    session_key TEXT NOT NULL,
+    metric TEXT NOT NULL,
+    old INTEGER,
+    new INTEGER,
+    load_id INTEGER NOT NULL,        -- the file that changed it
+    version INTEGER NOT NULL
+) STRICT;
+
+INSERT INTO mart_restatement
+WITH basis AS (
+    SELECT MAX(value = 'direct') FILTER (WHERE name = 'gmv_basis.tiktok') AS is_direct,
+           MAX(value = 'placed') FILTER (WHERE name = 'gmv_basis.shopee') AS is_placed
+    FROM conf_setting
+),
+said AS (
+    SELECT s.session_key, r.vhash, l.load_id, l.version, r.views,
+           CASE WHEN s.platform = 'shopee' THEN CASE WHEN b.is_placed THEN r.gmv_placed ELSE r.gmv_confirmed END
+                WHEN b.is_direct THEN r.gmv_direct ELSE r.gmv_attributed END AS gmv,
+           CASE WHEN s.platform = 'shopee' AND b.is_placed THEN r.orders_created ELSE r.orders END AS orders,
+           CASE WHEN s.platform = 'shopee' AND b.is_placed THEN r.units_created ELSE r.units END AS units
+    FROM int_session s
+    JOIN int_member m ON m.session_key = s.session_key AND m.source = s.source
+    JOIN raw_session r ON r.platform = m.platform AND r.source = m.source AND r.account = m.account_ref
+                       AND r.session_ref = m.session_ref AND r.point_at = m.point_at
+    JOIN conf_load l ON l.load_id IN (r.first_load, r.last_load)
+    JOIN basis b
+),
+step AS (
+    SELECT *, LAG(vhash) OVER w AS former, LAG(gmv) OVER w AS old_gmv, LAG(orders) OVER w AS old_orders,
+           LAG(units) OVER w AS old_units, LAG(views) OVER w AS old_views
+    FROM said WINDOW w AS (PARTITION BY session_key ORDER BY version, load_id)
+)
+SELECT session_key, 'gmv', old_gmv, gmv, load_id, version FROM step WHERE former IS NOT NULL AND old_gmv IS NOT gmv
+UNION ALL
+SELECT session_key, 'orders', old_orders, orders, load_id, version FROM step WHERE former IS NOT NULL AND old_orders IS NOT orders
+UNION ALL
+SELECT session_key, 'units', old_units, units, load_id, version FROM step WHERE former IS NOT NULL AND old_units IS NOT units
+UNION ALL
+SELECT session_key, 'views', old_views, views, load_id, version FROM step WHERE former IS NOT NULL AND old_views IS NOT views;
