@@ -1,0 +1,633 @@
+#include "ingest/feed.h"
+
+#include "base/date.h"
+#include "base/num.h"
+#include "ingest/heading.h"
+#include <string.h>
+
+/* How one column of the kind comes about in this file. */
+struct feed_plan {
+    size_t first, n;                 /* cells */
+    enum value_type as;
+    struct dialect dialect;
+    bool has_number;                 /* the format says how its numbers are written: no currency changes that */
+    size_t minus;
+    struct datum constant, fallback;
+};
+
+/* The key of the row before, to see whether keys ascend. */
+struct feed_key {
+    int64_t integer;
+    struct buf text;
+};
+
+struct feed_state {
+    struct arena arena;              /* the file's */
+    struct feed_plan *plans;
+    struct feed_key *previous;
+    bool has_previous, is_first_row;
+    size_t account, currency, clock, platform, day;   /* columns, or KIND_NO_COLUMN */
+    const char *rule;                /* why the current row was refused */
+    size_t blamed;
+    struct str value;
+};
+
+#define IS_EMPTY(d) ((d)->type == DATUM_NULL || ((d)->type == DATUM_TEXT && (d)->text.len == 0))
+
+/* ---- values ---- */
+
+static void datum_set(struct arena *a, struct datum *d, enum value_type type, enum value_type as, const struct value *v)
+{
+    d->type = DATUM_NULL;
+    d->integer = v->integer;
+    if (v->is_null)
+        return;
+    switch (type) {
+    case VALUE_ID:
+    case VALUE_TEXT:
+        d->type = DATUM_TEXT;
+        d->text = v->text;
+        return;
+    case VALUE_RATIO:
+        d->type = DATUM_REAL;
+        d->real = as == VALUE_RATIO ? v->real : (double)v->integer;
+        return;
+    case VALUE_DATE: {
+        char *text = arena_alloc(a, DATE_TEXT);
+        date_text(v->integer, text);
+        d->type = DATUM_TEXT;
+        d->text = str_of(text);
+        return;
+    }
+    case VALUE_MONEY:
+    case VALUE_COUNT:
+    case VALUE_SECONDS:
+    case VALUE_INSTANT: d->type = DATUM_INTEGER; return;
+    }
+}
+
+static int refuse(struct feed *f, size_t column, struct str value, const char *rule)
+{
+    f->state->rule = rule;
+    f->state->blamed = column;
+    f->state->value = value;
+    return -1;
+}
+
+static char plain(char c)
+{
+    if (c == ' ' || c == '-')
+        return '_';
+    return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+}
+
+static bool is_same_word(struct str s, const char *word)
+{
+    size_t i = 0;
+    while (i < s.len && word[i] != '\0' && plain(s.ptr[i]) == word[i])
+        i++;
+    return i == s.len && word[i] == '\0';
+}
+
+/* A closed list: "Co-host" is co_host. */
+static int check_list(struct feed *f, size_t column, struct datum *d)
+{
+    const struct kind_column *c = &f->kind->columns[column];
+    for (size_t i = 0; i < c->n_values; i++)
+        if (is_same_word(d->text, c->values[i])) {
+            d->text = str_of(c->values[i]);
+            return 0;
+        }
+    return refuse(f, column, d->text, "not_one_of_the_list");
+}
+
+static int check_text(struct feed *f, size_t column, struct datum *d)
+{
+    if (d->type != DATUM_TEXT || d->text.len == 0)
+        return 0;
+    if (!str_is_clean(d->text))
+        return refuse(f, column, (struct str){"", 0}, "not_clean_text");
+    return f->kind->columns[column].n_values > 0 ? check_list(f, column, d) : 0;
+}
+
+static const struct cell *cell_of(const struct feed *f, const struct feed_plan *p)
+{
+    for (size_t i = p->first; i < p->first + p->n && i < f->cells->n_cells; i++)
+        if (f->cells->cells[i].kind != CELL_EMPTY)
+            return &f->cells->cells[i];
+    return NULL;
+}
+
+static int subtract(struct feed *f, size_t column, size_t minus, struct datum *d)
+{
+    const struct datum *other = &f->data[minus];
+    if (d->type != DATUM_INTEGER || other->type != DATUM_INTEGER)
+        return 0;
+    if (__builtin_sub_overflow(d->integer, other->integer, &d->integer) || d->integer < 0)
+        return refuse(f, column, (struct str){"", 0}, "out_of_range");
+    return 0;
+}
+
+static int read_column(struct feed *f, size_t column)
+{
+    const struct feed_plan *p = &f->state->plans[column];
+    struct datum *d = &f->data[column];
+    const struct cell *cell = p->n > 0 ? cell_of(f, p) : NULL;
+    const char *rule = NULL;
+    struct value v;
+    d->type = DATUM_NULL;
+    if (cell != NULL) {
+        if (value_parse(p->as, &p->dialect, cell, &v, &rule) != 0)
+            return refuse(f, column, cell->text, rule);
+        datum_set(&f->row, d, f->kind->columns[column].type, p->as, &v);
+        if (p->as == VALUE_MONEY && v.currency[0] != '\0' && f->state->currency != KIND_NO_COLUMN &&
+            f->data[f->state->currency].type == DATUM_NULL)
+            f->data[f->state->currency] = (struct datum){
+                .type = DATUM_TEXT, .text = {arena_text(&f->row, v.currency, strlen(v.currency)), strlen(v.currency)}};
+    }
+    if (p->constant.type != DATUM_NULL)
+        *d = p->constant;
+    if (p->minus != KIND_NO_COLUMN && subtract(f, column, p->minus, d) != 0)
+        return -1;
+    if (IS_EMPTY(d))
+        *d = p->fallback;
+    return check_text(f, column, d);
+}
+
+/* ---- numbers of files whose dialect hangs on the currency ---- */
+
+static const char *shown_currency(const struct feed *f)
+{
+    const struct format *format = f->match->format;
+    for (size_t i = 0; i < f->kind->n_columns; i++) {
+        const struct feed_plan *p = &f->state->plans[i];
+        const struct cell *cell = p->as == VALUE_MONEY && p->n > 0 ? cell_of(f, p) : NULL;
+        for (size_t k = 0; cell != NULL && k < format->n_by_currency; k++) {
+            const struct dialect d = {.number = format->by_currency[k].number, .clock = format->dialect.clock};
+            struct value v;
+            const char *rule;
+            if (value_parse(VALUE_MONEY, &d, cell, &v, &rule) == 0 && v.currency[0] != '\0')
+                return arena_text(&f->state->arena, v.currency, strlen(v.currency));
+        }
+    }
+    return NULL;
+}
+
+static const char *account_currency(struct feed *f)
+{
+    const struct feed_state *s = f->state;
+    if (f->options.currency_of == NULL || s->account == KIND_NO_COLUMN || s->platform == KIND_NO_COLUMN)
+        return NULL;
+    const struct cell *cell = cell_of(f, &s->plans[s->account]);
+    const struct datum *platform = &s->plans[s->platform].constant;
+    struct str account = cell != NULL ? str_trim(cell->text) : str_of(f->options.account);
+    if (account.len == 0 || platform->type != DATUM_TEXT)
+        return NULL;
+    return f->options.currency_of(f->options.context, platform->text, account);
+}
+
+/* The heading's, the cells', the account's or the workspace's currency says how this row writes numbers. */
+static void set_row_dialect(struct feed *f)
+{
+    const struct format *format = f->match->format;
+    const char *currency = f->match->currency[0] != '\0' ? f->match->currency : shown_currency(f);
+    enum value_number number = format->dialect.number;
+    if (currency == NULL)
+        currency = account_currency(f);
+    if (currency == NULL)
+        currency = f->options.currency;
+    for (size_t i = 0; i < format->n_by_currency; i++)
+        if (strcmp(format->by_currency[i].currency, currency) == 0)
+            number = format->by_currency[i].number;
+    for (size_t i = 0; i < f->kind->n_columns; i++)
+        if (!f->state->plans[i].has_number)
+            f->state->plans[i].dialect.number = number;
+}
+
+/* ---- rows that are not data ---- */
+
+static bool is_blank(const struct row *row)
+{
+    for (size_t i = 0; i < row->n_cells; i++)
+        if (row->cells[i].kind != CELL_EMPTY && str_trim(row->cells[i].text).len > 0)
+            return false;
+    return true;
+}
+
+/* The grey example of house.xlsx, and comments. */
+static bool is_example(const struct row *row)
+{
+    struct str first = row->n_cells > 0 ? str_trim(row->cells[0].text) : (struct str){"", 0};
+    return str_starts(first, "#") || (first.len >= 4 && plain(first.ptr[0]) == 'e' && first.ptr[1] == '.' &&
+                                      plain(first.ptr[2]) == 'g' && first.ptr[3] == '.');
+}
+
+static bool can_read(const struct feed *f, size_t column)
+{
+    const struct feed_plan *p = column == KIND_NO_COLUMN ? NULL : &f->state->plans[column];
+    const struct cell *cell = p != NULL && p->n > 0 ? cell_of(f, p) : NULL;
+    struct value v;
+    const char *rule;
+    return cell != NULL && value_parse(p->as, &p->dialect, cell, &v, &rule) == 0 && !v.is_null;
+}
+
+/* A sum says so in its first cell and has no moment of its own. */
+static bool is_total(struct feed *f)
+{
+    const struct format *format = f->match->format;
+    size_t i = 0;
+    if (format->n_total_words == 0)
+        return false;
+    while (i < f->cells->n_cells && str_trim(f->cells->cells[i].text).len == 0)
+        i++;
+    if (i == f->cells->n_cells)
+        return false;
+    struct str word = heading_key(&f->row, f->cells->cells[i].text, NULL);
+    for (size_t k = 0; k < format->n_total_words; k++)
+        if (str_eq(word, format->total_words[k]))
+            return !can_read(f, f->state->day);
+    return false;
+}
+
+/* A row of explanations below the headings: none of its numbers and times can be read. */
+static bool is_description(const struct feed *f)
+{
+    if (!f->match->format->has_description || !f->state->is_first_row)
+        return false;
+    for (size_t i = 0; i < f->kind->n_columns; i++) {
+        enum value_type as = f->state->plans[i].as;
+        if (as != VALUE_ID && as != VALUE_TEXT && can_read(f, i))
+            return false;
+    }
+    return true;
+}
+
+static bool is_data(struct feed *f)
+{
+    if (is_blank(f->cells) || (f->match->format->is_own && is_example(f->cells)))
+        return false;
+    bool is_text = is_description(f);
+    f->state->is_first_row = false;
+    return !is_text && !is_total(f);
+}
+
+/* ---- the whole row ---- */
+
+static int check_width(struct feed *f)
+{
+    const struct row *row = f->cells;
+    for (size_t i = f->match->n_cells; i < row->n_cells; i++)
+        if (str_trim(row->cells[i].text).len > 0)
+            return refuse(f, KIND_NO_COLUMN, row->cells[i].text, "more_cells_than_headings");
+    /* Excel drops empty cells at the end of a line; a platform's own file that is short is cut. */
+    if (f->match->separator != '\0' && !f->match->format->is_own && row->n_cells < f->match->n_cells)
+        return refuse(f, KIND_NO_COLUMN, (struct str){"", 0}, "fewer_cells_than_headings");
+    return 0;
+}
+
+static bool is_utc(const struct feed *f)
+{
+    return f->state->clock != KIND_NO_COLUMN && str_is(f->data[f->state->clock].text, "utc");
+}
+
+/* A session without a room id is named by the minute it starts, in its file's clock. */
+static struct str instant_name(struct feed *f, int64_t instant)
+{
+    char text[DATE_TIME_TEXT];
+    date_time_text(instant, text);
+    text[10] = 'T';
+    return str_of(arena_format(&f->row, "%.16s%s", text, is_utc(f) ? "Z" : ""));
+}
+
+static int derive(struct feed *f, size_t column)
+{
+    const struct kind_column *c = &f->kind->columns[column];
+    struct datum *d = &f->data[column];
+    for (size_t i = 0; i < c->n_derive && IS_EMPTY(d); i++) {
+        const struct datum *from = &f->data[c->derive[i]];
+        if (IS_EMPTY(from))
+            continue;
+        *d = *from;
+        if (from->type == DATUM_INTEGER)
+            *d = (struct datum){.type = DATUM_TEXT, .text = instant_name(f, from->integer)};
+    }
+    return IS_EMPTY(d) ? refuse(f, c->derive[0], (struct str){"", 0}, "missing") : 0;
+}
+
+static void fill_account(struct feed *f)
+{
+    size_t column = f->state->account;
+    if (column == KIND_NO_COLUMN || !IS_EMPTY(&f->data[column]))
+        return;
+    const struct kind_column *c = &f->kind->columns[column];
+    if (f->options.account != NULL && c->fallback == NULL)
+        f->data[column] = (struct datum){.type = DATUM_TEXT, .text = str_of(f->options.account)};
+    else if (!c->is_required && c->is_key && c->fallback == NULL)
+        f->lacks_account = true;
+}
+
+/* Keys are never NULL: '' or 0 stands for absent. */
+static int complete(struct feed *f, size_t column)
+{
+    const struct kind_column *c = &f->kind->columns[column];
+    struct datum *d = &f->data[column];
+    if (c->n_derive > 0 && derive(f, column) != 0)
+        return -1;
+    if (c->is_required && IS_EMPTY(d))
+        return refuse(f, column, (struct str){"", 0}, "missing");
+    if (c->is_key && d->type == DATUM_NULL) {
+        bool is_text = c->type == VALUE_ID || c->type == VALUE_TEXT || c->type == VALUE_DATE;
+        *d = (struct datum){.type = is_text ? DATUM_TEXT : DATUM_INTEGER, .integer = c->is_ordinal ? -1 : 0,
+                            .text = {"", 0}};
+    }
+    return 0;
+}
+
+static int read_row(struct feed *f)
+{
+    if (check_width(f) != 0)
+        return -1;
+    if (f->match->format->n_by_currency > 0)
+        set_row_dialect(f);
+    for (size_t i = 0; i < f->kind->n_columns; i++)
+        if (read_column(f, i) != 0)
+            return -1;
+    fill_account(f);
+    for (size_t i = 0; i < f->kind->n_columns; i++)
+        if (complete(f, i) != 0)
+            return -1;
+    return 0;
+}
+
+/* ---- what is worked out from a good row ---- */
+
+static uint64_t hash_datum(const struct datum *d, uint64_t seed)
+{
+    switch (d->type) {
+    case DATUM_NULL: break;
+    case DATUM_INTEGER: return num_hash(seed, &d->integer, sizeof d->integer);
+    case DATUM_REAL: return num_hash(seed, &d->real, sizeof d->real);
+    case DATUM_TEXT: return num_hash(seed, d->text.ptr, d->text.len);
+    }
+    return 0;
+}
+
+/* A sum over the columns that have a value: a kind that gains a column keeps the hashes of its rows. */
+static void set_hash(struct feed *f)
+{
+    uint64_t sum = 0;
+    for (size_t i = 0; i < f->kind->n_columns; i++)
+        if (!f->kind->columns[i].is_key)
+            sum += hash_datum(&f->data[i], f->kind->columns[i].hash_seed);
+    memcpy(&f->vhash, &sum, sizeof sum);
+}
+
+static int64_t day_of(const struct feed *f, size_t column)
+{
+    const struct datum *d = &f->data[column];
+    return f->kind->columns[column].type == VALUE_DATE ? d->integer : date_floor_day(d->integer);
+}
+
+static void set_scope(struct feed *f)
+{
+    const struct kind *k = f->kind;
+    char week[DATE_WEEK_TEXT];
+    f->scope = (struct str){"", 0};
+    if (!k->is_by_week)
+        return;
+    date_week_text(day_of(f, k->scope_date), week);
+    char *text = arena_format(&f->row, "%s", week);
+    for (size_t i = 0; i < k->n_scope_columns; i++) {
+        struct str part = f->data[k->scope_columns[i]].text;
+        text = arena_format(&f->row, "%s|%.*s", text, (int)part.len, part.ptr);
+    }
+    f->scope = str_of(text);
+}
+
+static int compare_key(const struct datum *d, const struct feed_key *previous)
+{
+    if (d->type == DATUM_INTEGER)
+        return (d->integer > previous->integer) - (d->integer < previous->integer);
+    size_t n = d->text.len < previous->text.len ? d->text.len : previous->text.len;
+    int order = n > 0 ? memcmp(d->text.ptr, previous->text.ptr, n) : 0;
+    return order != 0 ? order : (d->text.len > previous->text.len) - (d->text.len < previous->text.len);
+}
+
+static void keep_key(const struct datum *d, struct feed_key *previous)
+{
+    previous->integer = d->integer;
+    if (d->type != DATUM_TEXT)
+        return;
+    buf_clear(&previous->text);
+    buf_add(&previous->text, d->text.ptr, d->text.len);
+}
+
+static void watch_order(struct feed *f)
+{
+    int order = f->state->has_previous ? 0 : 1;
+    for (size_t i = 0; f->is_ascending && i < f->kind->n_columns; i++) {
+        if (!f->kind->columns[i].is_key)
+            continue;
+        int here = order == 0 ? compare_key(&f->data[i], &f->state->previous[i]) : 1;
+        if (here != 0 || !f->state->has_previous) {
+            keep_key(&f->data[i], &f->state->previous[i]);
+            order = order == 0 ? here : order;
+        }
+        if (order < 0)
+            break;
+    }
+    f->is_ascending = f->is_ascending && order > 0;
+    f->state->has_previous = true;
+}
+
+static void watch_account(struct feed *f)
+{
+    struct str account = f->state->account == KIND_NO_COLUMN ? (struct str){"", 0} : f->data[f->state->account].text;
+    if (account.len >= sizeof f->account || f->has_accounts)
+        return;
+    if (f->has_account) {
+        f->has_accounts = !str_is(account, f->account);
+        return;
+    }
+    memcpy(f->account, account.ptr, account.len);
+    f->account[account.len] = '\0';
+    f->has_account = true;
+}
+
+static void watch_days(struct feed *f)
+{
+    if (f->state->day == KIND_NO_COLUMN || IS_EMPTY(&f->data[f->state->day]) || is_utc(f))
+        return;
+    int64_t day = day_of(f, f->state->day);
+    f->day_first = !f->has_days || day < f->day_first ? day : f->day_first;
+    f->day_last = !f->has_days || day > f->day_last ? day : f->day_last;
+    f->has_days = true;
+}
+
+static void finish_row(struct feed *f)
+{
+    set_hash(f);
+    set_scope(f);
+    watch_order(f);
+    watch_account(f);
+    watch_days(f);
+}
+
+static int reject_row(struct feed *f, struct err *e)
+{
+    const struct feed_state *s = f->state;
+    struct feed_reject r = {.place = f->place, .rule = s->rule, .value = s->value,
+                            .column = s->blamed == KIND_NO_COLUMN ? "" : f->kind->columns[s->blamed].name};
+    f->n_rejected++;
+    return f->options.reject(f->options.context, &r, e);
+}
+
+int feed_next(struct feed *f, struct err *e)
+{
+    struct row row;
+    int more;
+    while ((more = reader_next(f->reader, &row, e)) == 1) {
+        f->cells = &row;
+        f->place = row.place;
+        arena_reset(&f->row);
+        if (!is_data(f))
+            continue;
+        f->n_read++;
+        if (read_row(f) == 0) {
+            f->n++;
+            finish_row(f);
+            f->cells = NULL;
+            return 1;
+        }
+        if (reject_row(f, e) != 0)
+            return -1;
+    }
+    f->cells = NULL;
+    return more;
+}
+
+/* ---- opening ---- */
+
+static int constant_datum(struct feed *f, size_t column, const char *text, struct datum *ret, struct err *e)
+{
+    const struct dialect d = {.number = NUMBER_PLAIN, .clock = CLOCK_ISO};
+    const struct kind_column *c = &f->kind->columns[column];
+    struct cell cell = {CELL_TEXT, str_of(text)};
+    struct value v;
+    const char *rule;
+    *ret = (struct datum){.type = DATUM_NULL};
+    if (*text == '\0' || c->is_ordinal)
+        return 0;
+    if (c->type == VALUE_INSTANT) { /* "0": no moment */
+        ret->type = DATUM_INTEGER;
+        return num_i64(cell.text, &ret->integer) == 0 ? 0 : err_set(e, ERR_INPUT, "'%s' is no number", text);
+    }
+    if (value_parse(c->type, &d, &cell, &v, &rule) != 0)
+        return err_set(e, ERR_INPUT, "'%s' is no value for the column %s: %s", text, c->name, rule);
+    datum_set(&f->state->arena, ret, c->type, c->type, &v);
+    return 0;
+}
+
+static void plan_cells(const struct feed *f, size_t column, struct feed_plan *p)
+{
+    const struct match_cell *cell = &f->match->cells[column];
+    const struct format *format = f->match->format;
+    p->as = f->kind->columns[column].type;
+    p->dialect = format->dialect;
+    p->minus = KIND_NO_COLUMN;
+    if (cell->n == 0)
+        return;
+    const struct format_column *c = &format->columns[cell->option];
+    p->first = cell->first;
+    p->n = cell->n;
+    p->as = c->as;
+    p->minus = c->minus;
+    p->has_number = c->has_number;
+    if (c->has_number)
+        p->dialect.number = c->number;
+    if (c->clock != 0)
+        p->dialect.clock = c->clock;
+}
+
+static int plan_column(struct feed *f, size_t column, struct err *e)
+{
+    struct feed_plan *p = &f->state->plans[column];
+    const struct kind_column *c = &f->kind->columns[column];
+    const char *constant = f->match->format->constants[column];
+    plan_cells(f, column, p);
+    if (constant == NULL && column == f->state->currency && f->match->currency[0] != '\0' && p->n == 0)
+        constant = f->match->currency;
+    if (constant != NULL && constant_datum(f, column, constant, &p->constant, e) != 0)
+        return -1;
+    return c->fallback != NULL ? constant_datum(f, column, c->fallback, &p->fallback, e) : 0;
+}
+
+size_t feed_day_column(const struct kind *k)
+{
+    if (k->is_snapshot)
+        return k->is_by_week ? k->scope_date : KIND_NO_COLUMN;
+    for (size_t i = 0; i < k->n_columns; i++)
+        if (k->columns[i].is_required && (k->columns[i].type == VALUE_INSTANT || k->columns[i].type == VALUE_DATE))
+            return i;
+    return KIND_NO_COLUMN;
+}
+
+static int plan_columns(struct feed *f, struct err *e)
+{
+    const struct kind *k = f->kind;
+    struct feed_state *s = f->state;
+    s->plans = arena_array(&s->arena, k->n_columns, sizeof *s->plans);
+    s->previous = arena_array(&s->arena, k->n_columns, sizeof *s->previous);
+    f->data = arena_array(&s->arena, k->n_columns, sizeof *f->data);
+    s->account = kind_column_of(k, "account");
+    s->currency = kind_column_of(k, "currency");
+    s->clock = kind_column_of(k, "clock");
+    s->platform = kind_column_of(k, "platform");
+    s->day = feed_day_column(k);
+    for (size_t i = 0; i < k->n_columns; i++)
+        if (plan_column(f, i, e) != 0)
+            return -1;
+    return 0;
+}
+
+static int open_rows(struct feed *f, struct book *b, struct err *e)
+{
+    const struct match *m = f->match;
+    struct row row;
+    if (b->type == BOOK_JSON)
+        return reader_open_json(b, m->format->rows, m->paths, m->n_paths, &f->reader, e);
+    if (reader_open(b, m->sheet, m->separator, &f->reader, e) != 0)
+        return -1;
+    for (size_t i = 0; i < m->n_skip; i++)
+        if (reader_next(f->reader, &row, e) < 0)
+            return -1;
+    return 0;
+}
+
+int feed_open(struct book *b, const struct match *m, const struct feed_options *o, struct feed *ret, struct err *e)
+{
+    struct arena own = ARENA_INIT;
+    *ret = (struct feed){.kind = m->format->kind, .match = m, .options = *o, .is_ascending = true};
+    ret->state = arena_alloc(&own, sizeof *ret->state);
+    ret->state->arena = own;
+    ret->state->is_first_row = true;
+    if (plan_columns(ret, e) != 0 || open_rows(ret, b, e) != 0) {
+        feed_close(ret);
+        return -1;
+    }
+    return 0;
+}
+
+void feed_close(struct feed *f)
+{
+    if (f->state == NULL)
+        return;
+    for (size_t i = 0; f->state->previous != NULL && i < f->kind->n_columns; i++)
+        buf_release(&f->state->previous[i].text);
+    if (f->reader != NULL)
+        reader_close(f->reader);
+    arena_release(&f->row);
+    struct arena own = f->state->arena; /* the state lies in its own arena */
+    arena_release(&own);
+    *f = (struct feed){0};
+}

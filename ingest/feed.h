@@ -1,0 +1,62 @@
+/* feed: the rows of a matched sheet as typed rows of a kind. What cannot be taken goes to `reject`. */
+#ifndef INGEST_FEED_H
+#define INGEST_FEED_H
+
+#include "ingest/match.h"
+
+enum datum_type { DATUM_NULL, DATUM_INTEGER, DATUM_REAL, DATUM_TEXT };
+
+struct datum {
+    enum datum_type type;
+    int64_t integer;                 /* a date's day number, too */
+    double real;
+    struct str text;
+};
+
+/* One refused row: where, the column and value to blame, and the rule it breaks. */
+struct feed_reject {
+    long place;
+    const char *column;
+    struct str value;
+    const char *rule;
+};
+
+struct feed_options {
+    void *context;
+    int (*reject)(void *context, const struct feed_reject *r, struct err *e);
+    const char *(*currency_of)(void *context, struct str platform, struct str account);   /* NULL: not known */
+    const char *account;             /* whose file it is where no cell says; NULL: not known yet */
+    char currency[4];                /* where neither file nor account says */
+};
+
+struct feed {
+    const struct kind *kind;
+    const struct match *match;
+    struct feed_options options;
+    struct reader *reader;
+    struct arena row;                /* texts made for the current row */
+    const struct row *cells;
+    /* the current row */
+    struct datum *data;              /* per column of the kind */
+    int64_t vhash, n;
+    struct str scope;
+    long place;
+    /* the file so far */
+    int64_t n_read, n_rejected;
+    bool is_ascending;               /* every key greater than the one before */
+    bool lacks_account;              /* some row does not say whose it is */
+    bool has_days, has_account, has_accounts;
+    int64_t day_first, day_last;     /* of local rows */
+    char account[256];               /* the one all rows so far are of, when has_account and not has_accounts */
+    struct feed_state *state;
+};
+
+int feed_open(struct book *b, const struct match *m, const struct feed_options *o, struct feed *ret, struct err *e);
+/* 1: the next row is in data, vhash, scope, place; views live until the next call. 0: end. -1: not readable. */
+int feed_next(struct feed *f, struct err *e);
+void feed_close(struct feed *f);
+
+/* A day of the kind's own instant, for v_load's range; the column that dates a row. */
+size_t feed_day_column(const struct kind *k);
+
+#endif

@@ -1,0 +1,498 @@
+#include "ingest/format.h"
+
+#include "base/json.h"
+#include "base/sha.h"
+#include "ingest/heading.h"
+#include "ingest/overlay.h"
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const format_keys[] = {"format",   "meaning", "kind",       "files",   "rows",        "needs",
+                                          "numbers",  "times",   "by_currency", "constants", "columns",  "ignored",
+                                          "range",    "created", "total_rows", "heading_rows", "description_row",
+                                          "before"};
+static const char *const column_keys[] = {"from", "numbers", "times", "as", "minus"};
+static const char *const before_keys[] = {"setting", "constants", "rename"};
+
+#define N(array) (sizeof(array) / sizeof *(array))
+
+struct format_reader {
+    struct arena *a;
+    const char *file;
+    const struct kind *kind;
+    struct err *e;
+};
+
+static int format_error(const struct format_reader *r, const char *name, const char *what)
+{
+    (void)err_set(r->e, ERR_INPUT, "'%s' %s", name, what);
+    return err_at(r->e, r->file, 0, 0);
+}
+
+/* ---- words ---- */
+
+static const struct {
+    const char *text;
+    enum value_number number;
+} number_names[] = {{"1,234.50", NUMBER_POINT}, {"1.234,50", NUMBER_COMMA}, {"1234.50", NUMBER_PLAIN}};
+
+static const struct {
+    const char *text;
+    unsigned clock;
+} clock_names[] = {{"YYYY-MM-DD", CLOCK_ISO},  {"YYYY/MM/DD/", CLOCK_SLASH_YMD}, {"DD-MM-YYYY", CLOCK_DMY},
+                   {"unix", CLOCK_UNIX},       {"excel", CLOCK_EXCEL}};
+
+static int read_number(const struct format_reader *r, const json_t *value, enum value_number *ret)
+{
+    const char *text = json_string_value(value);
+    for (size_t i = 0; text != NULL && i < N(number_names); i++)
+        if (strcmp(text, number_names[i].text) == 0) {
+            *ret = number_names[i].number;
+            return 0;
+        }
+    return format_error(r, "numbers", "must be 1,234.50 or 1.234,50 or 1234.50");
+}
+
+static int read_clock(const struct format_reader *r, const json_t *list, unsigned *ret)
+{
+    *ret = 0;
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        const char *text = json_string_value(json_array_get(list, i));
+        size_t k = 0;
+        while (k < N(clock_names) && (text == NULL || strcmp(text, clock_names[k].text) != 0))
+            k++;
+        if (k == N(clock_names))
+            return format_error(r, "times", "may list YYYY-MM-DD, YYYY/MM/DD/, DD-MM-YYYY, unix, excel");
+        *ret |= clock_names[k].clock;
+    }
+    return *ret != 0 ? 0 : format_error(r, "times", "is empty");
+}
+
+static int read_column_name(const struct format_reader *r, const char *name, size_t *ret)
+{
+    *ret = kind_column_of(r->kind, name);
+    return *ret != KIND_NO_COLUMN ? 0 : format_error(r, name, "is no column of the kind");
+}
+
+/* ---- headings ---- */
+
+/* A text or a list of texts. */
+static int read_headings(const struct format_reader *r, const char *name, const json_t *value,
+                         const struct format_heading **ret, size_t *ret_n)
+{
+    size_t n = json_is_array(value) ? json_array_size(value) : value != NULL;
+    struct format_heading *list = arena_array(r->a, n + 1, sizeof *list);
+    for (size_t i = 0; i < n; i++) {
+        const char *text = json_string_value(json_is_array(value) ? json_array_get(value, i) : value);
+        if (text == NULL || *text == '\0')
+            return format_error(r, name, "must be a text or a list of texts");
+        list[i] = (struct format_heading){str_of(text), heading_key(r->a, str_of(text), NULL)};
+    }
+    *ret = list;
+    *ret_n = n;
+    return 0;
+}
+
+static int read_column_options(const struct format_reader *r, const char *name, const json_t *object,
+                               struct format_column *c)
+{
+    const char *as = json_text_or(object, "as", NULL), *minus = json_text_or(object, "minus", NULL);
+    const json_t *numbers = json_object_get(object, "numbers"), *times = json_object_get(object, "times");
+    if (json_only_keys(object, column_keys, N(column_keys), r->file, r->e) != 0)
+        return -1;
+    c->has_number = numbers != NULL;
+    if ((numbers != NULL && read_number(r, numbers, &c->number) != 0) ||
+        (times != NULL && read_clock(r, times, &c->clock) != 0))
+        return -1;
+    if (as != NULL && value_type_of(as, &c->as) != 0)
+        return format_error(r, as, "is no type");
+    if (minus != NULL && read_column_name(r, minus, &c->minus) != 0)
+        return -1;
+    return read_headings(r, name, json_object_get(object, "from"), &c->headings, &c->n_headings);
+}
+
+static int read_column(const struct format_reader *r, const char *name, const json_t *value, struct format_column *c)
+{
+    if (read_column_name(r, name, &c->column) != 0)
+        return -1;
+    c->as = r->kind->columns[c->column].type;
+    c->minus = KIND_NO_COLUMN;
+    if (json_is_object(value))
+        return read_column_options(r, name, value, c);
+    return read_headings(r, name, value, &c->headings, &c->n_headings);
+}
+
+/* In the order of the kind's columns: what `minus` refers to is read before. */
+static int compare_columns(const void *a, const void *b)
+{
+    const struct format_column *first = a, *second = b;
+    return (first->column > second->column) - (first->column < second->column);
+}
+
+static int read_columns(const struct format_reader *r, const json_t *object, struct format *f)
+{
+    json_t *members = (json_t *)object; /* jansson's iterators want a non-const object but do not change it */
+    const char *name;
+    json_t *value;
+    f->columns = arena_array(r->a, json_object_size(object) + 1, sizeof *f->columns);
+    json_object_foreach(members, name, value)
+        if (read_column(r, name, value, &f->columns[f->n_columns++]) != 0)
+            return -1;
+    if (f->n_columns == 0)
+        return format_error(r, "columns", "is empty");
+    qsort(f->columns, f->n_columns, sizeof *f->columns, compare_columns);
+    return 0;
+}
+
+/* ---- the other members ---- */
+
+static int read_constants(const struct format_reader *r, const json_t *object, const char **constants)
+{
+    json_t *members = (json_t *)object;
+    const char *name;
+    json_t *value;
+    json_object_foreach(members, name, value) {
+        size_t column;
+        if (read_column_name(r, name, &column) != 0)
+            return -1;
+        if (!json_is_string(value))
+            return format_error(r, name, "must be a text");
+        constants[column] = json_string_value(value);
+    }
+    return 0;
+}
+
+/* "gmv_direct or gmv_attributed" */
+static int read_need(const struct format_reader *r, const char *text, struct format_need *need)
+{
+    size_t *columns = arena_array(r->a, strlen(text) / 4 + 2, sizeof *columns);
+    need->text = text;
+    need->columns = columns;
+    for (const char *p = text; p != NULL;) {
+        const char *end = strstr(p, " or ");
+        char *name = arena_text(r->a, p, end != NULL ? (size_t)(end - p) : strlen(p));
+        if (read_column_name(r, name, &columns[need->n++]) != 0)
+            return -1;
+        p = end != NULL ? end + 4 : NULL;
+    }
+    return 0;
+}
+
+static int read_needs(const struct format_reader *r, const json_t *list, struct format *f)
+{
+    f->n_needs = json_array_size(list);
+    if (f->n_needs == 0 || f->n_needs > FORMAT_NEEDS_MOST)
+        return format_error(r, "needs", "must list the columns a file is recognised by");
+    for (size_t i = 0; i < f->n_needs; i++) {
+        const char *text = json_string_value(json_array_get(list, i));
+        if (text == NULL || read_need(r, text, &f->needs[i]) != 0)
+            return format_error(r, "needs", "must list columns of the kind");
+    }
+    return 0;
+}
+
+static int read_books(const struct format_reader *r, const json_t *list, struct format *f)
+{
+    static const char *const names[] = {[BOOK_CSV] = "csv", [BOOK_XLSX] = "xlsx", [BOOK_JSON] = "json"};
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        const char *text = json_string_value(json_array_get(list, i));
+        for (size_t k = 0; text != NULL && k < N(names); k++)
+            if (strcmp(text, names[k]) == 0)
+                f->books |= 1u << k;
+    }
+    return f->books != 0 ? 0 : format_error(r, "files", "may list csv, xlsx, json");
+}
+
+static int read_by_currency(const struct format_reader *r, const json_t *object, struct format *f)
+{
+    json_t *members = (json_t *)object;
+    const char *name;
+    json_t *value;
+    json_object_foreach(members, name, value) {
+        struct format_currency *c = &f->by_currency[f->n_by_currency];
+        if (f->n_by_currency == FORMAT_CURRENCIES_MOST || strlen(name) != 3)
+            return format_error(r, "by_currency", "may name a few currencies by three letters");
+        memcpy(c->currency, name, 4);
+        if (read_number(r, value, &c->number) != 0)
+            return -1;
+        f->n_by_currency++;
+    }
+    return 0;
+}
+
+static int read_total_words(const struct format_reader *r, const json_t *list, struct format *f)
+{
+    const struct format_heading *words;
+    if (read_headings(r, "total_rows", list, &words, &f->n_total_words) != 0)
+        return -1;
+    struct str *folded = arena_array(r->a, f->n_total_words + 1, sizeof *folded);
+    for (size_t i = 0; i < f->n_total_words; i++)
+        folded[i] = words[i].key;
+    f->total_words = folded;
+    return 0;
+}
+
+static int read_dialect(const struct format_reader *r, const json_t *root, struct format *f)
+{
+    const json_t *numbers = json_object_get(root, "numbers"), *times = json_object_get(root, "times");
+    f->dialect = (struct dialect){.number = NUMBER_POINT, .clock = CLOCK_ISO | CLOCK_EXCEL};
+    if ((numbers != NULL && read_number(r, numbers, &f->dialect.number) != 0) ||
+        (times != NULL && read_clock(r, times, &f->dialect.clock) != 0))
+        return -1;
+    return read_by_currency(r, json_object_get(root, "by_currency"), f);
+}
+
+static int read_rows(const struct format_reader *r, const json_t *root, struct format *f)
+{
+    f->rows = json_text_or(root, "rows", NULL);
+    f->heading_rows = (size_t)json_int_or(root, "heading_rows", 1);
+    f->has_description = json_bool_or(root, "description_row", false);
+    if (f->heading_rows != 1 && f->heading_rows != 2)
+        return format_error(r, "heading_rows", "must be 1 or 2");
+    if ((f->books & (1u << BOOK_JSON)) != 0 && f->rows == NULL)
+        return format_error(r, "rows", "must say where the rows are in the JSON");
+    return 0;
+}
+
+/* The same format with other constants, and columns that mean something else. */
+static int read_before(const struct format_reader *r, const json_t *object, struct format *f)
+{
+    if (object == NULL)
+        return 0;
+    struct format *earlier = arena_alloc(r->a, sizeof *earlier);
+    json_t *renames = json_object_get(object, "rename"), *value;
+    const char *name;
+    if (f->rows == NULL)
+        return format_error(r, "before", "is for JSON only");
+    if (json_only_keys(object, before_keys, N(before_keys), r->file, r->e) != 0 ||
+        json_want_text(object, "setting", r->file, &f->before, r->e) != 0)
+        return -1;
+    *earlier = *f;
+    earlier->constants = arena_array(r->a, r->kind->n_columns, sizeof *earlier->constants);
+    memcpy(earlier->constants, f->constants, r->kind->n_columns * sizeof *earlier->constants);
+    earlier->columns = arena_array(r->a, f->n_columns, sizeof *earlier->columns);
+    memcpy(earlier->columns, f->columns, f->n_columns * sizeof *earlier->columns);
+    json_object_foreach(renames, name, value) {
+        size_t from, to;
+        if (read_column_name(r, name, &from) != 0 ||
+            read_column_name(r, json_is_string(value) ? json_string_value(value) : "", &to) != 0)
+            return -1;
+        for (size_t i = 0; i < earlier->n_columns; i++)
+            if (earlier->columns[i].column == from)
+                earlier->columns[i].column = to;
+    }
+    qsort(earlier->columns, earlier->n_columns, sizeof *earlier->columns, compare_columns);
+    f->earlier = earlier;
+    return read_constants(r, json_object_get(object, "constants"), earlier->constants);
+}
+
+/* ---- fingerprints ---- */
+
+static void set_fingerprint(const char *definition, const struct kind *k, char ret[17])
+{
+    BUF_AUTO struct buf text = BUF_INIT;
+    char hex[SHA_TEXT];
+    buf_printf(&text, "%s\n%s", definition, k->definition);
+    sha_of((struct str){text.ptr, text.len}, hex);
+    memcpy(ret, hex, 16);
+    ret[16] = '\0';
+}
+
+static void set_fingerprints(const json_t *root, struct format *f, struct format *earlier)
+{
+    char *text = json_dumps(root, JSON_COMPACT | JSON_SORT_KEYS);
+    set_fingerprint(text == NULL ? "" : text, f->kind, f->fingerprint);
+    if (earlier != NULL)
+        memcpy(earlier->fingerprint, f->fingerprint, sizeof f->fingerprint);
+    free(text);
+}
+
+/* ---- one format ---- */
+
+static int read_members(const struct format_reader *r, const json_t *root, struct format *f)
+{
+    f->constants = arena_array(r->a, r->kind->n_columns, sizeof *f->constants);
+    if (read_books(r, json_object_get(root, "files"), f) != 0 || read_dialect(r, root, f) != 0 ||
+        read_columns(r, json_object_get(root, "columns"), f) != 0 ||
+        read_constants(r, json_object_get(root, "constants"), f->constants) != 0 ||
+        read_needs(r, json_object_get(root, "needs"), f) != 0 || read_rows(r, root, f) != 0 ||
+        read_headings(r, "ignored", json_object_get(root, "ignored"), &f->ignored, &f->n_ignored) != 0 ||
+        read_headings(r, "range", json_object_get(root, "range"), &f->range, &f->n_range) != 0 ||
+        read_headings(r, "created", json_object_get(root, "created"), &f->created, &f->n_created) != 0)
+        return -1;
+    return read_total_words(r, json_object_get(root, "total_rows"), f);
+}
+
+static int read_format(struct arena *a, const struct overlay_file *file, const struct kind_list *kinds,
+                       struct format *f, struct err *e)
+{
+    struct format_reader r = {.a = a, .file = file->path, .e = e};
+    const char *kind = NULL;
+    if (json_only_keys(file->root, format_keys, N(format_keys), file->path, e) != 0 ||
+        json_want_text(file->root, "format", file->path, &f->name, e) != 0 ||
+        json_want_text(file->root, "kind", file->path, &kind, e) != 0)
+        return -1;
+    if ((r.kind = f->kind = kind_find(kinds, kind)) == NULL)
+        return format_error(&r, kind, "is no kind");
+    f->file = file->path;
+    if (read_members(&r, file->root, f) != 0 || read_before(&r, json_object_get(file->root, "before"), f) != 0)
+        return -1;
+    set_fingerprints(file->root, f, (struct format *)f->earlier);
+    return 0;
+}
+
+/* ---- additions of the workspace: {"add_to": "tiktok_live_analysis", "columns": {"start_at": ["Waktu Mula"]}} ---- */
+
+static const struct overlay_file *file_of_format(const struct overlay_file *files, size_t n, const char *name)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(json_text_or(files[i].root, "format", ""), name) == 0)
+            return &files[i];
+    return NULL;
+}
+
+static void append_texts(json_t *list, const json_t *texts)
+{
+    if (json_is_string(texts))
+        (void)json_array_append(list, (json_t *)texts);
+    else
+        (void)json_array_extend(list, (json_t *)texts);
+}
+
+/* Where a column's headings are: the value itself, or its member "from"; a single text becomes a list. */
+static void add_headings(json_t *columns, const char *name, const json_t *texts)
+{
+    json_t *value = json_object_get(columns, name), *holder = columns;
+    const char *key = name;
+    if (json_is_object(value)) {
+        holder = value;
+        key = "from";
+        value = json_object_get(holder, key);
+    }
+    if (!json_is_array(value)) {
+        json_t *list = json_array();
+        if (value != NULL)
+            append_texts(list, value);
+        (void)json_object_set_new(holder, key, list);
+        value = list;
+    }
+    append_texts(value, texts);
+}
+
+static int add_to_format(const struct overlay_file *addition, const struct overlay_file *files, size_t n,
+                         struct err *e)
+{
+    static const char *const keys[] = {"add_to", "meaning", "columns", "ignored"};
+    const char *name = NULL, *column;
+    json_t *texts;
+    if (json_only_keys(addition->root, keys, N(keys), addition->path, e) != 0 ||
+        json_want_text(addition->root, "add_to", addition->path, &name, e) != 0)
+        return -1;
+    const struct overlay_file *file = file_of_format(files, n, name);
+    if (file == NULL) {
+        (void)err_set(e, ERR_INPUT, "'%s' is no format", name);
+        return err_at(e, addition->path, 0, 0);
+    }
+    json_object_foreach(json_object_get(addition->root, "columns"), column, texts)
+        add_headings(json_object_get(file->root, "columns"), column, texts);
+    if (json_object_get(addition->root, "ignored") != NULL)
+        add_headings(file->root, "ignored", json_object_get(addition->root, "ignored"));
+    return 0;
+}
+
+/* ---- the kind's own column names ---- */
+
+/* A column a file must have: required, and nothing stands in for it. */
+static void own_needs(struct arena *a, const struct kind *k, struct format *f)
+{
+    for (size_t i = 0; i < k->n_columns && f->n_needs < FORMAT_NEEDS_MOST; i++) {
+        const struct kind_column *c = &k->columns[i];
+        size_t *self = arena_alloc(a, sizeof *self);
+        *self = i;
+        if (c->is_required && c->fallback == NULL)
+            f->needs[f->n_needs++] = (struct format_need){c->name, self, 1};
+        if (c->n_derive > 0 && f->n_needs < FORMAT_NEEDS_MOST)
+            f->needs[f->n_needs++] = (struct format_need){
+                arena_format(a, "%s or another source of it", k->columns[c->derive[0]].name), c->derive, c->n_derive};
+    }
+}
+
+static struct format own_format(struct arena *a, const struct kind *k)
+{
+    struct format f = {.name = "own", .file = "", .kind = k, .is_own = true, .rows = "", .heading_rows = 1};
+    f.books = 1u << BOOK_CSV | 1u << BOOK_XLSX | 1u << BOOK_JSON;
+    f.dialect = (struct dialect){.number = NUMBER_PLAIN, .clock = CLOCK_ISO | CLOCK_EXCEL};
+    f.columns = arena_array(a, k->n_columns, sizeof *f.columns);
+    f.constants = arena_array(a, k->n_columns, sizeof *f.constants);
+    for (size_t i = 0; i < k->n_columns; i++) {
+        struct format_heading *h = arena_alloc(a, sizeof *h);
+        *h = (struct format_heading){str_of(k->columns[i].name), heading_key(a, str_of(k->columns[i].name), NULL)};
+        f.columns[i] = (struct format_column){.column = i, .headings = h, .n_headings = 1,
+                                              .as = k->columns[i].type, .minus = KIND_NO_COLUMN};
+    }
+    f.n_columns = k->n_columns;
+    own_needs(a, k, &f);
+    set_fingerprint("own", k, f.fingerprint);
+    return f;
+}
+
+/* ---- the list ---- */
+
+static int read_list(struct arena *a, const struct overlay_file *files, size_t n, const struct kind_list *kinds,
+                     struct format *formats, size_t *ret_n, struct err *e)
+{
+    *ret_n = 0;
+    for (size_t i = 0; i < n; i++)
+        if (json_object_get(files[i].root, "add_to") != NULL && add_to_format(&files[i], files, n, e) != 0)
+            return -1;
+    for (size_t i = 0; i < n; i++) {
+        if (json_object_get(files[i].root, "add_to") != NULL)
+            continue;
+        if (read_format(a, &files[i], kinds, &formats[*ret_n], e) != 0)
+            return -1;
+        (*ret_n)++;
+    }
+    for (size_t i = 0; i < kinds->n; i++)
+        formats[(*ret_n)++] = own_format(a, &kinds->kinds[i]);
+    return 0;
+}
+
+int format_list_open(struct arena *a, const struct kind_list *kinds, const char *overlay, struct format_list *ret,
+                     struct err *e)
+{
+    struct overlay_file *files;
+    size_t n, n_formats;
+    if (overlay_files(a, "ingest/formats/", overlay, &files, &n, e) != 0)
+        return -1;
+    struct format *formats = arena_array(a, n + kinds->n + 1, sizeof *formats);
+    if (read_list(a, files, n, kinds, formats, &n_formats, e) != 0) {
+        overlay_close(files, n);
+        return -1;
+    }
+    *ret = (struct format_list){formats, n_formats, files, n};
+    return 0;
+}
+
+void format_list_close(struct format_list *list)
+{
+    overlay_close(list->files, list->n_files);
+    *list = (struct format_list){0};
+}
+
+/* A setting's name, or a day itself: files of the workspace may say either. */
+static const char *setting_or_day(const struct settings *s, const char *text)
+{
+    const struct settings_row *rows;
+    size_t n = settings_rows(s, &rows);
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(rows[i].name, text) == 0)
+            return settings_text(s, text);
+    return text;
+}
+
+const struct format *format_at(const struct format *f, const struct settings *s, const char *observed_date)
+{
+    if (f->before == NULL || strcmp(observed_date, setting_or_day(s, f->before)) >= 0)
+        return f;
+    return f->earlier;
+}

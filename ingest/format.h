@@ -1,0 +1,78 @@
+/* format: how one file says a kind. ingest/formats/NAME.json, overlaid and added to by WORKSPACE/formats/
+ * (keys: ingest/README.md). Every kind also has a format of its own column names. */
+#ifndef INGEST_FORMAT_H
+#define INGEST_FORMAT_H
+
+#include "base/settings.h"
+#include "ingest/kind.h"
+
+struct format_heading {
+    struct str text;                 /* as written in the format: a heading, or a path of JSON */
+    struct str key;                  /* its comparable form (heading.h) */
+};
+
+struct format_column {
+    size_t column;                   /* of the kind */
+    const struct format_heading *headings;   /* the first one a file has counts */
+    size_t n_headings;
+    enum value_type as;              /* the type its cells are read as */
+    bool has_number;
+    enum value_number number;        /* with has_number: in place of the format's */
+    unsigned clock;                  /* 0: the format's */
+    size_t minus;                    /* the value less that column's; KIND_NO_COLUMN */
+};
+
+struct format_currency {
+    char currency[4];
+    enum value_number number;
+};
+
+enum { FORMAT_NEEDS_MOST = 16, FORMAT_CURRENCIES_MOST = 8 };
+
+/* One of these columns must be there. */
+struct format_need {
+    const char *text;                /* "gmv_direct or gmv_attributed" */
+    const size_t *columns;
+    size_t n;
+};
+
+struct format {
+    const char *name, *file;
+    const struct kind *kind;
+    bool is_own;                     /* the kind's own column names */
+    unsigned books;                  /* bits 1 << enum book_type */
+    const char *rows;                /* JSON: path of the rows; NULL: not for JSON */
+    struct dialect dialect;
+    struct format_currency by_currency[FORMAT_CURRENCIES_MOST];
+    size_t n_by_currency;
+    struct format_column *columns;
+    size_t n_columns;
+    const char **constants;          /* per column of the kind; NULL: none */
+    struct format_need needs[FORMAT_NEEDS_MOST];
+    size_t n_needs;
+    const struct format_heading *ignored, *range, *created;   /* headings known but not kept; of the stated range */
+    size_t n_ignored, n_range, n_created;                     /* column; labels of the moment of creation */
+    const struct str *total_words;   /* folded first cells of rows that are sums */
+    size_t n_total_words;
+    size_t heading_rows;             /* 1, or 2: a row of groups above the names */
+    bool has_description;            /* a row of explanations may stand below the headings */
+    const char *before;              /* setting with a date: files observed earlier take the format `earlier` */
+    const struct format *earlier;
+    char fingerprint[17];
+};
+
+struct format_list {
+    const struct format *formats;
+    size_t n;
+    struct overlay_file *files;
+    size_t n_files;
+};
+
+int format_list_open(struct arena *a, const struct kind_list *kinds, const char *overlay, struct format_list *ret,
+                     struct err *e);
+void format_list_close(struct format_list *list);
+
+/* The format itself, or its `earlier` for what was observed (date YYYY-MM-DD) before the setting's day. */
+const struct format *format_at(const struct format *f, const struct settings *s, const char *observed_date);
+
+#endif

@@ -1,0 +1,440 @@
+#include "ingest/kind.h"
+
+#include "base/json.h"
+#include "base/num.h"
+#include "base/resource.h"
+#include "ingest/overlay.h"
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const kind_keys[] = {"kind", "meaning", "mode", "scope", "scope_date", "scope_columns",
+                                        "duplicate_keep", "columns"};
+static const char *const column_keys[] = {"name",    "type",   "key",     "required", "default", "derive",
+                                          "order_by", "values", "meaning", "personal"};
+
+/* Names become SQL identifiers: nothing else is let through. */
+static bool is_identifier(const char *text)
+{
+    if (!(text[0] >= 'a' && text[0] <= 'z') && text[0] != '_')
+        return false;
+    return strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789_") == strlen(text) && strlen(text) < 64;
+}
+
+static int kind_error(const char *file, const char *what, const char *name, struct err *e)
+{
+    (void)err_set(e, ERR_INPUT, "'%s' %s", name, what);
+    return err_at(e, file, 0, 0);
+}
+
+/* ---- columns ---- */
+
+struct kind_reader {
+    struct arena *a;
+    const char *file;
+    struct kind_column *columns;
+    size_t n;
+    struct err *e;
+};
+
+static size_t column_index(const struct kind_reader *r, const char *name)
+{
+    for (size_t i = 0; i < r->n; i++)
+        if (strcmp(r->columns[i].name, name) == 0)
+            return i;
+    return KIND_NO_COLUMN;
+}
+
+static int column_basics(struct kind_reader *r, const json_t *object, struct kind_column *c)
+{
+    const char *type = NULL;
+    if (json_only_keys(object, column_keys, sizeof column_keys / sizeof *column_keys, r->file, r->e) != 0 ||
+        json_want_text(object, "name", r->file, &c->name, r->e) != 0 ||
+        json_want_text(object, "type", r->file, &type, r->e) != 0)
+        return -1;
+    if (!is_identifier(c->name))
+        return kind_error(r->file, "is no name for a column (a-z, 0-9, _)", c->name, r->e);
+    if (value_type_of(type, &c->type) != 0)
+        return kind_error(r->file, "is no type (id, text, money, count, ratio, seconds, instant, date)", type, r->e);
+    c->is_key = json_bool_or(object, "key", false);
+    c->is_required = json_bool_or(object, "required", false);
+    c->fallback = json_text_or(object, "default", NULL);
+    c->is_ordinal = c->fallback != NULL && strcmp(c->fallback, "order") == 0;
+    c->order_by = KIND_NO_COLUMN;
+    c->hash_seed = num_hash(1, c->name, strlen(c->name));
+    return 0;
+}
+
+static int column_names(struct kind_reader *r, const json_t *list, const size_t **ret, size_t *ret_n)
+{
+    size_t n = json_array_size(list);
+    size_t *indexes = arena_array(r->a, n + 1, sizeof *indexes);
+    for (size_t i = 0; i < n; i++) {
+        const char *name = json_string_value(json_array_get(list, i));
+        indexes[i] = name == NULL ? KIND_NO_COLUMN : column_index(r, name);
+        if (indexes[i] == KIND_NO_COLUMN)
+            return kind_error(r->file, "is no column of the kind", name == NULL ? "?" : name, r->e);
+    }
+    *ret = indexes;
+    *ret_n = n;
+    return 0;
+}
+
+static void column_values(struct kind_reader *r, const json_t *list, struct kind_column *c)
+{
+    c->n_values = json_array_size(list);
+    if (c->n_values == 0)
+        return;
+    const char **values = arena_array(r->a, c->n_values, sizeof *values);
+    for (size_t i = 0; i < c->n_values; i++) {
+        const char *text = json_string_value(json_array_get(list, i));
+        values[i] = text == NULL ? "" : text;
+    }
+    c->values = values;
+}
+
+/* What refers to other columns comes after all of them are known. */
+static int column_links(struct kind_reader *r, const json_t *object, struct kind_column *c)
+{
+    const char *order = json_text_or(object, "order_by", NULL);
+    column_values(r, json_object_get(object, "values"), c);
+    if (c->is_ordinal && (order == NULL || (c->order_by = column_index(r, order)) == KIND_NO_COLUMN))
+        return kind_error(r->file, "with default 'order' needs 'order_by', a column", c->name, r->e);
+    return column_names(r, json_object_get(object, "derive"), &c->derive, &c->n_derive);
+}
+
+static int read_columns(struct kind_reader *r, const json_t *list)
+{
+    size_t n = json_array_size(list), n_keys = 0;
+    r->columns = arena_array(r->a, n + 1, sizeof *r->columns);
+    for (size_t i = 0; i < n; i++, r->n++) {
+        if (column_basics(r, json_array_get(list, i), &r->columns[i]) != 0)
+            return -1;
+        if (column_index(r, r->columns[i].name) != KIND_NO_COLUMN)
+            return kind_error(r->file, "stands twice in columns", r->columns[i].name, r->e);
+        n_keys += r->columns[i].is_key;
+    }
+    if (n_keys == 0 || n_keys == n)
+        return kind_error(r->file, "needs key columns and other columns", "columns", r->e);
+    for (size_t i = 0; i < n; i++)
+        if (column_links(r, json_array_get(list, i), &r->columns[i]) != 0)
+            return -1;
+    return 0;
+}
+
+/* ---- kinds ---- */
+
+static int read_scope(struct kind_reader *r, const json_t *root, struct kind *k)
+{
+    const char *scope = json_text_or(root, "scope", "");
+    const char *date = json_text_or(root, "scope_date", NULL);
+    const size_t *columns;
+    k->is_by_week = strcmp(scope, "week") == 0;
+    if (!k->is_by_week)
+        return strcmp(scope, "table") == 0 ? 0 : kind_error(r->file, "must be table or week", "scope", r->e);
+    k->scope_date = date == NULL ? KIND_NO_COLUMN : column_index(r, date);
+    if (k->scope_date == KIND_NO_COLUMN || (r->columns[k->scope_date].type != VALUE_DATE &&
+                                            r->columns[k->scope_date].type != VALUE_INSTANT))
+        return kind_error(r->file, "must name a date or instant column", "scope_date", r->e);
+    if (column_names(r, json_object_get(root, "scope_columns"), &columns, &k->n_scope_columns) != 0)
+        return -1;
+    if (k->n_scope_columns > KIND_SCOPE_MOST)
+        return kind_error(r->file, "has too many columns", "scope_columns", r->e);
+    memcpy(k->scope_columns, columns, k->n_scope_columns * sizeof *columns);
+    return 0;
+}
+
+static int read_keep(struct kind_reader *r, const json_t *root, struct kind *k)
+{
+    const size_t *columns;
+    if (column_names(r, json_object_get(root, "duplicate_keep"), &columns, &k->n_keep) != 0)
+        return -1;
+    if (k->n_keep > KIND_KEEP_MOST)
+        return kind_error(r->file, "has too many columns", "duplicate_keep", r->e);
+    memcpy(k->keep, columns, k->n_keep * sizeof *columns);
+    return 0;
+}
+
+static int read_mode(struct kind_reader *r, const json_t *root, struct kind *k)
+{
+    const char *mode = NULL;
+    if (json_want_text(root, "mode", r->file, &mode, r->e) != 0)
+        return -1;
+    k->is_snapshot = strcmp(mode, "snapshot") == 0;
+    if (!k->is_snapshot && strcmp(mode, "merge") != 0)
+        return kind_error(r->file, "is no mode (merge, snapshot)", mode, r->e);
+    return k->is_snapshot ? read_scope(r, root, k) : 0;
+}
+
+static char *compact(struct arena *a, const json_t *root)
+{
+    char *heap = json_dumps(root, JSON_COMPACT);
+    char *text = arena_text(a, heap == NULL ? "" : heap, heap == NULL ? 0 : strlen(heap));
+    free(heap);
+    return text;
+}
+
+static int read_kind(struct arena *a, const char *file, const json_t *root, struct kind *k, struct err *e)
+{
+    struct kind_reader r = {.a = a, .file = file, .e = e};
+    if (json_only_keys(root, kind_keys, sizeof kind_keys / sizeof *kind_keys, file, e) != 0 ||
+        json_want_text(root, "kind", file, &k->name, e) != 0)
+        return -1;
+    if (!is_identifier(k->name))
+        return kind_error(file, "is no name for a kind (a-z, 0-9, _)", k->name, e);
+    if (read_columns(&r, json_object_get(root, "columns")) != 0 || read_mode(&r, root, k) != 0 ||
+        read_keep(&r, root, k) != 0)
+        return -1;
+    k->columns = r.columns;
+    k->n_columns = r.n;
+    k->definition = compact(a, root);
+    return 0;
+}
+
+static int read_kinds(struct arena *a, const struct overlay_file *files, struct kind *kinds, size_t n, struct err *e)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (read_kind(a, files[i].path, files[i].root, &kinds[i], e) != 0)
+            return -1;
+        for (size_t j = 0; j < i; j++)
+            if (strcmp(kinds[j].name, kinds[i].name) == 0)
+                return kind_error(files[i].path, "is the kind of another file, too", kinds[i].name, e);
+    }
+    return 0;
+}
+
+int kind_list_open(struct arena *a, const char *overlay, struct kind_list *ret, struct err *e)
+{
+    struct overlay_file *files;
+    size_t n;
+    if (overlay_files(a, "ingest/kinds/", overlay, &files, &n, e) != 0)
+        return -1;
+    struct kind *kinds = arena_array(a, n + 1, sizeof *kinds);
+    if (read_kinds(a, files, kinds, n, e) != 0) {
+        overlay_close(files, n);
+        return -1;
+    }
+    *ret = (struct kind_list){kinds, n, files};
+    return 0;
+}
+
+void kind_list_close(struct kind_list *list)
+{
+    overlay_close(list->files, list->n);
+    *list = (struct kind_list){0};
+}
+
+const struct kind *kind_find(const struct kind_list *list, const char *name)
+{
+    for (size_t i = 0; i < list->n; i++)
+        if (strcmp(list->kinds[i].name, name) == 0)
+            return &list->kinds[i];
+    return NULL;
+}
+
+size_t kind_column_of(const struct kind *k, const char *name)
+{
+    for (size_t i = 0; i < k->n_columns; i++)
+        if (strcmp(k->columns[i].name, name) == 0)
+            return i;
+    return KIND_NO_COLUMN;
+}
+
+bool kind_has_scope(const struct kind *k)
+{
+    return k->is_snapshot && kind_column_of(k, "scope") == KIND_NO_COLUMN;
+}
+
+/* ---- SQL for a kind ---- */
+
+static const char *sql_type(enum value_type type)
+{
+    static const char *const types[] = {
+        [VALUE_ID] = "TEXT",       [VALUE_TEXT] = "TEXT",       [VALUE_MONEY] = "INTEGER",   [VALUE_COUNT] = "INTEGER",
+        [VALUE_RATIO] = "REAL",    [VALUE_SECONDS] = "INTEGER", [VALUE_INSTANT] = "INTEGER", [VALUE_DATE] = "TEXT"};
+    return types[type];
+}
+
+enum { KEYS = 1, VALUES = 2, DEFINED = 4, BUT_ORDINAL = 8 };
+
+static void put_columns(struct buf *out, const struct kind *k, unsigned which, const char *prefix)
+{
+    const char *comma = "";
+    for (size_t i = 0; i < k->n_columns; i++) {
+        const struct kind_column *c = &k->columns[i];
+        if ((which & (c->is_key ? KEYS : VALUES)) == 0 || ((which & BUT_ORDINAL) && c->is_ordinal))
+            continue;
+        buf_printf(out, "%s%s\"%s\"", comma, prefix, c->name);
+        if (which & DEFINED)
+            buf_printf(out, " %s%s", sql_type(c->type), c->is_key ? " NOT NULL" : "");
+        comma = ", ";
+    }
+}
+
+static void put_same(struct buf *out, const struct kind *k, bool but_ordinal)
+{
+    const char *and = "";
+    for (size_t i = 0; i < k->n_columns; i++) {
+        if (!k->columns[i].is_key || (but_ordinal && k->columns[i].is_ordinal))
+            continue;
+        buf_printf(out, "%ss.\"%s\" = r.\"%s\"", and, k->columns[i].name, k->columns[i].name);
+        and = " AND ";
+    }
+}
+
+static void put_key_text(struct buf *out, const struct kind *k)
+{
+    const char *join = "";
+    for (size_t i = 0; i < k->n_columns; i++) {
+        if (!k->columns[i].is_key)
+            continue;
+        buf_printf(out, k->columns[i].type == VALUE_INSTANT ? "%scivil_text(s.\"%s\")" : "%ss.\"%s\"", join,
+                   k->columns[i].name);
+        join = " || ' ' || ";
+    }
+}
+
+static void put_keep(struct buf *out, const struct kind *k)
+{
+    for (size_t i = 0; i < k->n_keep; i++)
+        buf_printf(out, "\"%s\" DESC, ", k->columns[k->keep[i]].name);
+}
+
+static void put_ordinal(struct buf *out, const struct kind *k, bool wants_order)
+{
+    for (size_t i = 0; i < k->n_columns; i++)
+        if (k->columns[i].is_ordinal)
+            buf_printf(out, "\"%s\"", k->columns[wants_order ? k->columns[i].order_by : i].name);
+}
+
+static void put_keys(struct buf *out, const struct kind *k) { put_columns(out, k, KEYS, ""); }
+static void put_partition(struct buf *out, const struct kind *k) { put_columns(out, k, KEYS | BUT_ORDINAL, ""); }
+static void put_values(struct buf *out, const struct kind *k) { put_columns(out, k, VALUES, ""); }
+static void put_key_types(struct buf *out, const struct kind *k) { put_columns(out, k, KEYS | DEFINED, ""); }
+static void put_value_types(struct buf *out, const struct kind *k) { put_columns(out, k, VALUES | DEFINED, ""); }
+static void put_same_key(struct buf *out, const struct kind *k) { put_same(out, k, false); }
+static void put_same_group(struct buf *out, const struct kind *k) { put_same(out, k, true); }
+static void put_number(struct buf *out, const struct kind *k) { put_ordinal(out, k, false); }
+static void put_number_order(struct buf *out, const struct kind *k) { put_ordinal(out, k, true); }
+static void put_kind(struct buf *out, const struct kind *k) { buf_puts(out, k->name); }
+
+static void put_scope_type(struct buf *out, const struct kind *k)
+{
+    buf_puts(out, kind_has_scope(k) ? "scope TEXT NOT NULL, " : "");
+}
+
+static void put_scope(struct buf *out, const struct kind *k)
+{
+    buf_puts(out, kind_has_scope(k) ? "scope, " : "");
+}
+
+static void put_feed_scope(struct buf *out, const struct kind *k)
+{
+    buf_puts(out, kind_has_scope(k) ? "feed_scope, " : "");
+}
+
+static const struct {
+    const char *name;
+    void (*put)(struct buf *out, const struct kind *k);
+} tokens[] = {
+    {"kind", put_kind},
+    {"keys", put_keys},
+    {"keys_but_ordinal", put_partition},
+    {"values", put_values},
+    {"key_definitions", put_key_types},
+    {"value_definitions", put_value_types},
+    {"same", put_same_key},
+    {"same_but_ordinal", put_same_group},
+    {"key_text", put_key_text},
+    {"keep", put_keep},
+    {"ordinal", put_number},
+    {"ordinal_order", put_number_order},
+    {"scope_definition", put_scope_type},
+    {"scope", put_scope},
+    {"feed_scope", put_feed_scope},
+};
+
+/* A token nobody knows is left standing: the statement fails where it is prepared. */
+static void put_token(struct buf *out, const struct kind *k, struct str token)
+{
+    for (size_t i = 0; i < sizeof tokens / sizeof *tokens; i++)
+        if (str_is(token, tokens[i].name)) {
+            tokens[i].put(out, k);
+            return;
+        }
+    buf_add(out, token.ptr, token.len);
+}
+
+char *kind_sql(struct arena *a, const struct kind *k, const char *resource)
+{
+    BUF_AUTO struct buf out = BUF_INIT;
+    const struct resource *r = resource_find(resource);
+    const char *p = r == NULL ? "there is no such template" : r->data;
+    for (const char *at; (at = strchr(p, '@')) != NULL;) {
+        const char *end = strchr(at + 1, '@');
+        buf_add(&out, p, (size_t)(at - p));
+        if (end == NULL)
+            return arena_text(a, "", 0);
+        put_token(&out, k, (struct str){at + 1, (size_t)(end - at - 1)});
+        p = end + 1;
+    }
+    buf_puts(&out, p);
+    return arena_text(a, out.ptr, out.len);
+}
+
+/* ---- the tables ---- */
+
+static int add_column(sqlite3 *db, const struct kind *k, const struct kind_column *c, struct err *e)
+{
+    BUF_AUTO struct buf sql = BUF_INIT;
+    if (c->is_key)
+        return err_set(e, ERR_INPUT, "kind %s gained the key column %s: run 'rundown rebuild'", k->name, c->name);
+    buf_printf(&sql, "ALTER TABLE raw_%s ADD COLUMN \"%s\" %s", k->name, c->name, sql_type(c->type));
+    return db_exec(db, sql.ptr, e);
+}
+
+/* What raw_<kind> has: its key must still be the kind's. */
+static int has_column(sqlite3 *db, const struct kind *k, const struct kind_column *c, bool *ret_has, struct err *e)
+{
+    STMT_AUTO sqlite3_stmt *s = NULL;
+    BUF_AUTO struct buf table = BUF_INIT;
+    if (db_prepare(db, "SELECT pk > 0 FROM pragma_table_info(?1) WHERE name = ?2", &s, e) != 0)
+        return -1;
+    buf_printf(&table, "raw_%s", k->name);
+    if (db_bind_text(s, 1, str_of(table.ptr)) != 0 || db_bind_text(s, 2, str_of(c->name)) != 0)
+        return db_fail(db, "table", e);
+    int found = db_step(s, e);
+    if (found < 0)
+        return -1;
+    *ret_has = found == 1;
+    if (found == 1 && (sqlite3_column_int(s, 0) != 0) != c->is_key)
+        return err_set(e, ERR_INPUT, "kind %s changed its key (%s): run 'rundown rebuild'", k->name, c->name);
+    return 0;
+}
+
+static int record(sqlite3 *db, const struct kind *k, struct err *e)
+{
+    STMT_AUTO sqlite3_stmt *s = NULL;
+    if (db_prepare(db, "INSERT INTO kind (kind, mode, definition) VALUES (?1, ?2, ?3) ON CONFLICT (kind) DO UPDATE"
+                       " SET mode = excluded.mode, definition = excluded.definition"
+                       " WHERE definition <> excluded.definition", &s, e) != 0)
+        return -1;
+    if (db_bind_text(s, 1, str_of(k->name)) != 0 ||
+        db_bind_text(s, 2, str_of(k->is_snapshot ? "snapshot" : "merge")) != 0 ||
+        db_bind_text(s, 3, str_of(k->definition)) != 0)
+        return db_fail(db, "kind", e);
+    return db_done(s, e);
+}
+
+int kind_install(sqlite3 *db, const struct kind *k, struct err *e)
+{
+    ARENA_AUTO struct arena a = ARENA_INIT;
+    if (db_run(db, str_of(kind_sql(&a, k, "ingest/schema/kind_raw.sql")), "ingest/schema/kind_raw.sql", e) != 0)
+        return err_wrap(e, "kind %s", k->name);
+    for (size_t i = 0; i < k->n_columns; i++) {
+        bool has = false;
+        if (has_column(db, k, &k->columns[i], &has, e) != 0 ||
+            (!has && add_column(db, k, &k->columns[i], e) != 0))
+            return -1;
+    }
+    return record(db, k, e);
+}

@@ -1,0 +1,56 @@
+/* match: which format a sheet is in, by its content alone, and which cell holds which column. */
+#ifndef INGEST_MATCH_H
+#define INGEST_MATCH_H
+
+#include "ingest/format.h"
+#include "ingest/reader.h"
+
+struct match_cell {
+    size_t first, n;                 /* cells of the reader's rows; the first that is not empty counts. n 0: none */
+    size_t option;                   /* index into format->columns */
+};
+
+struct match {
+    const struct format *format;
+    size_t sheet;
+    char separator;                  /* CSV */
+    size_t n_skip;                   /* rows before the first data row */
+    size_t n_cells;                  /* headings up to the last one that is not empty */
+    long place;                      /* of the heading row */
+    struct match_cell *cells;        /* per column of the kind */
+    const char **paths;              /* JSON: what reader_open_json is asked for */
+    size_t n_paths;
+    char currency[4];                /* from a heading; "" */
+    char **unknown;                  /* headings that mean nothing to the format */
+    size_t n_unknown;
+    bool has_range;
+    int64_t range_first, range_last; /* days, as the file states them */
+    bool has_created;
+    int64_t created;                 /* civil seconds, as the file states them */
+};
+
+/* The nearest miss, for the person who has to mend it. */
+struct match_miss {
+    const struct format *format;     /* NULL: nothing looks like a heading row */
+    long place;
+    size_t n_found;
+    char **missing;                  /* needs that are not met */
+    size_t n_missing;
+    char **unknown;                  /* headings not known to it */
+    size_t n_unknown;
+    bool is_blank;                   /* no cell with anything in it */
+    bool is_notes;                   /* no row with two cells: text for people, not a table */
+};
+
+/* A CSV or a sheet: 1 with *ret; 0 with *ret_miss; -1 when the file cannot be read. */
+int match_table(struct arena *a, struct book *b, size_t sheet, const struct format_list *formats, struct match *ret,
+                struct match_miss *ret_miss, struct err *e);
+
+/* JSON: every format whose shape the document has. ERR_INPUT for error replies of an API and unknown shapes. */
+int match_json(struct arena *a, struct book *b, const struct format_list *formats, struct match **ret, size_t *ret_n,
+               struct err *e);
+
+/* Takes the format as it was on the day the file was observed (format_at). */
+void match_observed(struct arena *a, struct match *m, const struct settings *s, const char *observed_date);
+
+#endif
