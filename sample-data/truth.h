@@ -1,0 +1,28 @@
+/* truth: what the warehouse must say about the generated files, as tab-separated tables. */
+#ifndef SAMPLE_TRUTH_H
+#define SAMPLE_TRUTH_H
+
+#include "sample-data/credit.h"
+#include "sample-data/outbox.h"
+
+/* Rows are added in any order and sorted by bytes when they are written. */
+struct truth_table {
+    const char *name;
+    struct buf text;
+    size_t *starts, n, room;
+};
+
+struct truth_sum;   /* one host's or account's day */
+
+struct truth {
+    const struct agency *agency;
+    struct truth_table sessions, host_session;
+    struct truth_sum *sums;
+    size_t n_sums, sum_room;
+};
+
+void truth_add_live(struct truth *t, const struct live *l, const struct view *v, const struct credit *c);
+int truth_write(struct truth *t, const struct rota *r, struct outbox *o, struct err *e);
+void truth_release(struct truth *t);
+
+#endif
