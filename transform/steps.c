@@ -1,9 +1,19 @@
 /* The one list of C steps. A room adds its line (and its header) here; the order is found from the names. */
 #include "transform/steps.h"
+#include "transform/kpi.h"
 #include "transform/people.h"
+#include "transform/session.h"
+#include "transform/stint_step.h"
 
 const struct step transform_steps[] = {
     {"people_rule", "", "", "int_rule", people_rule_load},
+    {"session", "cur_session cur_minute int_account int_account_name int_campaign", "",
+     "int_member int_session int_alias int_point int_minute_ref mart_finding", session_build},
+    {"stint", "int_session int_minute_ref int_point int_account int_staff int_staff_code int_shift int_handover", "",
+     "int_on_air mart_stint mart_finding", stint_build},
+    {"kpi", "", "", "mart_kpi", kpi_build},
+    {"kpi_views", "mart_stint mart_period int_staff",
+     "v_host_day v_host_week v_host_month v_platform_day v_platform_week v_platform_month", "", kpi_views},
     {0},
 };
 const size_t transform_n_steps = sizeof transform_steps / sizeof transform_steps[0] - 1;

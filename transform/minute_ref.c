@@ -1,0 +1,290 @@
+/* Which minutes belong to which live. Minutes name their session by room id, else by its start; the account may be
+ * missing. Only the distinct names are looked at (a skip scan over the key), not the millions of rows. */
+#include "transform/session.h"
+#include "transform/finding.h"
+#include <stdlib.h>
+#include <string.h>
+
+/* One name minutes go by, with what its first row says. */
+struct minute_ref {
+    const char *platform, *account_ref, *session_ref, *room;
+    bool is_utc, has_start;
+    int64_t start, at;
+    const struct live *live;
+    const struct account *account;   /* of the live, or as the rows name it */
+    bool is_by_room;
+    int64_t n_rows;                  /* counted only where several names mean one live */
+};
+
+struct room {
+    const char *platform, *room;
+    const struct live *live;
+};
+
+struct start {
+    const struct account *account;
+    int64_t at;
+    const struct live *live;
+};
+
+struct search {
+    struct transform *t;
+    struct arena a;
+    const struct accounts *accounts;
+    struct room *rooms;
+    size_t n_rooms;
+    struct start *starts;
+    size_t n_starts;
+    struct minute_ref *refs;
+    size_t n_refs, cap_refs;
+};
+
+/* ---- index of lives ---- */
+
+static int room_compare(const void *x, const void *y)
+{
+    const struct room *p = x, *q = y;
+    int order = strcmp(p->platform, q->platform);
+    return order != 0 ? order : strcmp(p->room, q->room);
+}
+
+static int start_compare(const void *x, const void *y)
+{
+    const struct start *p = x, *q = y;
+    if (p->account != q->account)
+        return p->account < q->account ? -1 : 1;
+    return p->at < q->at ? -1 : p->at > q->at;
+}
+
+static void index_lives(struct search *s, const struct lives *lives)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < lives->n; i++)
+        n += lives->list[i].n_members;
+    s->rooms = arena_array(&s->a, n + 1, sizeof *s->rooms);
+    s->starts = arena_array(&s->a, n + 1, sizeof *s->starts);
+    for (size_t i = 0; i < lives->n; i++) {
+        const struct live *live = &lives->list[i];
+        for (size_t k = 0; k < live->n_members; k++) {
+            const struct member *m = live->members[k];
+            if (m->room != NULL)
+                s->rooms[s->n_rooms++] = (struct room){live->account->platform, m->room, live};
+            s->starts[s->n_starts++] = (struct start){live->account, m->start_at, live};
+        }
+    }
+    qsort(s->rooms, s->n_rooms, sizeof *s->rooms, room_compare);
+    qsort(s->starts, s->n_starts, sizeof *s->starts, start_compare);
+}
+
+static const struct live *live_by_room(const struct search *s, const char *platform, const char *room)
+{
+    struct room wanted = {platform, room, NULL};
+    const struct room *found =
+        s->n_rooms == 0 || room == NULL ? NULL : bsearch(&wanted, s->rooms, s->n_rooms, sizeof wanted, room_compare);
+    return found != NULL ? found->live : NULL;
+}
+
+/* The nearest start of an account within `most_s`; ties: the earlier. */
+static const struct start *nearest_start(const struct search *s, const struct account *account, int64_t at, int64_t most_s)
+{
+    size_t from = 0, to = s->n_starts;
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        struct start wanted = {account, at - most_s, NULL};
+        if (start_compare(&s->starts[middle], &wanted) < 0)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    const struct start *best = NULL;
+    for (; from < s->n_starts && s->starts[from].account == account && s->starts[from].at <= at + most_s; from++)
+        if (best == NULL || llabs(s->starts[from].at - at) < llabs(best->at - at))
+            best = &s->starts[from];
+    return best;
+}
+
+static int64_t civil(const struct account *account, bool is_utc, int64_t at)
+{
+    return is_utc ? zone_civil(account->zone, at) : at;
+}
+
+/* Rows without an account: the one account of the platform with a live starting then; NULL when several have. */
+static const struct live *live_anywhere(const struct search *s, const struct minute_ref *r, int64_t most_s)
+{
+    const struct start *found = NULL;
+    for (size_t i = 0; i < s->accounts->n; i++) {
+        const struct account *account = &s->accounts->list[i];
+        if (strcmp(account->platform, r->platform) != 0)
+            continue;
+        const struct start *here = nearest_start(s, account, civil(account, r->is_utc, r->start), most_s);
+        if (here != NULL && found != NULL)
+            return NULL;
+        found = here != NULL ? here : found;
+    }
+    return found != NULL ? found->live : NULL;
+}
+
+static void find_live(struct search *s, struct minute_ref *r)
+{
+    int64_t most_s = settings_int(s->t->settings, "base_source.match_s");
+    r->live = live_by_room(s, r->platform, r->room != NULL ? r->room : r->session_ref);
+    r->is_by_room = r->live != NULL;
+    r->account = account_find(s->accounts, &s->a, str_of(r->platform), str_of(r->account_ref));
+    if (r->live == NULL && r->has_start && r->account != NULL) {
+        const struct start *found = nearest_start(s, r->account, civil(r->account, r->is_utc, r->start), most_s);
+        r->live = found != NULL ? found->live : NULL;
+    } else if (r->live == NULL && r->has_start && r->account_ref[0] == '\0') {
+        r->live = live_anywhere(s, r, most_s);
+    }
+    if (r->live != NULL)
+        r->account = r->live->account;
+}
+
+/* ---- the names minutes go by ---- */
+
+static void read_ref(struct search *s, sqlite3_stmt *q)
+{
+    s->refs = mem_grow(s->refs, &s->cap_refs, s->n_refs + 1, sizeof *s->refs);
+    struct minute_ref *r = &s->refs[s->n_refs++];
+    *r = (struct minute_ref){
+        .platform = str_text(&s->a, db_text(q, 0)),
+        .account_ref = str_text(&s->a, db_text(q, 1)),
+        .session_ref = str_text(&s->a, db_text(q, 2)),
+        .at = sqlite3_column_int64(q, 3),
+        .room = db_text(q, 4).len > 0 ? str_text(&s->a, db_text(q, 4)) : NULL,
+        .has_start = sqlite3_column_type(q, 5) != SQLITE_NULL,
+        .start = sqlite3_column_int64(q, 5),
+        .is_utc = str_is(db_text(q, 6), "utc"),
+    };
+    if (!r->has_start && date_parse_time(str_of(r->session_ref), &r->start) == 0)
+        r->has_start = true;
+}
+
+static int read_refs(struct search *s, struct err *e)
+{
+    STMT_AUTO sqlite3_stmt *q = NULL;
+    if (db_prepare(s->t->db,
+                   "SELECT platform, account, session_ref, at, room_id, start, clock FROM raw_minute"
+                   " WHERE (platform, account, session_ref) > (?, ?, ?) ORDER BY platform, account, session_ref LIMIT 1",
+                   &q, e) != 0)
+        return -1;
+    const char *last[3] = {"", "", ""};
+    for (;;) {
+        for (int i = 0; i < 3; i++)
+            (void)db_bind_text(q, i + 1, str_of(last[i]));
+        int more = db_step(q, e);
+        if (more != 1)
+            return more;
+        read_ref(s, q);
+        const struct minute_ref *r = &s->refs[s->n_refs - 1];
+        last[0] = r->platform;
+        last[1] = r->account_ref;
+        last[2] = r->session_ref;
+        (void)sqlite3_reset(q);
+    }
+}
+
+static int count_rows(struct search *s, struct minute_ref *r, struct err *e)
+{
+    STMT_AUTO sqlite3_stmt *q = NULL;
+    if (db_prepare(s->t->db, "SELECT count(DISTINCT at) FROM raw_minute WHERE platform = ? AND account = ? AND session_ref = ?",
+                   &q, e) != 0)
+        return -1;
+    (void)db_bind_text(q, 1, str_of(r->platform));
+    (void)db_bind_text(q, 2, str_of(r->account_ref));
+    (void)db_bind_text(q, 3, str_of(r->session_ref));
+    if (db_step(q, e) == 1)
+        r->n_rows = sqlite3_column_int64(q, 0);
+    return 0;
+}
+
+/* Names of one live next to each other, the best first: by room id, more minutes, by name. */
+static int ref_compare(const void *x, const void *y)
+{
+    const struct minute_ref *p = x, *q = y;
+    if (p->live != q->live)
+        return p->live < q->live ? -1 : 1;
+    if (p->is_by_room != q->is_by_room)
+        return p->is_by_room ? -1 : 1;
+    if (p->n_rows != q->n_rows)
+        return p->n_rows > q->n_rows ? -1 : 1;
+    int order = strcmp(p->platform, q->platform);
+    order = order != 0 ? order : strcmp(p->account_ref, q->account_ref);
+    return order != 0 ? order : strcmp(p->session_ref, q->session_ref);
+}
+
+static int sort_refs(struct search *s, struct err *e)
+{
+    qsort(s->refs, s->n_refs, sizeof *s->refs, ref_compare);
+    for (size_t i = 0; i < s->n_refs; i++) {
+        bool is_alone = (i == 0 || s->refs[i - 1].live != s->refs[i].live) &&
+                        (i + 1 == s->n_refs || s->refs[i + 1].live != s->refs[i].live);
+        if (!is_alone && s->refs[i].live != NULL && count_rows(s, &s->refs[i], e) != 0)
+            return -1;
+    }
+    qsort(s->refs, s->n_refs, sizeof *s->refs, ref_compare);
+    return 0;
+}
+
+/* ---- writing ---- */
+
+/* Minutes of a known account whose session nobody tells of; those after the cut of --date are not meant. */
+static int report_lost(struct search *s, const struct minute_ref *r, struct err *e)
+{
+    int64_t at = civil(r->account, r->is_utc, r->at);
+    if (at >= s->t->cut_at)
+        return 0;
+    char day[DATE_TEXT], time[DATE_TIME_TEXT];
+    date_text(calendar_day(&s->t->calendar, at), day);
+    date_time_text(at, time);
+    struct finding f = {.business_date = day, .rule = "minutes_without_session", .severity = "warning",
+                        .platform = r->platform, .account = r->account->account, .subject = r->session_ref,
+                        .detail = arena_format(&s->a, "minutes from %s on belong to a live no file of sessions has", time)};
+    return finding_add(s->t, &f, e);
+}
+
+static int write_ref(sqlite3_stmt *q, const struct minute_ref *r, struct err *e)
+{
+    const char *const texts[] = {r->platform, r->account_ref, r->session_ref, r->live->key};
+    for (int i = 0; i < 4; i++)
+        (void)db_bind_text(q, i + 1, str_of(texts[i]));
+    (void)db_bind_int(q, 5, civil(r->account, r->is_utc, r->at) - r->at);
+    return db_done(q, e);
+}
+
+static int write_refs(struct search *s, struct err *e)
+{
+    STMT_AUTO sqlite3_stmt *q = NULL;
+    if (db_prepare(s->t->db, "INSERT INTO int_minute_ref VALUES (?, ?, ?, ?, ?)", &q, e) != 0)
+        return -1;
+    for (size_t i = 0; i < s->n_refs; i++) {
+        const struct minute_ref *r = &s->refs[i];
+        if (r->live == NULL && r->account != NULL && report_lost(s, r, e) != 0)
+            return -1;
+        bool is_first = i == 0 || s->refs[i - 1].live != r->live;
+        if (r->live != NULL && is_first && write_ref(q, r, e) != 0)
+            return -1;
+    }
+    return 0;
+}
+
+static int search(struct search *s, const struct lives *lives, struct err *e)
+{
+    index_lives(s, lives);
+    if (read_refs(s, e) != 0)
+        return -1;
+    for (size_t i = 0; i < s->n_refs; i++)
+        find_live(s, &s->refs[i]);
+    return s->n_refs == 0 ? 0 : sort_refs(s, e) != 0 ? -1 : write_refs(s, e);
+}
+
+int minute_ref_build(struct transform *t, const struct accounts *accounts, const struct lives *lives, struct err *e)
+{
+    if (!db_has_table(t->db, "raw_minute"))
+        return 0;
+    struct search s = {.t = t, .accounts = accounts};
+    int failed = search(&s, lives, e);
+    mem_free(s.refs);
+    arena_release(&s.a);
+    return failed;
+}
