@@ -9,5 +9,7 @@ struct transform;
 
 /* Fills int_rule from the embedded transform/rules.json. */
 int people_rule_load(struct transform *t, struct err *e);
+/* Fills int_hour: each stint's gmv over the hours of int_hour_weight, adding up to the stint's. */
+int people_hour_split(struct transform *t, struct err *e);
 
 #endif

@@ -47,22 +47,18 @@ WHERE s.status <> 'cancelled'
                   AND p.from_day <= date_day(s.business_date) AND date_day(s.business_date) < p.to_day)
 GROUP BY s.staff_id;
 
--- Once an account, whatever files name it; its rows wait in raw_* until the accounts sheet knows it. Platform files
--- may know it by its handle.
+-- Once an account; accounts that sessions name have their finding already (step session). Its shifts wait in raw_roster
+-- until the accounts sheet knows it.
 INSERT INTO mart_finding
 WITH named AS (
-    SELECT platform, account, business_date(MAX(start)) AS last_date, 'roster' AS kind, COUNT(*) AS n
+    SELECT platform, account, business_date(MIN(start)) AS first_date, COUNT(*) || ' shifts' AS what
     FROM cur_roster GROUP BY platform, account
     UNION ALL
-    SELECT platform, account, business_date(MAX(at)), 'handover', COUNT(*) FROM cur_handover GROUP BY platform, account
-    UNION ALL
-    SELECT c.platform, c.account, business_date(MAX(c.start_at)), 'session', COUNT(*)
-    FROM cur_session c
-    WHERE NOT EXISTS (SELECT 1 FROM int_account_name n WHERE n.platform = c.platform AND n.name = c.handle)
-    GROUP BY c.platform, c.account
+    SELECT platform, account, business_date(MIN(at)), COUNT(*) || ' hand-overs' FROM cur_handover GROUP BY platform, account
 )
-SELECT MAX(u.last_date), 'unknown_account', NULL, u.platform, u.account, NULL, u.account,
-       group_concat(u.n || ' ' || u.kind || ' rows', ', ') || ' name an account that is not on the accounts sheet'
+SELECT MIN(u.first_date), 'unknown_account', NULL, u.platform, u.account, NULL, u.account,
+       group_concat(u.what, ' and ') || ' of ' || u.account || ', which the accounts sheet does not name'
 FROM named u
-WHERE u.account <> '' AND NOT EXISTS (SELECT 1 FROM int_account_name n WHERE n.platform = u.platform AND n.name = u.account)
+WHERE NOT EXISTS (SELECT 1 FROM int_roster_account n WHERE n.platform = u.platform AND n.name = u.account)
+  AND NOT EXISTS (SELECT 1 FROM cur_session c WHERE c.platform = u.platform AND c.account = u.account)
 GROUP BY u.platform, u.account;

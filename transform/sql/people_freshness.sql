@@ -14,10 +14,7 @@ CREATE TABLE mart_freshness (
 ) STRICT;
 
 INSERT INTO mart_freshness
-WITH day AS (
-    SELECT COALESCE((SELECT last_day FROM conf_run), (SELECT date_day(MAX(business_date)) FROM int_session)) AS day
-),
-expected AS (
+WITH expected AS (
     SELECT e.key AS nth, COALESCE(n.platform, e.value ->> 'platform') AS platform,
            COALESCE(n.account, e.value ->> 'account') AS account, e.value ->> 'kind' AS kind, e.value ->> 'by' AS by,
            COALESCE(a.timezone, (SELECT value FROM conf_setting WHERE name = 'timezone')) AS zone
@@ -34,7 +31,7 @@ came AS (
     SELECT x.nth, l.load_id, k.version, civil_from_utc(x.zone, l.observed_at) AS made_at,
            l.range_to >= day_text(d.day) OR civil_from_utc(x.zone, l.observed_at) >= (d.day + 1) * 86400 + i.day_starts_s AS speaks
     FROM expected x
-    JOIN day d
+    JOIN int_day d
     JOIN int_limit i
     JOIN load l ON l.kind = x.kind
     JOIN conf_load k ON k.load_id = l.load_id
@@ -50,6 +47,6 @@ SELECT x.nth, x.platform, x.account, x.kind, x.by, day_text(d.day), n.load_id,
        CASE WHEN f.made_at IS NULL THEN 'awaited'
             WHEN f.made_at > unixepoch(day_text(d.day + 1) || ' ' || x.by) THEN 'late' ELSE 'ok' END
 FROM expected x
-JOIN day d
+LEFT JOIN int_day d ON 1
 LEFT JOIN newest n USING (nth)
 LEFT JOIN first f USING (nth);

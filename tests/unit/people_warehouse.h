@@ -1,0 +1,186 @@
+/* people_warehouse: a warehouse small enough to read, for the tests of transform/people: settings as delivered, cur_
+ * tables filled by hand, and every people model run in the order the engine would find. */
+#ifndef TESTS_PEOPLE_WAREHOUSE_H
+#define TESTS_PEOPLE_WAREHOUSE_H
+
+#include "base/resource.h"
+#include "transform/conf.h"
+#include "transform/engine.h"
+#include "transform/model.h"
+#include "transform/people.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+/* What the people models read and other rooms make. Columns that nobody here reads are left out. */
+static const char foreign_tables[] =
+    "CREATE TABLE cur_accounts (platform, account, aliases, shop, room, timezone, currency);"
+    "CREATE TABLE cur_staff (staff_id, \"from\", name, employment, level, \"left\", codes, trained_roles);"
+    "CREATE TABLE cur_roster (shift_id, platform, account, start, \"end\", staff_id, role, status, version, vhash);"
+    "CREATE TABLE cur_attendance (staff_id, date, seq, check_in, check_out, note);"
+    "CREATE TABLE cur_handover (platform, account, at, staff_id, event);"
+    "CREATE TABLE cur_session (platform, account, source, session_ref);"
+    "CREATE TABLE raw_session (platform, source, account, session_ref, point_at, vhash, first_load, last_load, version,"
+    " gmv_direct, gmv_attributed, gmv_placed, gmv_confirmed, orders_created, orders, units_created, units, views);"
+    "CREATE TABLE raw_minute (platform, account, session_ref, at, vhash, first_load, last_load, version, seconds, gmv,"
+    " orders_created, orders, units, impressions, views, viewers, product_impressions, product_clicks, add_to_cart, comments,"
+    " shares, likes, new_followers);"
+    "CREATE VIEW cur_minute AS SELECT *, max(version) FROM raw_minute GROUP BY platform, account, session_ref, at;"
+    "CREATE TABLE load (load_id INTEGER PRIMARY KEY, kind, file, account, version, observed_at, range_to);"
+    "CREATE VIEW v_load AS SELECT load_id, file, datetime(observed_at, 'unixepoch') AS observed_at, range_to FROM load;"
+    "CREATE VIEW conf_load AS SELECT load_id, kind, version FROM load;"
+    "CREATE TABLE mart_stint (session_key, host_id, start_at, end_at, on_air_s, credited_s, business_date, gmv);"
+    "CREATE TABLE int_on_air (session_key, host_id, start_at, end_at, evidence);"
+    /* the house: two accounts of one shop, five people */
+    "INSERT INTO cur_accounts VALUES ('tiktok', 'glow', 'Glow Official', 'Glow', 'R1', 'Asia/Kuala_Lumpur', 'MYR'),"
+    " ('shopee', 'glow.my', NULL, 'Glow', 'R2', 'Asia/Kuala_Lumpur', 'MYR');"
+    "INSERT INTO cur_staff (staff_id, \"from\", name, codes, trained_roles) VALUES ('A', '2026-01-01', 'Aina', 'AINA', 'host'),"
+    " ('B', '2026-01-01', 'Bella', NULL, 'host; Product Specialist'), ('T', '2026-01-01', 'Tan', NULL, 'technical'),"
+    " ('P', '2026-01-01', 'Priya', NULL, NULL), ('M', '2026-01-01', 'Mei', NULL, 'moderator');";
+
+struct people_warehouse {
+    sqlite3 *db;
+    struct settings *settings;
+    struct transform t;
+    struct arena a;
+};
+
+static void must(int failed, const struct err *e)
+{
+    if (failed)
+        fail_msg("%s:%ld:%ld: %s", e->file, e->line, e->column, e->text);
+}
+
+static void people_exec(struct people_warehouse *w, const char *sql)
+{
+    struct err e = ERR_INIT;
+    if (db_exec(w->db, sql, &e) != 0)
+        fail_msg("%s: %s", sql, e.text);
+}
+
+/* In place: the SQL functions of the engine point into w->t. */
+static void people_open(struct people_warehouse *w, const char *date)
+{
+    struct err e = ERR_INIT;
+    *w = (struct people_warehouse){0};
+    must(db_open(":memory:", DB_CREATE, &w->db, &e), &e);
+    must(settings_open("pipelines/settings.json", NULL, &w->settings, &e), &e);
+    must(db_exec(w->db, foreign_tables, &e), &e);
+    must(engine_open(w->db, w->settings, date, NULL, &w->t, &e), &e);
+    must(conf_create(&w->t, &e), &e);
+}
+
+static void people_close(struct people_warehouse *w)
+{
+    engine_close(&w->t);
+    db_close(w->db);
+    settings_close(w->settings);
+    arena_release(&w->a);
+}
+
+static bool everything_is_known(void *context, const char *name)
+{
+    (void)context;
+    (void)name;
+    return true;
+}
+
+/* The shape of other rooms' tables comes from their own models. The session step is not run: tests say what aired. */
+static void foreign_models_run(struct people_warehouse *w)
+{
+    static const char *const names[] = {"int_account", "int_staff", "int_session"};
+    struct err e = ERR_INIT;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        must(db_run_resource(w->db, arena_format(&w->a, "transform/sql/%s.sql", names[i]), &e), &e);
+}
+
+static size_t gather(struct people_warehouse *w, const char *prefix, struct model *models, size_t n)
+{
+    const struct resource **files = NULL;
+    size_t n_files = 0;
+    assert_int_equal(resource_list(&w->a, prefix, ".sql", &files, &n_files), 0);
+    for (size_t i = 0; i < n_files; i++) {
+        models[n] = (struct model){.name = files[i]->path, .path = files[i]->path, .sql = {files[i]->data, files[i]->len}};
+        model_scan(&w->a, &models[n++]);
+    }
+    return n;
+}
+
+static struct model step_of(struct arena *a, const char *name, const char *reads, const char *adds,
+                            int (*run)(struct transform *, struct err *))
+{
+    struct model m = {.name = name, .run = run};
+    model_name_add(a, &m.adds, adds, strlen(adds));
+    if (reads != NULL)
+        model_name_add(a, &m.reads, reads, strlen(reads));
+    return m;
+}
+
+enum { PEOPLE_MODELS = 128 };
+
+/* foreign_models_run, then `air` (rows of int_session and what hangs on it), then every people model. */
+static void people_run(struct people_warehouse *w, const char *air)
+{
+    struct err e = ERR_INIT;
+    static struct model models[PEOPLE_MODELS];
+    size_t order[PEOPLE_MODELS];
+    foreign_models_run(w);
+    people_exec(w, air != NULL ? air : "");
+    size_t n = gather(w, "transform/sql/people_", models, 0);
+    n = gather(w, "transform/sql/view_people_", models, n);
+    models[n++] = step_of(&w->a, "people_rule", NULL, "int_rule", people_rule_load);
+    models[n++] = step_of(&w->a, "people_hour", "int_hour_weight", "int_hour", people_hour_split);
+    assert_true(n <= PEOPLE_MODELS);
+    must(model_order(&w->a, models, n, everything_is_known, NULL, order, &e), &e);
+    for (size_t i = 0; i < n; i++) {
+        const struct model *m = &models[order[i]];
+        must(m->run != NULL ? m->run(&w->t, &e) : db_run(w->db, m->sql, m->path, &e), &e);
+    }
+}
+
+/* Rows as people write them: "('A', 'glow', '20 20:00', '20 22:00', 'host', 'confirmed'), ..."; the day is of November
+ * 2026, where the 20th is a Friday. Account 'glow.my' is the one on Shopee. */
+static void people_roster(struct people_warehouse *w, const char *rows)
+{
+    if (rows == NULL)
+        return;
+    people_exec(w, arena_format(&w->a,
+        "INSERT INTO cur_roster SELECT '', iif(column2 = 'glow.my', 'shopee', 'tiktok'), column2, unixepoch('2026-11-' || column3),"
+        " unixepoch('2026-11-' || column4), column1, column5, column6, 1, 1 FROM (VALUES %s)", rows));
+}
+
+/* "('A', '20', 1, '20 20:06', '20 22:00')" */
+static void people_attendance(struct people_warehouse *w, const char *rows)
+{
+    if (rows == NULL)
+        return;
+    people_exec(w, arena_format(&w->a,
+        "INSERT INTO cur_attendance SELECT column1, '2026-11-' || column2, column3, unixepoch('2026-11-' || column4),"
+        " unixepoch('2026-11-' || column5), NULL FROM (VALUES %s)", rows));
+}
+
+/* The rows of a query, columns separated by '|', rows by "; "; NULL is written '-'. */
+static const char *people_ask(struct people_warehouse *w, const char *sql)
+{
+    STMT_AUTO sqlite3_stmt *s = NULL;
+    struct err e = ERR_INIT;
+    BUF_AUTO struct buf out = BUF_INIT;
+    must(db_prepare(w->db, sql, &s, &e), &e);
+    int more;
+    while ((more = db_step(s, &e)) == 1) {
+        buf_puts(&out, out.len > 0 ? "; " : "");
+        for (int i = 0; i < sqlite3_column_count(s); i++) {
+            const char *text = (const char *)sqlite3_column_text(s, i);
+            buf_printf(&out, "%s%s", i > 0 ? "|" : "", text != NULL ? text : "-");
+        }
+    }
+    must(more, &e);
+    return arena_text(&w->a, out.len > 0 ? out.ptr : "", out.len);
+}
+
+#endif
