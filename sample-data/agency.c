@@ -35,7 +35,7 @@ static const struct person demo_people[] = {
     {.id = "H03", .name = "Mei Ling", .code = "MEI", .level = "senior", .is_full_time = true, .trained = "host;moderator",
      .skill_err = 80, .skill_ctr = 60, .skill_ctor = 80, .skill_aov = 40, .off_peak = 80, .prime = 130, .story = "best of all"},
     {.id = "H04", .name = "Kavitha", .code = "KAVI", .level = "junior", .is_full_time = true, .trained = "host",
-     .skill_err = 60, .skill_ctr = 90, .skill_ctor = 110, .skill_aov = 30, .off_peak = 420, .prime = 25,
+     .skill_err = 50, .skill_ctr = 60, .skill_ctor = 80, .skill_aov = 20, .off_peak = 600, .prime = 10,
      .story = "excellent in quiet slots: low GMV per hour, high true skill"},
     {.id = "H05", .name = "Wei Jie", .code = "WJ", .level = "junior", .is_full_time = true, .trained = "host;technical",
      .skill_err = -20, .skill_ctr = -10, .skill_ctor = -40, .skill_aov = 10, .off_peak = 110, .prime = 90, .story = ""},

@@ -213,24 +213,33 @@ static struct credit_cell *cell_of(struct credit *c, int person, int64_t at)
     return &c->cells[c->n++];
 }
 
-/* Adds the seconds from..to to the cells; sixths by cell go to `sixths`, where it is given. */
+/* Adds a stretch in which nothing changes. Its sixths of a second go to `sixths` by cell, where that is given. */
+static void add_stretch(struct credit *c, int person, int64_t from, int64_t to, int n_on_air, int64_t *sixths)
+{
+    struct credit_cell *cell = cell_of(c, person, from);
+    int64_t share = (to - from) * 6 / n_on_air;
+    if (sixths != NULL) {
+        sixths[cell - c->cells] += share;
+        return;
+    }
+    cell->end = to;
+    cell->on_air_s += to - from;
+    cell->sixths += share;
+}
+
+/* Second by second, taking together those with the same people on the same business date. */
 static void walk(struct credit *c, const struct air *air, int64_t from, int64_t to, int64_t *sixths)
 {
-    for (int64_t t = from; t < to; t++) {
+    for (int64_t t = from, end; t < to; t = end) {
         uint8_t mask = air->mask[t - air->start];
-        int n = __builtin_popcount(mask);
-        for (int bit = 0; bit < air->n_people || (n == 0 && bit == 0); bit++) {
-            if (n > 0 && (mask >> bit & 1) == 0)
-                continue;
-            struct credit_cell *cell = cell_of(c, n == 0 ? -1 : air->people[bit], t);
-            if (sixths != NULL) {
-                sixths[cell - c->cells] += 6 / (n == 0 ? 1 : n);
-                continue;
-            }
-            cell->end = t + 1;
-            cell->on_air_s++;
-            cell->sixths += 6 / (n == 0 ? 1 : n);
-        }
+        int64_t day_end = (date_floor_day(t - DAY_STARTS) + 1) * DAY + DAY_STARTS;
+        for (end = t + 1; end < to && end < day_end && air->mask[end - air->start] == mask;)
+            end++;
+        if (mask == 0)
+            add_stretch(c, -1, t, end, 1, sixths);
+        for (int bit = 0; bit < air->n_people; bit++)
+            if ((mask >> bit & 1) != 0)
+                add_stretch(c, air->people[bit], t, end, __builtin_popcount(mask), sixths);
     }
 }
 

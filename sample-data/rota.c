@@ -66,7 +66,7 @@ static bool is_double_day(int64_t day)
 
 static int64_t slot_chance(const struct agency *a, int account, int slot, int64_t day)
 {
-    int64_t usual = a->is_bench ? (slot < SLOT_DAWN ? 500 : 0) : a->accounts[account].slot_permille[slot];
+    int64_t usual = a->is_bench ? (slot < SLOT_DAWN ? 514 : 0) : a->accounts[account].slot_permille[slot];
     int64_t in_table = a->is_bench ? 10 * 1000 : 5370;
     if (a->sessions_a_day > 0)
         usual = usual * a->sessions_a_day * 1000 / in_table;

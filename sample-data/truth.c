@@ -290,7 +290,7 @@ static int write_attendance(const struct truth *t, const struct rota *r, struct 
         const struct plan *p = &r->plans[s->plan];
         if (p->is_future || s->status == CANCELLED)
             continue;
-        bool is_covered = p->day != r->unrecorded[0] && p->day != r->unrecorded[1] && !t->agency->is_bench;
+        bool is_covered = p->day != r->unrecorded[0] && p->day != r->unrecorded[1];
         int64_t late = (s->check_in - s->start) / 60;
         row_start(&table);
         put(&table, platform_names[t->agency->accounts[p->account].platform]);
