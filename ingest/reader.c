@@ -168,7 +168,7 @@ int reader_next(struct reader *r, struct row *ret, struct err *e)
         return err_at(e, r->book->path, 0, 0);
     if (state > 0 && ++r->n_rows > r->book->state->limits.rows) {
         (void)err_set(e, ERR_LIMIT, "more rows than limits.rows allows (%lld)", (long long)r->book->state->limits.rows);
-        return err_at(e, r->book->path, ret->place, 0);
+        return err_at(e, r->book->path, r->book->type == BOOK_JSON ? 0 : ret->place, 0);
     }
     return state;
 }

@@ -1,0 +1,254 @@
+#include "tests/unit/reader_case.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#define BOM "\xEF\xBB\xBF"
+
+struct csv_case {
+    const char *name, *bytes, *rows;
+    size_t len;          /* 0: strlen(bytes) */
+    char separator;
+};
+
+static const struct csv_case cases[] = {
+    {"plain", "a,b\n1,2\n", "1: a|b\n2: 1|2\n", 0, 0},
+    {"no last line end", "a,b\n1,2", "1: a|b\n2: 1|2\n", 0, 0},
+    {"CRLF", "a,b\r\n1,2\r\n", "1: a|b\n2: 1|2\n", 0, 0},
+    {"CR alone", "a,b\r1,2\r", "1: a|b\n2: 1|2\n", 0, 0},
+    {"byte order mark", BOM "a,b\n", "1: a|b\n", 0, 0},
+    {"byte order mark before a quote", BOM "\"a\",b\n", "1: a|b\n", 0, 0},
+    {"empty cells at both ends", ",a,\n,,\n", "1: |a|\n2: ||\n", 0, 0},
+    {"blank lines are rows", "a\n\n\nb\n\n", "1: a\n2: \n3: \n4: b\n5: \n", 0, 0},
+    {"blank lines with CRLF", "a\r\n\r\nb\r\n", "1: a\n2: \n3: b\n", 0, 0},
+    {"different counts", "a\nb,c,d\ne,f\n", "1: a\n2: b|c|d\n3: e|f\n", 0, 0},
+    {"separator in quotes", "\"1,234.50\",x\n", "1: 1,234.50|x\n", 0, 0},
+    {"doubled quotes", "\"say \"\"hi\"\"\",x\n", "1: say \"hi\"|x\n", 0, 0},
+    {"quoted and empty", "\"\",x\n", "1: |x\n", 0, 0},
+    {"line end in quotes", "a,b\n\"x\ny\",c\nd,e\n", "1: a|b\n2: x\ny|c\n4: d|e\n", 0, 0},
+    {"CRLF in quotes", "\"x\r\ny\r\n\",c\r\nd\r\n", "1: x\r\ny\r\n|c\n4: d\n", 0, 0},
+    {"blanks around unquoted cells", " a , b\t,c\n", "1: a|b|c\n", 0, 0},
+    {"blanks in quotes stay", "\" a \",b\n", "1:  a |b\n", 0, 0},
+    {"quote inside an unquoted cell", "5\" screen,x\n6\",y\n", "1: 5\" screen|x\n2: 6\"|y\n", 0, 0},
+    {"careless quote in a quoted cell", "\"a \"b\" c\",x\ny,z\n", "1: a \"b\" c|x\n2: y|z\n", 0, 0},
+    {"semicolons", "a;b,c\n1,5;2\n", "1: a|b,c\n2: 1,5|2\n", 0, ';'},
+    {"tabs", "a\tb c\t\n", "1: a|b c|\n", 0, '\t'},
+    {"UTF-8", "Sản phẩm,6.478.400₫,ยอดขาย,🎤\n", "1: Sản phẩm|6.478.400₫|ยอดขาย|🎤\n", 0, 0},
+    {"quote never closed", "a,b\nc,\"d\ne,f\n", "error line 2: the quotation mark that opens cell 2 here is never closed; "
+     "a quotation mark inside a cell must be doubled\n", 0, 0},
+    {"quote never closed after lines in quotes", "\"a\nb\",c\nd\ne,\"f", "error line 4: the quotation mark that opens "
+     "cell 2 here is never closed; a quotation mark inside a cell must be doubled\n", 0, 0},
+    {"open quote that meets a later one", "t,v\n\"hot sale,1\nx,2\n\"big, sale\",3\n", "error line 2: the quotation mark "
+     "that opens cell 1 here is never closed; a quotation mark inside a cell must be doubled\n", 0, 0},
+    {"Latin-1", "a\nb,Caf\xE9,c\n", "error line 2: not UTF-8 text: open the file in Excel and save it as 'CSV UTF-8' or "
+     ".xlsx\n", 0, 0},
+    {"bad byte after lines in quotes", "\"a\nb\",c\n\"d\n\xFF\"\n", "error line 4: not UTF-8 text: open the file in Excel "
+     "and save it as 'CSV UTF-8' or .xlsx\n", 0, 0},
+    {"overlong form", "a\n\xC0\xAF\n", "error line 2: not UTF-8 text: open the file in Excel and save it as 'CSV UTF-8' "
+     "or .xlsx\n", 0, 0},
+    {"surrogate", "\xED\xA0\x80\n", "error line 1: not UTF-8 text: open the file in Excel and save it as 'CSV UTF-8' or "
+     ".xlsx\n", 0, 0},
+    {"character cut at the end", "a\nb\xE2\x82", "error line 2: not UTF-8 text: open the file in Excel and save it as "
+     "'CSV UTF-8' or .xlsx\n", 0, 0},
+    {"zero byte", "a,b\nc\0d,e\n", "error line 2: a zero byte: this is not a text file\n", 10, 0},
+    {"UTF-16", "\xFF\xFE" "a\0,\0", "error line 0: UTF-16 text: open it in Excel and save as 'CSV UTF-8' or .xlsx\n", 6, 0},
+    {"old Excel", "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1....", "error line 0: an old Excel file (.xls) or a workbook with a "
+     "password: open it in Excel, remove the password, save as .xlsx\n", 0, 0},
+    {"web page", "<html><table>", "error line 0: a web page or XML, not a table: open it in Excel and save as .xlsx\n", 0, 0},
+    {"nothing but a mark", BOM, "error line 0: empty file\n", 0, 0},
+};
+
+static void test_cases(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        ARENA_AUTO struct arena a = ARENA_INIT;
+        BUF_AUTO struct buf out = BUF_INIT;
+        const struct csv_case *c = &cases[i];
+        char *path = case_write(&a, c->bytes, c->len > 0 ? c->len : strlen(c->bytes));
+        case_book(&out, path, &case_limits, c->separator);
+        /* rows before the error may have been yielded already, or not */
+        const char *error = str_starts(str_of(c->rows), "error ") ? strstr(out.ptr, "error ") : NULL;
+        const char *said = error != NULL ? error : out.ptr;
+        if (strcmp(said, c->rows) != 0)
+            print_message("case '%s'\n", c->name);
+        assert_string_equal(said, c->rows);
+    }
+}
+
+static void expect_error(const char *bytes, size_t len, const struct reader_limits *limits, const char *error)
+{
+    ARENA_AUTO struct arena a = ARENA_INIT;
+    BUF_AUTO struct buf out = BUF_INIT;
+    case_book(&out, case_write(&a, bytes, len), limits, 0);
+    const char *last = strstr(out.ptr, "error ");
+    assert_non_null(last);
+    assert_string_equal(last, error);
+}
+
+static void test_limits(void **state)
+{
+    (void)state;
+    struct reader_limits few = case_limits;
+    few.rows = 2;
+    few.columns = 3;
+    few.cell = 4;
+    few.csv_bytes = 20;
+    expect_error("", 0, &few, "error line 0: empty file\n");
+    expect_error("a\nb\nc\n", 6, &few, "error line 3: more rows than limits.rows allows (2)\n");
+    expect_error("a\nb,c,d,e\n", 10, &few, "error line 2: more columns than limits.columns allows (3)\n");
+    expect_error("a\nbcdef\n", 8, &few, "error line 2: a cell longer than limits.cell allows (4 characters)\n");
+    expect_error("aaaaaaaaaaaaaaaaaaaaa", 21, &few, "error line 0: larger than limits.csv_mb allows (0 MB)\n");
+    ARENA_AUTO struct arena a = ARENA_INIT;
+    BUF_AUTO struct buf out = BUF_INIT;
+    case_book(&out, case_write(&a, "\xE1\xBA\xA3\xE1\xBA\xA3\xE1\xBA\xA3\xE1\xBA\xA3\n", 13), &few, 0);
+    assert_string_equal(out.ptr, "1: \xE1\xBA\xA3\xE1\xBA\xA3\xE1\xBA\xA3\xE1\xBA\xA3\n");   /* characters, not bytes */
+}
+
+/* What no line end ever stops must not be kept in memory whole. */
+static void test_endless(void **state)
+{
+    (void)state;
+    BUF_AUTO struct buf text = BUF_INIT;
+    buf_puts(&text, "a,b\nc,\"");
+    for (int i = 0; i < 300000; i++)
+        buf_puts(&text, "0123456\n");
+    expect_error(text.ptr, text.len, &case_limits, "error line 2: the quotation mark that opens cell 2 here is never "
+                 "closed; a quotation mark inside a cell must be doubled\n");
+    memset(text.ptr, 'x', text.len);
+    expect_error(text.ptr, text.len, &case_limits, "error line 1: a cell longer than limits.cell allows (32767 characters)\n");
+    memset(text.ptr, ',', text.len);
+    expect_error(text.ptr, text.len, &case_limits, "error line 1: more columns than limits.columns allows (1024)\n");
+}
+
+static void test_not_a_file(void **state)
+{
+    (void)state;
+    ARENA_AUTO struct arena a = ARENA_INIT;
+    BUF_AUTO struct buf out = BUF_INIT;
+    char *pipe_path = case_path(&a, "pipe");
+    assert_int_equal(mkfifo(pipe_path, 0600), 0);
+    case_book(&out, pipe_path, &case_limits, 0);
+    assert_string_equal(out.ptr, "error line 0: not a regular file\n");
+    case_book(&out, case_path(&a, "none"), &case_limits, 0);
+    assert_string_equal(out.ptr, "error line 0: cannot open: No such file or directory\n");
+}
+
+static unsigned next_random(unsigned *seed)
+{
+    *seed = *seed * 1664525u + 1013904223u;
+    return *seed >> 16;
+}
+
+/* A cell that needs care, and how a correct writer writes it. */
+static void random_cell(unsigned *seed, struct buf *cell)
+{
+    static const char *const pieces[] = {"a", "bc", ",", "\"", "\n", "\r\n", " ", "₫", "ยอด", "🎤", "1.5", ";", ""};
+    unsigned n = next_random(seed) % 6;
+    buf_clear(cell);
+    buf_puts(cell, "");
+    while (n-- > 0)
+        buf_puts(cell, pieces[next_random(seed) % (sizeof pieces / sizeof pieces[0])]);
+}
+
+static void write_quoted(struct buf *out, const struct buf *cell)
+{
+    buf_puts(out, "\"");
+    for (size_t i = 0; i < cell->len; i++) {
+        buf_add(out, &cell->ptr[i], 1);
+        if (cell->ptr[i] == '"')
+            buf_puts(out, "\"");
+    }
+    buf_puts(out, "\"");
+}
+
+static long newlines_of(const struct buf *cell)
+{
+    long n = 0;
+    for (size_t i = 0; i < cell->len; i++)
+        n += cell->ptr[i] == '\n';
+    return n;
+}
+
+/* Whatever is written correctly is read back, with its lines, wherever the borders of blocks and slices fall. */
+static void test_round_trip(void **state)
+{
+    (void)state;
+    enum { ROWS = 90000, LONGEST = 6 };
+    ARENA_AUTO struct arena a = ARENA_INIT;
+    BUF_AUTO struct buf text = BUF_INIT, expected = BUF_INIT, out = BUF_INIT, cell = BUF_INIT;
+    unsigned seed = 20260704;
+    long line = 1;
+    buf_puts(&text, BOM);
+    for (int row = 0; row < ROWS; row++) {
+        unsigned n = 1 + next_random(&seed) % LONGEST;
+        buf_printf(&expected, "%ld: ", line++);
+        for (unsigned i = 0; i < n; i++) {
+            random_cell(&seed, &cell);
+            write_quoted(&text, &cell);
+            buf_puts(&text, i + 1 < n ? "," : row % 3 == 0 ? "\r\n" : "\n");
+            buf_printf(&expected, "%s%s", i > 0 ? "|" : "", cell.ptr);
+            line += newlines_of(&cell);
+        }
+        buf_puts(&expected, "\n");
+    }
+    assert_true(text.len > 1500000);
+    case_book(&out, case_write(&a, text.ptr, text.len), &case_limits, 0);
+    assert_int_equal(out.len, expected.len);
+    assert_memory_equal(out.ptr, expected.ptr, out.len);
+}
+
+/* The same two records at every distance from a border: nothing may depend on where the file is cut into pieces. */
+static void test_borders(void **state)
+{
+    (void)state;
+    static const char tail[] = "\"x\"\"\r\n₫\",y\r\nz\r\n";
+    static const size_t borders[] = {64 * 1024, 1024 * 1024};
+    for (size_t b = 0; b < sizeof borders / sizeof borders[0]; b++)
+        for (size_t shift = 0; shift < sizeof tail + 2; shift++) {
+            ARENA_AUTO struct arena a = ARENA_INIT;
+            BUF_AUTO struct buf text = BUF_INIT, out = BUF_INIT;
+            while (text.len + 64 < borders[b] - shift)
+                buf_puts(&text, "0123456789012345678901234567890123456789012345678901234567890\r\n");
+            while (text.len + 1 < borders[b] - shift)
+                buf_puts(&text, "w");
+            buf_puts(&text, "\n");
+            long line = newlines_of(&text) + 1;
+            buf_add(&text, tail, sizeof tail - 1);
+            case_book(&out, case_write(&a, text.ptr, text.len), &case_limits, 0);
+            char *end = arena_format(&a, "w\n%ld: x\"\r\n₫|y\n%ld: z\n", line, line + 2);
+            assert_string_equal(out.ptr + out.len - strlen(end), end);
+        }
+}
+
+static void test_samples(void **state)
+{
+    (void)state;
+    const char *folder = getenv("RUNDOWN_SAMPLES");
+    if (folder == NULL) {
+        print_message("not checked: real CSV exports (RUNDOWN_SAMPLES names no folder)\n");
+        skip();
+    }
+    ARENA_AUTO struct arena a = ARENA_INIT;
+    BUF_AUTO struct buf out = BUF_INIT;
+    case_book(&out, arena_format(&a, "%s/shopee_exports/live_overview_v2_vn_en_blocks.csv", folder), &case_limits, 0);
+    assert_non_null(strstr(out.ptr, "1: ||Transaction – Overview|||Traffic - Performance||"));
+    assert_non_null(strstr(out.ptr, "668.841.273,70₫|2.232||50|175h16m7s|94.500|9,35%\n4: \n5: ||"));
+    case_book(&out, arena_format(&a, "%s/shopee_exports/live_list_vn_en_17col.csv", folder), &case_limits, 0);
+    assert_non_null(strstr(out.ptr, "1: Data Period|User Id|No.|"));
+    assert_null(strstr(out.ptr, "error"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_cases, case_setup, case_teardown),
+        cmocka_unit_test_setup_teardown(test_limits, case_setup, case_teardown),
+        cmocka_unit_test_setup_teardown(test_endless, case_setup, case_teardown),
+        cmocka_unit_test_setup_teardown(test_not_a_file, case_setup, case_teardown),
+        cmocka_unit_test_setup_teardown(test_round_trip, case_setup, case_teardown),
+        cmocka_unit_test_setup_teardown(test_borders, case_setup, case_teardown),
+        cmocka_unit_test(test_samples),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
