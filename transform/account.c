@@ -86,7 +86,7 @@ void accounts_close(struct accounts *s)
     s->n_zones = 0;
 }
 
-const struct account *account_find(const struct accounts *s, struct arena *scratch, struct str platform, struct str name)
+const struct account *accounts_find(const struct accounts *s, struct arena *scratch, struct str platform, struct str name)
 {
     if (name.len == 0)
         return NULL;

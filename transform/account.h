@@ -31,6 +31,6 @@ int accounts_open(sqlite3 *db, struct arena *a, struct accounts *ret, struct err
 void accounts_close(struct accounts *s);
 
 /* The account some spelling names: as it stands in the sheet, else without case and a leading '@'. NULL: unknown. */
-const struct account *account_find(const struct accounts *s, struct arena *scratch, struct str platform, struct str name);
+const struct account *accounts_find(const struct accounts *s, struct arena *scratch, struct str platform, struct str name);
 
 #endif

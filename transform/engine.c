@@ -271,7 +271,6 @@ static int meta_set(sqlite3 *db, const char *key, const char *value, struct err 
     return db_done(s, e);
 }
 
-/* `date` is filled after the models, from the last business date, when --date is not given. */
 static int meta_create(struct transform *t, struct err *e)
 {
     char day[DATE_TEXT], as_of[DATE_TIME_TEXT], fingerprint[65];
@@ -287,6 +286,9 @@ static int meta_create(struct transform *t, struct err *e)
         {"date", t->last_day != INT64_MAX ? day : NULL},
         {"as_of", t->as_of_utc_s != INT64_MAX ? as_of : NULL},
         {"watermark", arena_format(&t->memory, "%lld", (long long)t->watermark)},
+        {"currency", settings_text(t->settings, "currency")},
+        {"gmv_basis.tiktok", settings_text(t->settings, "gmv_basis.tiktok")},
+        {"gmv_basis.shopee", settings_text(t->settings, "gmv_basis.shopee")},
     };
     if (db_exec(t->db, "DROP TABLE IF EXISTS transform_meta;"
                        "CREATE TABLE transform_meta (key TEXT PRIMARY KEY, value TEXT) STRICT, WITHOUT ROWID", e) != 0)
@@ -295,6 +297,13 @@ static int meta_create(struct transform *t, struct err *e)
         if (meta_set(t->db, pairs[i][0], pairs[i][1], e) != 0)
             return -1;
     return 0;
+}
+
+/* Without --date a warehouse is as of the last business date on air. */
+static int meta_date(struct transform *t, struct err *e)
+{
+    return db_exec(t->db, "UPDATE transform_meta SET value = (SELECT max(business_date) FROM mart_stint)"
+                          " WHERE key = 'date' AND value IS NULL", e);
 }
 
 static int find_watermark(struct transform *t, struct err *e)
@@ -307,7 +316,7 @@ static int find_watermark(struct transform *t, struct err *e)
 static int run_inside(struct transform *t, struct err *e)
 {
     if (drop_objects(t, e) != 0 || cur_create(t, e) != 0 || find_watermark(t, e) != 0 || conf_create(t, e) != 0 ||
-        meta_create(t, e) != 0 || run_models(t, e) != 0 || run_checks(t, e) != 0)
+        meta_create(t, e) != 0 || run_models(t, e) != 0 || meta_date(t, e) != 0 || run_checks(t, e) != 0)
         return -1;
     (void)sqlite3_finalize(t->add_finding);
     t->add_finding = NULL;

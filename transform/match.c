@@ -30,7 +30,7 @@ static int pair_compare(const void *x, const void *y)
 
 static void pair_add(struct pairs *pairs, const struct match_member *m, size_t a, size_t b, int64_t distance_s)
 {
-    if (m[a].source == m[b].source)
+    if (m[a].source == m[b].source && (m[a].room.len > 0) == (m[b].room.len > 0))
         return;
     pairs->list = mem_grow(pairs->list, &pairs->cap, pairs->n + 1, sizeof *pairs->list);
     pairs->list[pairs->n++] = (struct pair){.a = a < b ? a : b, .b = a < b ? b : a, .distance_s = distance_s,
@@ -82,18 +82,18 @@ static void pairs_of_starts(struct pairs *pairs, const struct match_member *m, s
                 pair_add(pairs, m, i, k, m[k].start_s - m[i].start_s);
 }
 
-/* Groups as linked rings: next[i] is another member of i's group; the group's sources and room are kept at its
- * smallest index. */
+/* Groups as linked rings: next[i] is another member of i's group; the group's sources (by whether they tell the room)
+ * and room are kept at its smallest index. */
 struct groups {
     size_t *first, *next;
-    uint32_t *sources;
+    uint32_t *sources[2];
     struct str *room;
 };
 
 static void groups_join(struct groups *g, size_t a, size_t b)
 {
     size_t into = g->first[a], from = g->first[b];
-    if (into == from || (g->sources[into] & g->sources[from]) != 0)
+    if (into == from || (g->sources[0][into] & g->sources[0][from]) != 0 || (g->sources[1][into] & g->sources[1][from]) != 0)
         return;
     if (g->room[into].len > 0 && g->room[from].len > 0 && !str_eq(g->room[into], g->room[from]))
         return;
@@ -102,7 +102,8 @@ static void groups_join(struct groups *g, size_t a, size_t b)
         into = from;
         from = swap;
     }
-    g->sources[into] |= g->sources[from];
+    g->sources[0][into] |= g->sources[0][from];
+    g->sources[1][into] |= g->sources[1][from];
     if (g->room[into].len == 0)
         g->room[into] = g->room[from];
     for (size_t i = g->next[from], stop = from;; i = g->next[i]) {
@@ -122,11 +123,12 @@ void match_members(struct arena *a, const struct match_member *members, size_t n
     pairs_of_starts(&pairs, members, n, most_s);
     if (pairs.n > 1)
         qsort(pairs.list, pairs.n, sizeof *pairs.list, pair_compare);
-    struct groups g = {ret_group, arena_array(a, n + 1, sizeof *g.next), arena_array(a, n + 1, sizeof *g.sources),
+    struct groups g = {ret_group, arena_array(a, n + 1, sizeof *g.next),
+                       {arena_array(a, n + 1, sizeof **g.sources), arena_array(a, n + 1, sizeof **g.sources)},
                        arena_array(a, n + 1, sizeof *g.room)};
     for (size_t i = 0; i < n; i++) {
         g.first[i] = g.next[i] = i;
-        g.sources[i] = UINT32_C(1) << members[i].source;
+        g.sources[members[i].room.len > 0][i] = UINT32_C(1) << members[i].source;
         g.room[i] = members[i].room;
     }
     for (size_t i = 0; i < pairs.n; i++)

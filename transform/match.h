@@ -16,8 +16,9 @@ enum { MATCH_SOURCES = 32 };
 
 /* Groups members that are one live, one to one between sources: equal room ids first, then starts at most
  * `most_s` apart, nearest first (ties: the earlier live, then precedence). Two different rooms are never one
- * live, nor are two rows of one source. Members must be sorted by start_s. ret_group[i] is the index of the
- * first member of i's group. */
+ * live, nor are two rows of one source, but for one with a room beside one without: an API tells of a live in its list,
+ * by room, and on its minute pages, by start. Members must be sorted by start_s. ret_group[i] is the index of the first
+ * member of i's group. */
 void match_members(struct arena *a, const struct match_member *members, size_t n, int64_t most_s, size_t *ret_group);
 
 /* The base source of a set of lives, each given as the set of sources that know it (bit = place in the

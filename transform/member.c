@@ -142,9 +142,9 @@ static int read_rows(struct transform *t, struct arena *a, const struct accounts
     int more;
     while ((more = db_step(s, e)) == 1) {
         struct str platform = db_text(s, COLUMN_PLATFORM);
-        const struct account *account = account_find(accounts, &scratch, platform, db_text(s, COLUMN_ACCOUNT));
+        const struct account *account = accounts_find(accounts, &scratch, platform, db_text(s, COLUMN_ACCOUNT));
         if (account == NULL)
-            account = account_find(accounts, &scratch, platform, str_trim(db_text(s, COLUMN_HANDLE)));
+            account = accounts_find(accounts, &scratch, platform, str_trim(db_text(s, COLUMN_HANDLE)));
         arena_reset(&scratch);
         if (account == NULL) {
             if (sqlite3_column_int64(s, COLUMN_START) < t->cut_at && unknown_add(t, a, &unknown, s, e) != 0)

@@ -129,7 +129,7 @@ static void find_live(struct search *s, struct minute_ref *r)
     int64_t most_s = settings_int(s->t->settings, "base_source.match_s");
     r->live = live_by_room(s, r->platform, r->room != NULL ? r->room : r->session_ref);
     r->is_by_room = r->live != NULL;
-    r->account = account_find(s->accounts, &s->a, str_of(r->platform), str_of(r->account_ref));
+    r->account = accounts_find(s->accounts, &s->a, str_of(r->platform), str_of(r->account_ref));
     if (r->live == NULL && r->has_start && r->account != NULL) {
         const struct start *found = nearest_start(s, r->account, civil(r->account, r->is_utc, r->start), most_s);
         r->live = found != NULL ? found->live : NULL;

@@ -89,7 +89,41 @@ static size_t account_end(const struct members *m, size_t from)
 static int by_rank(const void *x, const void *y)
 {
     const struct member *const *p = x, *const *q = y;
-    return (*p)->rank < (*q)->rank ? -1 : (*p)->rank > (*q)->rank;
+    if ((*p)->rank != (*q)->rank)
+        return (*p)->rank < (*q)->rank ? -1 : 1;
+    return ((*p)->room == NULL) - ((*q)->room == NULL);
+}
+
+/* What one source says in two places (API list and minute pages) is one word: the list's, completed. */
+static const struct member *complete_member(struct arena *a, const struct member *m, const struct member *other)
+{
+    struct member *whole = arena_alloc(a, sizeof *whole);
+    *whole = *m;
+    for (int i = 0; i < MEMBER_COLUMNS; i++)
+        if ((m->has >> i & 1) == 0 && (other->has >> i & 1) != 0)
+            whole->value[i] = other->value[i];
+    whole->has |= other->has;
+    whole->title = m->title != NULL ? m->title : other->title;
+    if (!m->has_watch) {
+        whole->has_watch = other->has_watch;
+        whole->avg_watch_s = other->avg_watch_s;
+    }
+    if (other->newest > m->newest)
+        whole->newest = other->newest;
+    return whole;
+}
+
+static void complete_live(struct arena *a, struct live *live)
+{
+    qsort(live->members, live->n_members, sizeof *live->members, by_rank);
+    size_t kept = 1;
+    for (size_t i = 1; i < live->n_members; i++) {
+        if (live->members[kept - 1]->rank == live->members[i]->rank)
+            live->members[kept - 1] = complete_member(a, live->members[kept - 1], live->members[i]);
+        else
+            live->members[kept++] = live->members[i];
+    }
+    live->n_members = kept;
 }
 
 static void month_of(const struct calendar *c, struct live *live)
@@ -123,7 +157,7 @@ static void collect_lives(struct building *b, const struct member *m, size_t n, 
     }
     for (size_t i = first; i < b->lives.n; i++) {
         struct live *live = &b->lives.list[i];
-        qsort(live->members, live->n_members, sizeof *live->members, by_rank);
+        complete_live(&b->a, live);
         month_of(&b->t->calendar, live);
     }
 }
@@ -304,7 +338,7 @@ static int campaigns_read(struct building *b, struct campaigns *ret, struct err 
     int more;
     while ((more = db_step(s, e)) == 1)
         ret->list[ret->n++] = (struct campaign){
-            account_find(&b->accounts, &b->a, db_text(s, 0), db_text(s, 1)), str_text(&b->a, db_text(s, 2)),
+            accounts_find(&b->accounts, &b->a, db_text(s, 0), db_text(s, 1)), str_text(&b->a, db_text(s, 2)),
             str_text(&b->a, db_text(s, 3)), sqlite3_column_int64(s, 4), sqlite3_column_int64(s, 5)};
     return more;
 }

@@ -1,5 +1,6 @@
 /* The one list of C steps. A room adds its line (and its header) here; the order is found from the names. */
 #include "transform/steps.h"
+#include "transform/attainment.h"
 #include "transform/kpi.h"
 #include "transform/people.h"
 #include "transform/session.h"
@@ -15,6 +16,9 @@ const struct step transform_steps[] = {
     {"kpi", "", "", "mart_kpi", kpi_build},
     {"kpi_views", "mart_stint mart_period int_staff",
      "v_host_day v_host_week v_host_month v_platform_day v_platform_week v_platform_month", "", kpi_views},
+    {"attainment",
+     "cur_targets mart_stint int_planned_day int_shift int_account int_account_name int_staff", "",
+     "mart_attainment mart_finding", attainment_build},
     {0},
 };
 const size_t transform_n_steps = sizeof transform_steps / sizeof transform_steps[0] - 1;

@@ -54,3 +54,4 @@ CREATE TABLE mart_stint (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX mart_stint_account ON mart_stint (platform, account, business_date);
 CREATE INDEX mart_stint_host ON mart_stint (host_id, business_date);
+CREATE INDEX mart_stint_date ON mart_stint (business_date);

@@ -1,0 +1,33 @@
+/* attainment: targets against what was reached (ANALYTICS 5, RULINGS 20, 28). The sums are pure. */
+#ifndef TRANSFORM_ATTAINMENT_H
+#define TRANSFORM_ATTAINMENT_H
+
+#include "base/err.h"
+#include <stdbool.h>
+
+enum attainment_state { ATTAINMENT_AHEAD, ATTAINMENT_RUNNING, ATTAINMENT_FINISHED };
+
+struct attainment_input {
+    double target, actual;
+    bool has_actual;
+    bool is_additive;             /* a ratio has no expectation to date of its own */
+    bool is_lower_better;
+    enum attainment_state state;
+    double planned_so_far_h, planned_h;   /* 0, 0: nobody planned; then by days */
+    double days_so_far, days;
+};
+
+struct attainment {
+    bool has_attainment, has_expected, has_run_rate;
+    double attainment;            /* actual / target, or target / actual; uncapped */
+    double expected_to_date;      /* in the unit of the target */
+    double run_rate;
+    const char *pace;             /* "hours", "days" (no plan: flagged), NULL: nothing was spread */
+};
+
+struct attainment attainment_of(const struct attainment_input *in);
+
+struct transform;
+int attainment_build(struct transform *t, struct err *e);   /* step: fills mart_attainment */
+
+#endif

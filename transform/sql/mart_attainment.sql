@@ -1,0 +1,44 @@
+-- int_planned_day: planned airtime of an account and business date. Seconds under at least one host shift that is not
+-- cancelled.
+CREATE TABLE int_planned_day (
+    platform      TEXT NOT NULL,
+    account       TEXT NOT NULL,
+    business_date TEXT NOT NULL,
+    planned_s     INTEGER NOT NULL,
+    PRIMARY KEY (platform, account, business_date)
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO int_planned_day
+WITH shift AS (
+    SELECT platform, account, business_date, start_at, end_at,
+           max(end_at) OVER (PARTITION BY platform, account, business_date ORDER BY start_at, end_at
+                             ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS reach
+    FROM int_shift
+    WHERE role = 'host' AND status <> 'cancelled'
+)
+SELECT platform, account, business_date, sum(max(0, end_at - max(start_at, coalesce(reach, start_at))))
+FROM shift
+GROUP BY platform, account, business_date;
+
+-- mart_attainment: one row per target, as of --date or the last business date. Filled by the attainment step. Money in
+-- currency units, ratios as fractions. pace: what a running period was spread over, 'hours' planned, or 'days' where
+-- nobody planned.
+CREATE TABLE mart_attainment (
+    as_of            TEXT NOT NULL,
+    period           TEXT NOT NULL,
+    scope            TEXT NOT NULL,
+    scope_id         TEXT NOT NULL,
+    metric           TEXT NOT NULL,
+    currency         TEXT,
+    target           REAL NOT NULL,
+    actual           REAL,
+    attainment       REAL,
+    expected_to_date REAL,
+    run_rate         REAL,
+    pace             TEXT,
+    PRIMARY KEY (period, scope, scope_id, metric)
+) STRICT, WITHOUT ROWID;
+
+CREATE VIEW v_attainment AS
+SELECT as_of, period, scope, scope_id, metric, currency, target, actual, attainment, expected_to_date, run_rate, pace
+FROM mart_attainment;

@@ -1,0 +1,6 @@
+-- v_meta: what this warehouse was built from and how. One row per key: view_version, program_version,
+-- settings_fingerprint, date (business date it is as of), as_of (UTC, when knowledge was cut), watermark (greatest
+-- load version seen), gmv_basis.*.
+CREATE VIEW v_meta AS
+SELECT key, value
+FROM transform_meta;
