@@ -19,6 +19,7 @@ const struct step transform_steps[] = {
     {"attainment",
      "cur_targets mart_stint int_planned_day int_shift int_account int_account_name int_staff", "",
      "mart_attainment mart_finding", attainment_build},
+    {"bridge", "mart_stint int_session int_member", "", "mart_bridge", bridge_step},
     {0},
 };
 const size_t transform_n_steps = sizeof transform_steps / sizeof transform_steps[0] - 1;
