@@ -238,7 +238,7 @@ static void put_host_targets(struct table *t, const struct desk *d, const char *
     int64_t full_time = 0;
     for (size_t i = 0; i < d->agency->n_people; i++) {
         const struct person *p = &d->agency->people[i];
-        int64_t gmv = p->role != ROLE_HOST ? 0 : round_up(planned_s(d, -1, (int)i, first, last) / HOUR * 950, 500);
+        int64_t gmv = p->role != ROLE_HOST ? 0 : round_up(planned_s(d, -1, (int)i, first, last) / HOUR * 1050, 500);
         full_time += person_is_full_time(p, last) ? gmv : 0;
         put_target(t, period, "host", p->id, "gmv", gmv);
     }
@@ -250,18 +250,18 @@ static void put_targets(struct table *t, const struct desk *d)
     const struct agency *a = d->agency;
     for (int64_t day = a->first_day; day <= a->last_day;) {
         struct date_period month = date_period_of(PERIOD_MONTH, day);
-        put_account_targets(t, d, month.text, month.first, month.last, 108);
+        put_account_targets(t, d, month.text, month.first, month.last, 128);
         put_host_targets(t, d, month.text, month.first, month.last);
         day = month.last + 1;
     }
     for (int64_t day = a->last_day - 27; day <= a->last_day + 7; day += 7) {
         struct date_period week = date_period_of(PERIOD_WEEK, day);
-        put_account_targets(t, d, week.text, week.first, week.last, 105);
+        put_account_targets(t, d, week.text, week.first, week.last, 124);
     }
     for (int64_t day = a->last_day - 13; day <= a->last_day + 2; day++) {
         const struct campaign *c = agency_campaign(a, day * DAY + DAY / 2);
         struct date_period one = date_period_of(PERIOD_DAY, day);
-        put_account_targets(t, d, one.text, day, day, c != NULL && c->is_mega ? 240 : 100);
+        put_account_targets(t, d, one.text, day, day, c != NULL && c->is_mega ? 260 : 118);
     }
 }
 

@@ -281,14 +281,14 @@ static struct shift *host_of(struct rota *r, const struct plan *p)
 
 /* Gives the host of one plan the other plan, too, when the second starts between `least` and `most` seconds
  * after the first ends (negative: while it still runs). */
-static void double_book(struct rota *r, int64_t least, int64_t most)
+static void double_book(struct rota *r, int64_t least, int64_t most, bool is_next_day)
 {
     for (size_t i = 0; i < r->n_plans; i++)
         for (size_t k = 0; k < r->n_plans && r->plans[i].is_future; k++) {
             struct plan *p = &r->plans[i], *q = &r->plans[k];
             struct shift *first = host_of(r, p), *second = host_of(r, q);
             if (!q->is_future || p->account == q->account || p->is_picked || q->is_picked || first == NULL || second == NULL ||
-                q->start - first->end < least || q->start - first->end > most || q->start < first->start)
+                q->start - first->end < least || q->start - first->end > most || q->start < first->start || (q->day > p->day) != is_next_day)
                 continue;
             second->person = q->host[0] = first->person;
             p->is_picked = q->is_picked = true;
@@ -306,8 +306,8 @@ static void cancel_hosts(struct rota *r, const struct plan *p, bool is_crew_inst
 static void plant_next_week(struct rota *r)
 {
     int n_left = 0;
-    double_book(r, -7200, -1800);
-    double_book(r, 4 * HOUR, 9 * HOUR);
+    double_book(r, -2 * HOUR, -HOUR / 2, false);
+    double_book(r, 4 * HOUR, 9 * HOUR, true);
     for (size_t i = 0; i < r->n_plans; i++) {
         struct plan *p = &r->plans[i];
         if (!p->is_future || p->is_picked || p->n_shifts < 4)
