@@ -59,7 +59,7 @@ static void test_shift(void **state)
         people_open(&w, NULL);
         people_roster(&w, shifts[i].roster);
         people_attendance(&w, shifts[i].attendance);
-        people_run(&w, NULL);
+        people_run(&w);
         const char *is = people_ask(&w, "SELECT staff_id, strftime('%H:%M', actual_start, 'unixepoch'), strftime('%H:%M', actual_end,"
                                         " 'unixepoch'), minutes_late, early_leave_min, no_show FROM int_shift ORDER BY start_at");
         if (strcmp(is, shifts[i].should) != 0)
@@ -76,7 +76,7 @@ static void test_shift_ids(void **state)
     people_roster(&w, "('A', 'glow', '20 20:00', '20 22:00', 'host', 'planned'), ('B', 'glow', '20 22:00', '20 23:00', 'host', 'planned'),"
                       " ('T', 'glow', '20 20:00', '20 23:00', 'technical', 'planned')");
     people_exec(&w, "UPDATE cur_roster SET shift_id = 'S1' WHERE role = 'host'");
-    people_run(&w, NULL);
+    people_run(&w);
     assert_string_equal(people_ask(&w, "SELECT shift_id FROM v_attendance ORDER BY planned_start, staff_id"),
                         "S1; tiktok:glow:2026-11-20T20:00:T:technical; tiktok:glow:2026-11-20T22:00:B:host");
     people_close(&w);
@@ -90,7 +90,7 @@ static void test_shift_once(void **state)
     people_open(&w, NULL);
     people_roster(&w, "('A', 'glow', '20 20:00', '20 22:00', 'host', 'planned'), ('A', 'Glow Official', '20 20:00', '20 23:00', 'host', 'planned')");
     people_exec(&w, "UPDATE cur_roster SET version = 2 WHERE account = 'Glow Official'");
-    people_run(&w, NULL);
+    people_run(&w);
     assert_string_equal(people_ask(&w, "SELECT account, planned_end FROM v_attendance"), "glow|2026-11-20 23:00:00");
     people_close(&w);
 }
@@ -103,7 +103,7 @@ static void test_shift_date(void **state)
     people_open(&w, "2026-11-20");
     people_roster(&w, "('A', 'glow', '21 03:00', '21 05:00', 'host', 'planned'), ('A', 'glow', '21 10:00', '21 12:00', 'host', 'planned')");
     people_attendance(&w, "('A', '20', 1, '21 03:00', '21 05:00'), ('A', '21', 1, '21 10:00', '21 12:00'), ('B', '21', 1, '21 10:00', NULL)");
-    people_run(&w, NULL);
+    people_run(&w);
     assert_string_equal(people_ask(&w, "SELECT actual_start, no_show FROM v_attendance ORDER BY planned_start"),
                         "2026-11-21 03:00:00|0; -|-");
     people_close(&w);
@@ -138,20 +138,13 @@ static void test_plan(void **state)
         struct people_warehouse w;
         people_open(&w, NULL);
         people_roster(&w, plans[i].roster);
-        people_run(&w, NULL);
+        people_run(&w);
         const char *is = people_ask(&w, "SELECT plan_key, end_at, planned_min, hosts FROM v_plan ORDER BY start_at");
         if (strcmp(is, plans[i].should) != 0)
             fail_msg("%s: %s, not %s", plans[i].name, is, plans[i].should);
         people_close(&w);
     }
 }
-
-/* Columns a session needs to exist; the key is given. */
-#define SESSION_HEAD "INSERT INTO int_session (session_key, platform, account, start_at, end_at, duration_s, business_date, day_kind," \
-                     " currency, source, base_rank, status, observed_at, gmv) "
-#define SESSION(key, from, to) "SELECT '" key "', 'tiktok', 'glow', unixepoch('2026-11-" from "'), unixepoch('2026-11-" to "')," \
-                               " unixepoch('2026-11-" to "') - unixepoch('2026-11-" from "'), business_date(unixepoch('2026-11-" from "'))," \
-                               " 'normal', 'MYR', 'api', 0, 'final', unixepoch('2026-11-25'), 100000"
 
 /* The longest overlap first, one to one: the plan of 20:00 has s1, although s2 shares time with it too. */
 static void test_plan_session(void **state)
@@ -161,9 +154,8 @@ static void test_plan_session(void **state)
     people_open(&w, NULL);
     people_roster(&w, "('A', 'glow', '20 20:00', '20 22:00', 'host', 'planned'), ('B', 'glow', '20 23:00', '21 01:00', 'host', 'planned'),"
                       " ('B', 'glow', '22 10:00', '22 12:00', 'host', 'planned')");
-    people_run(&w, SESSION_HEAD SESSION("s1", "20 20:07:30", "20 21:30") ";"
-                   SESSION_HEAD SESSION("s2", "20 21:40", "20 23:40") ";"
-                   SESSION_HEAD SESSION("s3", "20 23:45", "21 00:30"));
+    people_session(&w, "('s1', '20 20:07:30', '20 21:30', 0), ('s2', '20 21:40', '20 23:40', 0), ('s3', '20 23:45', '21 00:30', 0)");
+    people_run(&w);
     assert_string_equal(people_ask(&w, "SELECT start_at, session_key, aired_start, aired_min, late_start_min FROM v_plan ORDER BY 1"),
                         "2026-11-20 20:00:00|s1|2026-11-20 20:07:30|82|7; 2026-11-20 23:00:00|s3|2026-11-20 23:45:00|45|45;"
                         " 2026-11-22 10:00:00|-|-|-|-");
@@ -179,7 +171,8 @@ static void test_coverage(void **state)
     people_open(&w, NULL);
     people_roster(&w, "('A', 'glow', '20 22:00', '21 01:00', 'host', 'confirmed'), ('B', 'glow', '21 00:30', '21 06:00', 'co_host', 'planned'),"
                       " ('T', 'glow', '20 21:30', '21 02:00', 'technical', 'confirmed'), ('A', 'glow', '20 12:00', '20 13:00', 'host', 'cancelled')");
-    people_run(&w, SESSION_HEAD SESSION("s1", "20 22:10", "21 05:00"));
+    people_session(&w, "('s1', '20 22:10', '21 05:00', 0)");
+    people_run(&w);
     assert_string_equal(people_ask(&w, "SELECT business_date, slot, planned_min, covered_min, aired_min, gap_min FROM v_coverage ORDER BY 1, 2"),
                         "2026-11-20|wd00-06|240|60|240|180; 2026-11-20|wd21-24|150|120|110|30; 2026-11-21|we00-06|120|0|60|120");
     people_close(&w);
@@ -194,7 +187,7 @@ static void test_crew(void **state)
                       " ('B', 'glow', '20 20:00', '20 22:00', 'product_specialist', 'planned'),"
                       " ('T', 'glow', '20 18:00', '20 20:00', 'technical', 'planned'), ('P', 'glow', '20 20:00', '20 22:00', 'moderator', 'planned')");
     people_attendance(&w, "('A', '20', 1, '20 20:00', '20 22:00')");
-    people_run(&w, NULL);
+    people_run(&w);
     assert_string_equal(people_ask(&w, "SELECT role, staff_id, present, briefed_at, trained, also_role FROM v_crew ORDER BY role_nth"),
                         "host|A|1|-|1|-; co_host|B|0|-|0|product_specialist; technical|-|-|-|-|-;"
                         " product_specialist|B|0|-|1|co_host; moderator|P|0|-|0|-");
