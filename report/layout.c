@@ -1,0 +1,128 @@
+#include "report/layout.h"
+
+#include <math.h>
+#include <string.h>
+
+static const double WIDTH_LEAST = 5, WIDTH_MOST = 46, PADDING = 2, BODY_SIZE = 11, LINE_HEIGHT = 1.42;
+static const double PIXELS_PER_DIGIT = 7, CELL_PADDING_PX = 5, PIXELS_PER_POINT = 96.0 / 72.0;
+
+/* Width of a cell's content as printed, in digits at the body size. */
+static double cell_width(struct arena *a, const struct catalogue *c, const struct plan_cell *cell)
+{
+    const struct role_look *look = role_look(cell->role);
+    double scale = look->size / BODY_SIZE * (look->is_bold ? 1.06 : 1);
+    if (!cell->is_number)
+        return cell->text == NULL ? 0 : text_width(cell->text) * scale;
+    const char *format = unit_format(cell->unit);
+    if (format != NULL && strpbrk(format, "ymdh") != NULL)
+        return ((double)strlen(format) + 0.5) * scale;
+    struct value v = {.type = VALUE_REAL, .number = cell->number};
+    return (text_width(value_text(a, &v, cell->unit, c)) + text_width(look->mark)) * scale;
+}
+
+/* The longest word of a wrapped text: a column must hold at least that. */
+static double word_width(struct arena *a, const char *text)
+{
+    double most = 0;
+    while (*text != '\0') {
+        size_t n = strcspn(text, " \n");
+        most = fmax(most, text_width(arena_text(a, text, n)));
+        text += n + (text[n] != '\0');
+    }
+    return most;
+}
+
+static void widths_set(struct arena *a, const struct catalogue *c, struct plan_sheet *s)
+{
+    s->widths = arena_array(a, (size_t)s->n_columns + 1, sizeof *s->widths);
+    double least = fmax(WIDTH_LEAST, s->template->grid_width);
+    for (int i = 0; i < s->n_columns; i++)
+        s->widths[i] = least;
+    for (size_t i = 0; i < s->n_cells; i++) {
+        const struct plan_cell *cell = &s->cells[i];
+        if (cell->span > 1)
+            continue;
+        double width = cell->wrap ? word_width(a, cell->text != NULL ? cell->text : "") * 1.06 : cell_width(a, c, cell);
+        double *column = &s->widths[cell->column];
+        *column = fmin(fmax(fmax(*column, width + PADDING), cell->least), WIDTH_MOST);
+    }
+}
+
+/* Numbers do not spill over: a merged number that is too narrow widens its columns evenly. */
+static void spans_widen(struct arena *a, const struct catalogue *c, struct plan_sheet *s)
+{
+    for (size_t i = 0; i < s->n_cells; i++) {
+        const struct plan_cell *cell = &s->cells[i];
+        if (cell->span == 1 || (cell->wrap && !cell->is_number))
+            continue;
+        double have = 0, need = fmin(cell_width(a, c, cell) + PADDING, WIDTH_MOST * cell->span);
+        for (int k = 0; k < cell->span; k++)
+            have += s->widths[cell->column + k];
+        for (int k = 0; k < cell->span && have < need; k++)
+            s->widths[cell->column + k] += (need - have) / cell->span;
+    }
+}
+
+/* Lines a text takes when wrapped at `width` digits. */
+static int lines_of(struct arena *a, const char *text, double width, double scale)
+{
+    int lines = 1;
+    double used = 0;
+    while (*text != '\0') {
+        size_t n = strcspn(text, " \n");
+        double word = text_width(arena_text(a, text, n)) * scale;
+        if (used > 0 && used + word > width) {
+            lines++;
+            used = 0;
+        }
+        used += word + 0.6 * scale;
+        if (text[n] == '\n') {
+            lines++;
+            used = 0;
+        }
+        text += n + (text[n] != '\0');
+    }
+    return lines;
+}
+
+static void heights_set(struct arena *a, struct plan_sheet *s)
+{
+    s->heights = arena_array(a, (size_t)s->n_rows + 1, sizeof *s->heights);
+    for (int i = 0; i <= s->n_rows; i++)
+        s->heights[i] = BODY_SIZE * LINE_HEIGHT;
+    for (size_t i = 0; i < s->n_cells; i++) {
+        const struct plan_cell *cell = &s->cells[i];
+        const struct role_look *look = role_look(cell->role);
+        double width = 0;
+        int lines = 1;
+        for (int k = 0; k < cell->span; k++)
+            width += s->widths[cell->column + k];
+        if (cell->wrap && cell->text != NULL)
+            lines = lines_of(a, cell->text, width - 1, look->size / BODY_SIZE * (look->is_bold ? 1.08 : 1.03));
+        double height = look->size * LINE_HEIGHT * lines + (look->size > BODY_SIZE ? 2 : 0);
+        s->heights[cell->row] = fmin(fmax(s->heights[cell->row], height), 400);
+    }
+}
+
+void layout_sheet(struct arena *a, const struct catalogue *c, struct plan_sheet *s)
+{
+    widths_set(a, c, s);
+    spans_widen(a, c, s);
+    heights_set(a, s);
+}
+
+int plan_width_px(const struct plan_sheet *s, int column, int n)
+{
+    double px = 0;
+    for (int i = column; i < column + n && i < s->n_columns; i++)
+        px += floor(s->widths[i] * PIXELS_PER_DIGIT + CELL_PADDING_PX);
+    return (int)px;
+}
+
+int plan_height_px(const struct plan_sheet *s, int row, int n)
+{
+    double px = 0;
+    for (int i = row; i < row + n && i < s->n_rows; i++)
+        px += floor(s->heights[i] * PIXELS_PER_POINT);
+    return (int)px;
+}

@@ -1,0 +1,73 @@
+/* rundown-report: a workbook and its charts from a template and the public views. */
+#include "base/date.h"
+#include "base/err.h"
+#include "report/report.h"
+#include <stdio.h>
+#include <string.h>
+
+struct choice {
+    const char *date, *week, *month, *out, *check;
+};
+
+/* Exactly one of --date, --week, --month, each with a text of its own form. */
+static int period_read(const struct choice *c, struct date_period *ret, struct err *e)
+{
+    const struct {
+        const char *name, *text;
+        enum date_period_kind kind;
+    } given[] = {{"date", c->date, PERIOD_DAY}, {"week", c->week, PERIOD_WEEK}, {"month", c->month, PERIOD_MONTH}};
+    int n = 0, k = 0;
+    for (int i = 0; i < 3; i++)
+        if (given[i].text != NULL) {
+            k = i;
+            n++;
+        }
+    if (n != 1)
+        return err_set(e, ERR_USAGE, "one of --date YYYY-MM-DD, --week YYYY-Www, --month YYYY-MM is needed");
+    if (date_period_parse(str_of(given[k].text), ret) != 0 || ret->kind != given[k].kind)
+        return err_set(e, ERR_USAGE, "--%s '%s' is no %s", given[k].name, given[k].text, given[k].name);
+    return 0;
+}
+
+static int run(const struct invocation *v, const struct choice *c, struct err *e)
+{
+    struct arena a ARENA_AUTO = ARENA_INIT;
+    struct buf files BUF_AUTO = BUF_INIT;
+    struct workspace w;
+    struct report_request r = {.out_dir = c->out, .is_check = c->check != NULL};
+    if (v->n_args != 1)
+        return err_set(e, ERR_USAGE, "one template is needed, such as daily");
+    r.template = v->args[0];
+    if (period_read(c, &r.period, e) != 0 || workspace_open(&a, v->workspace_dir, v->warehouse, v->now, &w, e) != 0)
+        return -1;
+    int status = report_run(&w, &r, &files, e);
+    workspace_close(&w);
+    if (status == 0 && files.ptr != NULL && (fputs(files.ptr, stdout) == EOF || fflush(stdout) != 0))
+        return err_errno(e, "standard output");
+    return status;
+}
+
+int main(int argc, char **argv)
+{
+    struct choice c = {0};
+    const struct option_row options[] = {
+        {"date", 0, true, &c.date, "business date of a daily report, YYYY-MM-DD"},
+        {"week", 0, true, &c.week, "ISO week of a weekly report, YYYY-Www"},
+        {"month", 0, true, &c.month, "month of a monthly report, YYYY-MM"},
+        {"out", 'o', true, &c.out, "folder to write to (default: out/ of the workspace)"},
+        {"check", 0, false, &c.check, "run template and queries, print nothing"},
+    };
+    const struct program program = {
+        "rundown-report", "[-w DIR] TEMPLATE --date DAY | --week YYYY-Www | --month YYYY-MM [-o DIR] [--check]",
+        "Prints a workbook and its charts from a template; the files written are listed on standard output.", options,
+        sizeof options / sizeof options[0]};
+    struct err e = ERR_INIT;
+    struct invocation v = {0};
+    int status = program_parse(&program, argc, argv, &v, &e);
+    if (status == 0)
+        status = run(&v, &c, &e);
+    if (status >= 0)
+        return EXIT_DONE;
+    err_print(&e);
+    return err_status(&e);
+}

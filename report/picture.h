@@ -1,0 +1,24 @@
+/* picture: charts Excel cannot draw, by gnuplot: one process for all pictures of a report, PNG (2x) and SVG.
+ *
+ * gnuplot runs text it is given: foreign text goes only into data blocks, every line of which starts with a
+ * quote, a digit, a sign or N, so that none can end the block; scripts use it as $text[i][2:*] with noenhanced. */
+#ifndef REPORT_PICTURE_H
+#define REPORT_PICTURE_H
+
+#include "report/plan.h"
+
+struct picture_file {
+    char *temp, *target;
+};
+struct pictures {
+    struct picture_file *files;
+    size_t n;
+};
+
+/* Draws every picture of the plan to temporary files beside DIR/TEMPLATE-NAME.png and .svg and sets their
+ * png_path. `overlay_dir` may hold templates/charts/SCRIPT.gp. */
+int picture_draw(struct plan *p, const char *overlay_dir, const char *dir, struct pictures *ret, struct err *e);
+int picture_publish(const struct pictures *p, struct err *e);
+void picture_discard(const struct pictures *p);
+
+#endif

@@ -1,0 +1,94 @@
+/* plan: a template whose queries have run and whose blocks are placed: cells, charts and pictures of every sheet,
+ * in memory. Painting it needs no database. */
+#ifndef REPORT_PLAN_H
+#define REPORT_PLAN_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "report/query.h"
+#include "report/style.h"
+#include "report/template.h"
+
+struct plan_cell {
+    int row, column, span;      /* from 0; span > 1 is one merged cell */
+    enum role role;
+    enum unit unit;
+    bool is_number, wrap;
+    double number;
+    const char *text;           /* NULL: blank, or the number */
+    const char *link;           /* name of a sheet */
+    double least;               /* least width of its column, digits */
+};
+
+/* Where a block lies, for charts that name it. */
+struct plan_extent {
+    const struct block *block;
+    int sheet;
+    int first_row, n_rows;      /* of the data, without headings */
+    int column;                 /* first grid column */
+};
+
+struct plan_chart {
+    const struct block *block;
+    int row, column, n_rows, n_columns;
+    const char *title, *alt, *x_axis, *y_axis;
+};
+
+struct plan_picture {
+    const struct block *block;
+    int row, column, n_rows, n_columns;
+    const char *title, *alt, *x_axis, *y_axis;
+    struct result data;
+    const char *png_path;       /* set by picture_draw */
+    int width_px, height_px;    /* at 1x */
+};
+
+struct plan_table {             /* a real Excel table */
+    const char *name;
+    int first_row, last_row, first_column, last_column;
+};
+
+struct plan_scale {             /* colours by value */
+    int first_row, last_row, first_column, last_column;
+};
+
+struct plan_sheet {
+    const char *name;
+    const struct sheet *template;
+    struct plan_cell *cells;
+    size_t n_cells, cap_cells;
+    double *widths;             /* digits, n_columns of them */
+    double *heights;            /* points, n_rows of them */
+    int n_rows, n_columns;
+    int freeze_row, freeze_column, repeat_row;   /* -1 none */
+    struct plan_chart charts[32];
+    size_t n_charts;
+    struct plan_picture pictures[8];
+    size_t n_pictures;
+    struct plan_table tables[4];
+    size_t n_tables;
+    struct plan_scale scales[8];
+    size_t n_scales;
+};
+
+struct plan {
+    struct arena *arena;
+    const struct template *template;
+    const struct catalogue *catalogue;
+    const char *title;
+    const char *footer_left, *footer_right;
+    struct plan_sheet *sheets;
+    size_t n_sheets;
+    struct plan_extent *extents;
+    size_t n_extents, cap_extents;
+};
+
+int plan_make(struct arena *a, const struct template *t, const struct catalogue *c, sqlite3 *db,
+              const struct parameters *p, struct plan **ret, struct err *e);
+void plan_free(struct plan *p);
+const struct plan_extent *plan_extent(const struct plan *p, const char *name);
+/* Pixels of a grid range, as Excel draws it at 100 %. */
+int plan_width_px(const struct plan_sheet *s, int column, int n);
+int plan_height_px(const struct plan_sheet *s, int row, int n);
+
+#endif

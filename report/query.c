@@ -1,0 +1,195 @@
+#include "report/query.h"
+
+#include "base/db.h"
+#include <math.h>
+#include <string.h>
+
+enum { ROWS_MOST = 500000 };   /* more than a sheet should hold, less than it can */
+
+/* The public views, so that a misspelled one is an error and one that is not built yet a grey line. */
+static const char *const VIEWS[] = {
+    "v_account", "v_action", "v_ad_day", "v_attainment", "v_attendance", "v_audit", "v_bridge", "v_campaign", "v_coaching",
+    "v_coverage", "v_crew", "v_crew_effect", "v_edition", "v_edition_cell", "v_employment_gap", "v_equipment", "v_finding",
+    "v_freshness", "v_host_day", "v_host_funnel", "v_host_month", "v_host_score", "v_host_week", "v_incident", "v_kpi",
+    "v_load", "v_meta", "v_minute", "v_moderation", "v_plan", "v_platform_day", "v_platform_month", "v_platform_week",
+    "v_product_day", "v_product_session", "v_readiness", "v_recommendation", "v_reconcile", "v_reject", "v_restatement",
+    "v_run_down", "v_session", "v_slot", "v_staff", "v_stint", "v_stock", "v_violation",
+};
+
+static bool is_view(const char *name) { return name != NULL && strncmp(name, "v_", 2) == 0; }
+
+/* `inside` is the innermost view a read comes from. */
+static int authorize(void *unused, int action, const char *first, const char *second, const char *schema,
+                     const char *inside)
+{
+    (void)unused;
+    (void)second;
+    (void)schema;
+    switch (action) {
+    case SQLITE_SELECT:
+    case SQLITE_RECURSIVE:
+    case SQLITE_FUNCTION:
+        return SQLITE_OK;
+    case SQLITE_READ:
+        return is_view(first) || is_view(inside) ? SQLITE_OK : SQLITE_DENY;
+    default:
+        return SQLITE_DENY;
+    }
+}
+
+int query_open(const char *warehouse, sqlite3 **ret_db, struct err *e)
+{
+    if (db_open(warehouse, DB_READ, ret_db, e) != 0)
+        return -1;
+    (void)sqlite3_set_authorizer(*ret_db, authorize, NULL);
+    return 0;
+}
+
+void parameter_set(struct parameters *p, const char *name, const char *value)
+{
+    size_t i = 0;
+    while (i < p->n && strcmp(p->list[i].name, name) != 0)
+        i++;
+    if (i == sizeof p->list / sizeof p->list[0])
+        return;
+    p->list[i] = (struct parameter){name, value};
+    if (i == p->n)
+        p->n++;
+}
+
+/* Points an error of SQLite at the line of the template. */
+static int fail_at(sqlite3 *db, const struct query *q, const char *what, struct err *e)
+{
+    int offset = sqlite3_error_offset(db);
+    size_t line = 0;
+    for (int i = 0; i < offset && q->sql[i] != '\0'; i++)
+        line += q->sql[i] == '\n';
+    (void)err_set(e, ERR_INPUT, "%s", what);
+    return err_at(e, q->file, q->lines[line < q->n_lines ? line : 0], 0);
+}
+
+static int fail_unknown_view(struct arena *a, sqlite3 *db, const struct query *q, const char *name, struct err *e)
+{
+    int near = str_nearest(name, VIEWS, sizeof VIEWS / sizeof VIEWS[0], 3);
+    const char *hint = near < 0 ? "" : arena_format(a, "; did you mean '%s'?", VIEWS[near]);
+    return fail_at(db, q, arena_format(a, "no view is named '%s'%s", name, hint), e);
+}
+
+/* "no such table: [main.]NAME": a public view that is not built, or one of its inputs. */
+static int missing_or_fail(sqlite3 *db, struct arena *a, const struct query *q, struct result *ret, struct err *e)
+{
+    static const char no_table[] = "no such table: ";
+    const char *message = sqlite3_errmsg(db);
+    const char *name = strstr(message, no_table);
+    if (name == NULL)
+        return fail_at(db, q, arena_format(a, "%s", message), e);
+    name += sizeof no_table - 1;
+    const char *dot = strchr(name, '.');
+    name = arena_format(a, "%s", dot != NULL ? dot + 1 : name);
+    bool is_known = false;
+    for (size_t i = 0; i < sizeof VIEWS / sizeof VIEWS[0]; i++)
+        is_known |= strcmp(VIEWS[i], name) == 0;
+    /* Report views (v_report_...) and tables inside a view are known by being asked for. */
+    if (!is_known && is_view(name) && strncmp(name, "v_report_", 9) != 0)
+        return fail_unknown_view(a, db, q, name, e);
+    *ret = (struct result){.missing = name};
+    return 0;
+}
+
+static int query_bind(sqlite3 *db, sqlite3_stmt *s, struct arena *a, const struct query *q, const struct parameters *p,
+                      struct err *e)
+{
+    for (int i = 1; i <= sqlite3_bind_parameter_count(s); i++) {
+        const char *name = sqlite3_bind_parameter_name(s, i);
+        size_t k = 0;
+        while (name != NULL && k < p->n && strcmp(p->list[k].name, name + 1) != 0)
+            k++;
+        if (name == NULL || k == p->n)
+            return fail_at(db, q, arena_format(a, "no parameter is named '%s'", name != NULL ? name : "?"), e);
+        if (p->list[k].value != NULL && db_bind_text(s, i, str_of(p->list[k].value)) != 0)
+            return db_fail(db, "bind", e);
+    }
+    return 0;
+}
+
+static void value_read(struct arena *a, sqlite3_stmt *s, int i, struct value *ret)
+{
+    switch (sqlite3_column_type(s, i)) {
+    case SQLITE_INTEGER:
+        *ret = (struct value){.type = VALUE_INT, .number = (double)sqlite3_column_int64(s, i)};
+        break;
+    case SQLITE_FLOAT:
+        *ret = (struct value){.type = VALUE_REAL, .number = sqlite3_column_double(s, i)};
+        break;
+    case SQLITE_TEXT:
+        *ret = (struct value){.type = VALUE_TEXT, .text = str_text(a, db_text(s, i))};
+        break;
+    default:
+        *ret = (struct value){.type = VALUE_NULL};
+    }
+}
+
+static int rows_read(struct arena *a, sqlite3_stmt *s, struct result *ret, struct err *e)
+{
+    struct value *rows = NULL;
+    size_t cap = 0, n = 0, width = ret->n_columns;
+    int more;
+    while ((more = db_step(s, e)) == 1 && n < ROWS_MOST) {
+        rows = mem_grow(rows, &cap, (n + 1) * width, sizeof *rows);
+        for (size_t i = 0; i < width; i++)
+            value_read(a, s, (int)i, &rows[n * width + i]);
+        n++;
+    }
+    ret->values = arena_array(a, n * width + 1, sizeof *rows);
+    if (n > 0)
+        memcpy(ret->values, rows, n * width * sizeof *rows);
+    ret->n_rows = n;
+    mem_free(rows);
+    if (more == 1)
+        return err_set(e, ERR_LIMIT, "a query gives more than %d rows", ROWS_MOST);
+    return more;
+}
+
+int query_run(sqlite3 *db, struct arena *a, const struct query *q, const struct parameters *p, struct result *ret,
+              struct err *e)
+{
+    sqlite3_stmt *s STMT_AUTO = NULL;
+    const char *tail = NULL;
+    *ret = (struct result){0};
+    if (sqlite3_prepare_v2(db, q->sql, -1, &s, &tail) != SQLITE_OK)
+        return missing_or_fail(db, a, q, ret, e);
+    if (s == NULL || tail[strspn(tail, " \t\r\n;")] != '\0')
+        return fail_at(db, q, "a query is one SELECT", e);
+    if (query_bind(db, s, a, q, p, e) != 0)
+        return -1;
+    ret->n_columns = (size_t)sqlite3_column_count(s);
+    ret->names = arena_array(a, ret->n_columns + 1, sizeof *ret->names);
+    for (size_t i = 0; i < ret->n_columns; i++)
+        ret->names[i] = arena_format(a, "%s", sqlite3_column_name(s, (int)i));
+    if (rows_read(a, s, ret, e) != 0) {
+        (void)err_at(e, q->file, q->lines[0], 0);
+        return -1;
+    }
+    return 0;
+}
+
+const struct value *result_at(const struct result *r, size_t row, size_t column)
+{
+    return &r->values[row * r->n_columns + column];
+}
+
+int result_column(const struct result *r, const char *name)
+{
+    for (size_t i = 0; i < r->n_columns; i++)
+        if (strcmp(r->names[i], name) == 0)
+            return (int)i;
+    return -1;
+}
+
+const char *result_text(const struct result *r, size_t row, const char *column)
+{
+    int i = result_column(r, column);
+    if (i < 0 || row >= r->n_rows)
+        return NULL;
+    return result_at(r, row, (size_t)i)->text;
+}

@@ -1,0 +1,111 @@
+/* template: a workbook as data (templates/workbooks/NAME.json): sheets of blocks from a closed list.
+ * The language is described in templates/README.md. It has no expressions: figures come from views. */
+#ifndef REPORT_TEMPLATE_H
+#define REPORT_TEMPLATE_H
+
+#include "base/arena.h"
+#include "base/date.h"
+#include "base/err.h"
+#include "report/catalogue.h"
+#include "report/query.h"
+#include "report/style.h"
+
+enum block_kind {
+    BLOCK_TITLE, BLOCK_VERDICT, BLOCK_NOTES, BLOCK_FIGURES, BLOCK_TABLE, BLOCK_CHART, BLOCK_HEATMAP, BLOCK_PICTURE,
+    BLOCK_LINKS, BLOCK_KIND_COUNT
+};
+
+enum chart_type { CHART_LINE, CHART_COLUMN, CHART_BAR, CHART_STACKED };
+
+struct column {
+    long line;
+    const char *from;       /* column of the query */
+    const char *heading;    /* catalogue key */
+    enum unit unit;
+    const char *unit_from;  /* a query column naming the unit of each row */
+    enum role role;
+    const char *role_from;  /* a query column naming the role of each row; empty: the row's */
+    const char *texts;      /* the value is a word: catalogue key TEXTS.value */
+    const char *absent;     /* catalogue key printed for NULL */
+    const char *link_from;  /* a query column naming a sheet to go to */
+    int64_t span;           /* grid columns, default 1 */
+    double width;           /* at least this, in digits */
+    bool wrap;
+};
+
+struct series {
+    long line;
+    const char *from;       /* column of the source block */
+    const char *heading;    /* catalogue key of its name */
+    enum color color;
+    bool dashed;
+};
+
+struct block {
+    long line;
+    enum block_kind kind;
+    const char *name;       /* others refer to it; unique in the workbook */
+    int64_t column;         /* first grid column, from 1 */
+    int64_t width;          /* grid columns: texts, cards, charts, pictures */
+    int64_t height;         /* grid rows of charts and pictures */
+    bool beside;            /* starts on the row where the block before it started */
+    bool close;             /* no empty row before it */
+    bool optional;          /* leaves nothing behind when it has no rows */
+    const char *heading;    /* catalogue key of the line above it */
+    const char *text;       /* catalogue key; {column} placeholders */
+    const char *text_from;  /* a query column whose value completes the key: TEXT.value */
+    const char *join;       /* rows become one line, joined by this */
+    enum role role;
+    struct query query;
+    bool has_query;
+    struct query list;      /* rows become the placeholder {list} */
+    bool has_list;
+    const char *list_text, *list_join;
+    const char *needs;      /* catalogue key: the grey line when the input does not exist */
+    const char *empty;      /* catalogue key: the grey line when there are no rows (default: needs) */
+    int64_t most;           /* rows shown; 0 all */
+    const char *more;       /* catalogue key of the line that says how many are left out: {n} */
+    struct column *columns;
+    size_t n_columns;
+    const char *excel_table; /* name of a real Excel table */
+    bool freeze;             /* panes are frozen below its headings */
+    /* charts */
+    enum chart_type chart;
+    const char *source;     /* name of a table block */
+    const char *categories; /* its column */
+    struct series *series;
+    size_t n_series;
+    const char *x_axis, *y_axis, *alt;   /* catalogue keys */
+    enum unit unit;
+    /* pictures */
+    const char *script;     /* templates/charts/SCRIPT.gp */
+    /* heat maps */
+    const char *rows_from, *columns_from, *value;
+    const char *row_texts;
+};
+
+struct sheet {
+    long line;
+    const char *name;       /* catalogue key */
+    enum color tab;
+    bool one_page, portrait;
+    double grid_width;      /* every grid column at least this wide */
+    struct block *blocks;
+    size_t n_blocks;
+};
+
+struct template {
+    const char *file;
+    const char *name;
+    enum date_period_kind period;
+    const char *title;      /* catalogue key of the document title */
+    struct sheet *sheets;
+    size_t n_sheets;
+};
+
+/* `overlay_dir` (the workspace) may hold templates/workbooks/NAME.json. Everything is checked that can be
+ * without a database: keys, words, texts, references between blocks. */
+int template_open(struct arena *a, const char *overlay_dir, const char *name, const struct catalogue *c,
+                  struct template **ret, struct err *e);
+
+#endif

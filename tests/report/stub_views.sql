@@ -1,0 +1,188 @@
+-- A stand-in for the public views: a small agency with plausible numbers up to 2026-11-20, so that report can be tested
+-- without the stages before it. Tables named v_*; deterministic, no random().
+CREATE TABLE v_account (platform TEXT, account TEXT, shop TEXT, room TEXT, timezone TEXT, currency TEXT);
+INSERT INTO v_account VALUES
+ ('tiktok', 'kaira.my', 'Kaira', 'Room A', 'Asia/Kuala_Lumpur', 'MYR'),
+ ('tiktok', 'kaira.beauty', 'Kaira Beauty', 'Room B', 'Asia/Kuala_Lumpur', 'MYR'),
+ ('shopee', 'kaira_official', 'Kaira', 'Room C', 'Asia/Kuala_Lumpur', 'MYR');
+CREATE TABLE v_staff (staff_id TEXT, name TEXT, employment TEXT, level TEXT, from_date TEXT, to_date TEXT, is_current INTEGER);
+INSERT INTO v_staff VALUES
+ ('H01', 'Aina Rahman', 'full_time', 'senior', '2025-01-01', '9999-12-31', 1), ('H02', 'Bella Tan', 'full_time', 'senior', '2025-01-01', '9999-12-31', 1),
+ ('H03', 'Citra Dewi', 'part_time', 'junior', '2025-01-01', '9999-12-31', 1), ('H04', 'Devi Kumar', 'full_time', 'middle', '2025-01-01', '9999-12-31', 1),
+ ('H05', 'Elaine Wong', 'part_time', 'junior', '2025-01-01', '9999-12-31', 1), ('H06', 'Farah Idris', 'part_time', 'junior', '2026-11-01', '9999-12-31', 1);
+
+CREATE TABLE v_stub_day (n INTEGER, day TEXT, wd INTEGER, month TEXT, week TEXT);
+INSERT INTO v_stub_day
+WITH RECURSIVE d(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM d WHERE n < 127)
+SELECT n, date('2026-07-20', '+' || n || ' days'), (strftime('%w', date('2026-07-20', '+' || n || ' days')) + 6) % 7 + 1,
+       strftime('%Y-%m', date('2026-07-20', '+' || n || ' days')),
+       strftime('%Y', date('2026-07-20', '+' || n || ' days', '-3 days', 'weekday 4')) || printf('-W%02d',
+         (strftime('%j', date('2026-07-20', '+' || n || ' days', '-3 days', 'weekday 4')) - 1) / 7 + 1)
+FROM d;
+
+-- Planned sessions, up to 2026-11-24: two a day on kaira.my, one on the others.
+CREATE TABLE v_plan (plan_key TEXT, platform TEXT, account TEXT, room TEXT, start_at TEXT, end_at TEXT, business_date TEXT,
+    session_key TEXT, planned_min INTEGER, hosts TEXT, aired_start TEXT, aired_end TEXT, aired_min INTEGER, late_start_min INTEGER);
+INSERT INTO v_plan
+WITH s(platform, account, room, hour, minutes, k) AS (VALUES ('tiktok', 'kaira.my', 'Room A', 12, 120, 1), ('tiktok', 'kaira.my', 'Room A', 20, 180, 2),
+  ('tiktok', 'kaira.beauty', 'Room B', 19, 180, 3), ('shopee', 'kaira_official', 'Room C', 20, 120, 4))
+SELECT platform || ':' || account || ':' || day || printf('T%02d:00', hour), platform, account, room,
+       day || printf(' %02d:00:00', hour), datetime(day || printf(' %02d:00:00', hour), '+' || minutes || ' minutes'), day,
+       CASE WHEN day <= '2026-11-20' AND NOT (day = '2026-11-20' AND k = 1) THEN platform || ':' || account || ':' || day || printf('T%02d:00', hour) END,
+       minutes, 'H0' || ((n + k) % 5 + 1) || '; H0' || ((n + k + 2) % 5 + 1), NULL, NULL, NULL, NULL
+FROM v_stub_day JOIN s WHERE n % 7 <> 6 OR k <> 1;
+UPDATE v_plan SET aired_start = datetime(start_at, '+' || (rowid * 7 % 9) || ' minutes'),
+  aired_end = datetime(end_at, '+' || (rowid * 5 % 11) || ' minutes') WHERE session_key IS NOT NULL;
+UPDATE v_plan SET aired_min = (julianday(aired_end) - julianday(aired_start)) * 1440, late_start_min = (julianday(aired_start) - julianday(start_at)) * 1440
+ WHERE session_key IS NOT NULL;
+
+CREATE TABLE v_session (session_key TEXT, platform TEXT, account TEXT, shop TEXT, room_id TEXT, title TEXT, start_at TEXT, end_at TEXT,
+  duration_s INTEGER, business_date TEXT, campaign_id TEXT, currency TEXT, source TEXT, status TEXT, gmv REAL, gmv_minor INTEGER, gmv_direct REAL, gmv_attributed REAL,
+  gmv_placed REAL, gmv_confirmed REAL, orders_created INTEGER, orders INTEGER, units INTEGER, impressions INTEGER, views INTEGER,
+  product_impressions INTEGER, product_clicks INTEGER, add_to_cart INTEGER, comments INTEGER, shares INTEGER, likes INTEGER,
+  new_followers INTEGER, buyers INTEGER, viewers INTEGER, avg_watch_s REAL, peak_viewers INTEGER, ad_cost REAL);
+INSERT INTO v_session
+WITH base AS (
+  SELECT p.rowid AS rid, p.*, a.shop, d.n, d.wd, (p.rowid * 7919 + d.n * 104729) % 1000 / 1000.0 AS noise,
+         CASE p.account WHEN 'kaira.my' THEN 980.0 WHEN 'kaira.beauty' THEN 720.0 ELSE 510.0 END
+         * CASE WHEN substr(p.start_at, 12, 2) >= '18' THEN 1.5 ELSE 0.8 END * CASE WHEN d.wd >= 6 THEN 1.25 ELSE 1.0 END
+         * CASE WHEN substr(d.day, 6) = '11-11' THEN 2.6 ELSE 1 END AS rate
+  FROM v_plan p JOIN v_stub_day d ON d.day = p.business_date JOIN v_account a ON a.account = p.account WHERE p.session_key IS NOT NULL)
+SELECT session_key, platform, account, shop, '73010' || n || rid, 'Live ' || account, aired_start, aired_end, aired_min * 60, business_date,
+  CASE WHEN substr(business_date, 6) = '11-11' THEN '11.11' END, 'MYR', CASE WHEN platform = 'shopee' THEN 'live_list' WHEN n % 9 = 0 THEN 'live_analysis' ELSE 'creator_live_performance' END,
+  CASE WHEN business_date >= '2026-11-19' THEN 'provisional' WHEN business_date >= '2026-11-05' THEN 'settling' ELSE 'final' END,
+  round(rate * aired_min / 60 * (0.7 + 0.6 * noise), 2), CAST(round(rate * aired_min / 60 * (0.7 + 0.6 * noise), 2) * 100 AS INTEGER), NULL, NULL, NULL, NULL,
+  CAST(rate * aired_min / 60 * (0.7 + 0.6 * noise) / 55 AS INTEGER), CAST(rate * aired_min / 60 * (0.7 + 0.6 * noise) / 58 AS INTEGER), CAST(rate * aired_min / 60 * (0.7 + 0.6 * noise) / 40 AS INTEGER),
+  CASE platform WHEN 'tiktok' THEN CAST(aired_min * 480 * (0.8 + 0.4 * noise) AS INTEGER) END, CAST(aired_min * 24 * (0.8 + 0.4 * noise) AS INTEGER),
+  CAST(aired_min * 60 AS INTEGER), CAST(aired_min * 2.9 * (0.8 + 0.3 * noise) AS INTEGER), CAST(aired_min * 0.9 AS INTEGER), aired_min * 3, aired_min / 4, aired_min * 40, aired_min / 6,
+  NULL, aired_min * 15, 62.0, 240, CASE platform WHEN 'tiktok' THEN 80.0 END
+FROM base;
+
+CREATE TABLE v_stint AS
+SELECT s.session_key, 'H0' || (h.k * 2 + 1 + (s.rowid % 2)) AS host_id, s.platform, s.account, s.currency,
+  datetime(s.start_at, '+' || (h.k * s.duration_s / 2) || ' seconds') AS start_at, datetime(s.start_at, '+' || ((h.k + 1) * s.duration_s / 2) || ' seconds') AS end_at,
+  s.duration_s / 2 AS on_air_s, s.duration_s / 2 AS credited_s, s.business_date,
+  CASE WHEN strftime('%w', s.business_date) IN ('0', '6') THEN 'we' ELSE 'wd' END || CASE WHEN substr(s.start_at, 12, 2) < '18' THEN '10-14' ELSE '18-21' END AS slot,
+  CASE WHEN s.campaign_id IS NULL THEN 'normal' ELSE 'mega' END AS day_kind, s.campaign_id, CASE WHEN s.rowid % 3 = 0 THEN 'prorata' ELSE 'minutes' END AS attribution, s.source,
+  round(s.gmv * (0.5 + (0.5 - h.k) * 0.2), 2) AS gmv, CAST(round(s.gmv * (0.5 + (0.5 - h.k) * 0.2) * 100) AS INTEGER) AS gmv_minor, s.orders_created / 2 AS orders_created, s.orders / 2 AS orders, s.units / 2 AS units, s.impressions / 2 AS impressions, s.views / 2 AS views,
+  s.product_impressions / 2 AS product_impressions, s.product_clicks / 2 AS product_clicks, s.add_to_cart / 2 AS add_to_cart, s.comments / 2 AS comments,
+  s.shares / 2 AS shares, s.likes / 2 AS likes, s.new_followers / 2 AS new_followers
+FROM v_session s JOIN (SELECT 0 AS k UNION ALL SELECT 1) h;
+
+CREATE VIEW v_stub_stint AS SELECT t.*, d.week, d.month, s.ad_cost FROM v_stint t JOIN v_stub_day d ON d.day = t.business_date JOIN v_session s USING (session_key);
+
+CREATE VIEW v_host_day AS SELECT host_id, employment, platform, account, currency, business_date AS period, count(*) AS stints,
+  sum(credited_s) / 3600.0 AS hours, sum(on_air_s) / 3600.0 AS on_air_hours, sum(gmv) AS gmv, sum(gmv_minor) AS gmv_minor, sum(orders_created) AS orders_created, sum(orders) AS orders, sum(units) AS units, sum(impressions) AS impressions, sum(views) AS views, sum(product_impressions) AS product_impressions, sum(product_clicks) AS product_clicks, sum(add_to_cart) AS add_to_cart, sum(comments) AS comments, sum(shares) AS shares, sum(likes) AS likes, sum(new_followers) AS new_followers,
+  sum(gmv) / (sum(credited_s) / 3600.0) AS gmv_per_hour, sum(gmv) / sum(orders) AS aov, 1.0 * sum(views) / sum(impressions) AS err,
+  1.0 * sum(product_clicks) / sum(views) AS ctr_view, 1.0 * sum(product_clicks) / sum(product_impressions) AS ctr_impr, 1.0 * sum(orders) / sum(product_clicks) AS ctor,
+  1.0 * sum(orders) / sum(views) AS cvr_view, 1.0 * sum(add_to_cart) / sum(product_clicks) AS atc_rate, sum(gmv) / sum(views) * 1000 AS gpm_watch,
+  sum(gmv) / sum(impressions) * 1000 AS gpm_show, 1.0 * sum(orders) / sum(orders_created) AS paid_rate
+FROM v_stub_stint t JOIN v_staff f ON f.staff_id = t.host_id GROUP BY host_id, platform, account, currency, business_date;
+CREATE VIEW v_platform_day AS SELECT platform, account, currency, business_date AS period, count(DISTINCT session_key) AS sessions, count(*) AS stints,
+  sum(credited_s) / 3600.0 AS hours, sum(on_air_s) / 3600.0 AS on_air_hours, sum(gmv) AS gmv, sum(gmv_minor) AS gmv_minor, sum(orders_created) AS orders_created, sum(orders) AS orders, sum(units) AS units, sum(impressions) AS impressions, sum(views) AS views, sum(product_impressions) AS product_impressions, sum(product_clicks) AS product_clicks, sum(add_to_cart) AS add_to_cart, sum(comments) AS comments, sum(shares) AS shares, sum(likes) AS likes, sum(new_followers) AS new_followers,
+  sum(gmv) / (sum(credited_s) / 3600.0) AS gmv_per_hour, sum(gmv) / sum(orders) AS aov, 1.0 * sum(views) / sum(impressions) AS err,
+  1.0 * sum(product_clicks) / sum(views) AS ctr_view, 1.0 * sum(product_clicks) / sum(product_impressions) AS ctr_impr, 1.0 * sum(orders) / sum(product_clicks) AS ctor,
+  1.0 * sum(orders) / sum(views) AS cvr_view, 1.0 * sum(add_to_cart) / sum(product_clicks) AS atc_rate, sum(gmv) / sum(views) * 1000 AS gpm_watch,
+  sum(gmv) / sum(impressions) * 1000 AS gpm_show, 1.0 * sum(orders) / sum(orders_created) AS paid_rate, sum(ad_cost) / 2 AS ad_cost
+FROM v_stub_stint GROUP BY platform, account, currency, business_date;
+
+CREATE VIEW v_host_week AS SELECT host_id, employment, platform, account, currency, week AS period, count(*) AS stints,
+  sum(credited_s) / 3600.0 AS hours, sum(on_air_s) / 3600.0 AS on_air_hours, sum(gmv) AS gmv, sum(gmv_minor) AS gmv_minor, sum(orders_created) AS orders_created, sum(orders) AS orders, sum(units) AS units, sum(impressions) AS impressions, sum(views) AS views, sum(product_impressions) AS product_impressions, sum(product_clicks) AS product_clicks, sum(add_to_cart) AS add_to_cart, sum(comments) AS comments, sum(shares) AS shares, sum(likes) AS likes, sum(new_followers) AS new_followers,
+  sum(gmv) / (sum(credited_s) / 3600.0) AS gmv_per_hour, sum(gmv) / sum(orders) AS aov, 1.0 * sum(views) / sum(impressions) AS err,
+  1.0 * sum(product_clicks) / sum(views) AS ctr_view, 1.0 * sum(product_clicks) / sum(product_impressions) AS ctr_impr, 1.0 * sum(orders) / sum(product_clicks) AS ctor,
+  1.0 * sum(orders) / sum(views) AS cvr_view, 1.0 * sum(add_to_cart) / sum(product_clicks) AS atc_rate, sum(gmv) / sum(views) * 1000 AS gpm_watch,
+  sum(gmv) / sum(impressions) * 1000 AS gpm_show, 1.0 * sum(orders) / sum(orders_created) AS paid_rate
+FROM v_stub_stint t JOIN v_staff f ON f.staff_id = t.host_id GROUP BY host_id, platform, account, currency, week;
+CREATE VIEW v_platform_week AS SELECT platform, account, currency, week AS period, count(DISTINCT session_key) AS sessions, count(*) AS stints,
+  sum(credited_s) / 3600.0 AS hours, sum(on_air_s) / 3600.0 AS on_air_hours, sum(gmv) AS gmv, sum(gmv_minor) AS gmv_minor, sum(orders_created) AS orders_created, sum(orders) AS orders, sum(units) AS units, sum(impressions) AS impressions, sum(views) AS views, sum(product_impressions) AS product_impressions, sum(product_clicks) AS product_clicks, sum(add_to_cart) AS add_to_cart, sum(comments) AS comments, sum(shares) AS shares, sum(likes) AS likes, sum(new_followers) AS new_followers,
+  sum(gmv) / (sum(credited_s) / 3600.0) AS gmv_per_hour, sum(gmv) / sum(orders) AS aov, 1.0 * sum(views) / sum(impressions) AS err,
+  1.0 * sum(product_clicks) / sum(views) AS ctr_view, 1.0 * sum(product_clicks) / sum(product_impressions) AS ctr_impr, 1.0 * sum(orders) / sum(product_clicks) AS ctor,
+  1.0 * sum(orders) / sum(views) AS cvr_view, 1.0 * sum(add_to_cart) / sum(product_clicks) AS atc_rate, sum(gmv) / sum(views) * 1000 AS gpm_watch,
+  sum(gmv) / sum(impressions) * 1000 AS gpm_show, 1.0 * sum(orders) / sum(orders_created) AS paid_rate, sum(ad_cost) / 2 AS ad_cost
+FROM v_stub_stint GROUP BY platform, account, currency, week;
+
+CREATE VIEW v_host_month AS SELECT host_id, employment, platform, account, currency, month AS period, count(*) AS stints,
+  sum(credited_s) / 3600.0 AS hours, sum(on_air_s) / 3600.0 AS on_air_hours, sum(gmv) AS gmv, sum(gmv_minor) AS gmv_minor, sum(orders_created) AS orders_created, sum(orders) AS orders, sum(units) AS units, sum(impressions) AS impressions, sum(views) AS views, sum(product_impressions) AS product_impressions, sum(product_clicks) AS product_clicks, sum(add_to_cart) AS add_to_cart, sum(comments) AS comments, sum(shares) AS shares, sum(likes) AS likes, sum(new_followers) AS new_followers,
+  sum(gmv) / (sum(credited_s) / 3600.0) AS gmv_per_hour, sum(gmv) / sum(orders) AS aov, 1.0 * sum(views) / sum(impressions) AS err,
+  1.0 * sum(product_clicks) / sum(views) AS ctr_view, 1.0 * sum(product_clicks) / sum(product_impressions) AS ctr_impr, 1.0 * sum(orders) / sum(product_clicks) AS ctor,
+  1.0 * sum(orders) / sum(views) AS cvr_view, 1.0 * sum(add_to_cart) / sum(product_clicks) AS atc_rate, sum(gmv) / sum(views) * 1000 AS gpm_watch,
+  sum(gmv) / sum(impressions) * 1000 AS gpm_show, 1.0 * sum(orders) / sum(orders_created) AS paid_rate
+FROM v_stub_stint t JOIN v_staff f ON f.staff_id = t.host_id GROUP BY host_id, platform, account, currency, month;
+CREATE VIEW v_platform_month AS SELECT platform, account, currency, month AS period, count(DISTINCT session_key) AS sessions, count(*) AS stints,
+  sum(credited_s) / 3600.0 AS hours, sum(on_air_s) / 3600.0 AS on_air_hours, sum(gmv) AS gmv, sum(gmv_minor) AS gmv_minor, sum(orders_created) AS orders_created, sum(orders) AS orders, sum(units) AS units, sum(impressions) AS impressions, sum(views) AS views, sum(product_impressions) AS product_impressions, sum(product_clicks) AS product_clicks, sum(add_to_cart) AS add_to_cart, sum(comments) AS comments, sum(shares) AS shares, sum(likes) AS likes, sum(new_followers) AS new_followers,
+  sum(gmv) / (sum(credited_s) / 3600.0) AS gmv_per_hour, sum(gmv) / sum(orders) AS aov, 1.0 * sum(views) / sum(impressions) AS err,
+  1.0 * sum(product_clicks) / sum(views) AS ctr_view, 1.0 * sum(product_clicks) / sum(product_impressions) AS ctr_impr, 1.0 * sum(orders) / sum(product_clicks) AS ctor,
+  1.0 * sum(orders) / sum(views) AS cvr_view, 1.0 * sum(add_to_cart) / sum(product_clicks) AS atc_rate, sum(gmv) / sum(views) * 1000 AS gpm_watch,
+  sum(gmv) / sum(impressions) * 1000 AS gpm_show, 1.0 * sum(orders) / sum(orders_created) AS paid_rate, sum(ad_cost) / 2 AS ad_cost
+FROM v_stub_stint GROUP BY platform, account, currency, month;
+
+CREATE TABLE v_attainment (as_of TEXT, period TEXT, scope TEXT, scope_id TEXT, metric TEXT, currency TEXT, target REAL, actual REAL, attainment REAL, expected_to_date REAL, run_rate REAL);
+INSERT INTO v_attainment SELECT '2026-11-20', month, 'platform', platform, 'gmv', 'MYR', t, a, a / t, t * CASE month WHEN '2026-11' THEN 0.667 ELSE 1 END, a / CASE month WHEN '2026-11' THEN 0.667 ELSE 1 END
+FROM (SELECT month, platform, CASE platform WHEN 'tiktok' THEN 230000.0 ELSE 42000.0 END AS t, sum(gmv) AS a FROM v_stub_stint GROUP BY month, platform);
+
+CREATE TABLE v_finding (business_date TEXT, rule TEXT, severity TEXT, platform TEXT, account TEXT, staff_id TEXT, subject TEXT, detail TEXT, title TEXT, advice TEXT);
+INSERT INTO v_finding VALUES
+ ('2026-11-21', 'coverage_gap', 'warning', 'tiktok', 'kaira.my', NULL, 'tiktok:kaira.my:2026-11-21T20:00', '60 of 180 planned minutes have no confirmed host', 'Planned without a confirmed host', 'Confirm a host for the open minutes or shorten the plan.'),
+ ('2026-11-21', 'missing_role', 'warning', 'shopee', 'kaira_official', NULL, 'shopee:kaira_official:2026-11-21T20:00', 'no moderator for the session 20:00-22:00', 'A role of the session is empty', 'Put somebody on the roster for it.'),
+ ('2026-11-21', 'rest', 'warning', NULL, NULL, 'H03', 'H03:2026-11-21', '8:30 h of rest between 11-20 23:30 and 11-21 08:00; at least 10:00 h', 'Too little rest between two days', 'Start later or hand the late shift over.'),
+ ('2026-11-20', 'plan_not_aired', 'error', 'tiktok', 'kaira.my', NULL, 'tiktok:kaira.my:2026-11-20T12:00', 'planned 12:00-14:00, nothing aired', 'Planned but not aired', 'Cancel the shifts if that was meant; else ask what happened.'),
+ ('2026-11-20', 'late', 'warning', 'tiktok', 'kaira.my', 'H02', 'S1', '14 min late: planned 20:00, came 20:14', 'Came late', 'Talk about it when it adds up.'),
+ ('2026-11-25', 'week_hours', 'error', NULL, NULL, 'H01', 'H01:2026-W48', '48:30 h in the week; at most 45:00 h', 'Too many hours in a week', 'Hand shifts of the week over.');
+
+CREATE TABLE v_crew AS SELECT plan_key, platform, account, room, start_at, end_at, business_date, r.role, CASE WHEN p.rowid % 5 = r.n THEN NULL ELSE 'H0' || ((p.rowid + r.n) % 6 + 1) END AS staff_id,
+  1 AS present, NULL AS briefed_at, 1 AS trained, NULL AS also_role, r.n AS role_nth
+FROM v_plan p JOIN (SELECT 'host' AS role, 1 AS n UNION ALL SELECT 'technical', 2 UNION ALL SELECT 'product_specialist', 3 UNION ALL SELECT 'moderator', 4) r;
+CREATE TABLE v_attendance AS SELECT 'S' || p.rowid || r.k AS shift_id, 'H0' || ((p.rowid + r.k) % 6 + 1) AS staff_id, platform, account, start_at AS planned_start, end_at AS planned_end,
+  CASE WHEN business_date <= '2026-11-20' THEN start_at END AS actual_start, CASE WHEN business_date <= '2026-11-20' THEN end_at END AS actual_end,
+  CASE WHEN business_date <= '2026-11-20' THEN CASE WHEN p.rowid % 6 = r.k THEN 14 ELSE 0 END END AS minutes_late, CASE WHEN business_date <= '2026-11-20' THEN 0 END AS early_leave_min,
+  CASE WHEN business_date <= '2026-11-20' THEN p.rowid % 37 = 0 END AS no_show, business_date, 'host' AS role, 'confirmed' AS status
+FROM v_plan p JOIN (SELECT 0 AS k UNION ALL SELECT 1) r;
+CREATE TABLE v_coverage AS SELECT business_date, platform, account, 'wd18-21' AS slot, sum(planned_min) AS planned_min, sum(planned_min) - CASE WHEN rowid % 8 = 0 THEN 60 ELSE 0 END AS covered_min,
+  sum(aired_min) AS aired_min, CASE WHEN rowid % 8 = 0 THEN 60 ELSE 0 END AS gap_min FROM v_plan GROUP BY business_date, platform, account;
+
+CREATE TABLE v_slot AS
+WITH RECURSIVE w(weekday) AS (SELECT 1 UNION ALL SELECT weekday + 1 FROM w WHERE weekday < 7), h(hour) AS (SELECT 12 UNION ALL SELECT hour + 1 FROM h WHERE hour < 22)
+SELECT platform, account, weekday, hour, 0.0 AS gmv, 900 AS aired_min, 960 AS planned_min,
+  (CASE account WHEN 'kaira.my' THEN 980.0 WHEN 'kaira.beauty' THEN 720.0 ELSE 510.0 END) * (CASE WHEN hour >= 19 THEN 1.5 ELSE 0.8 END) * (1 + weekday / 20.0) AS gmv_per_hour, 0.0 AS p25, 0.0 AS p50, 0.0 AS p75, 'MYR' AS currency
+FROM v_account JOIN w JOIN h WHERE (account = 'kaira.my' AND (hour IN (12, 13) OR hour BETWEEN 20 AND 22)) OR (account = 'kaira.beauty' AND hour BETWEEN 19 AND 21) OR (account = 'kaira_official' AND hour IN (20, 21));
+UPDATE v_slot SET gmv = gmv_per_hour * aired_min / 60, p25 = gmv_per_hour * 0.8, p50 = gmv_per_hour * 0.97, p75 = gmv_per_hour * 1.2;
+
+CREATE TABLE v_host_score (as_of TEXT, host_id TEXT, currency TEXT, index_value REAL, low REAL, high REAL, credibility REAL, rated INTEGER, stints INTEGER, comparable_set INTEGER, conversion_index REAL,
+  score REAL, grade TEXT, grade_low TEXT, grade_high TEXT, own_data_share REAL, rm_per_hour_host REAL, rm_per_hour_team REAL, depends_on_ads INTEGER);
+INSERT INTO v_host_score VALUES
+ ('2026-11-22', 'H01', 'MYR', 118.2, 107.1, 130.4, 0.83, 1, 62, 1, 112, 78, 'B', 'B', 'A', 0.83, 1180, 1000, 0), ('2026-11-22', 'H02', 'MYR', 104.0, 95.2, 113.6, 0.81, 1, 58, 1, 101, 70, 'B', 'C', 'B', 0.81, 1040, 1000, 0),
+ ('2026-11-22', 'H03', 'MYR', 88.5, 80.1, 97.8, 0.79, 1, 60, 1, 90, 58, 'C', 'D', 'C', 0.79, 885, 1000, 0), ('2026-11-22', 'H04', 'MYR', 97.1, 88.9, 106.1, 0.80, 1, 59, 1, 99, 64, 'C', 'C', 'B', 0.80, 971, 1000, 0),
+ ('2026-11-22', 'H06', 'MYR', 101.0, 80.0, 127.0, 0.31, 0, 4, 1, NULL, NULL, NULL, NULL, NULL, 0.31, 1010, 1000, 0);
+
+CREATE TABLE v_bridge (kind TEXT, period TEXT, previous TEXT, scope TEXT, scope_id TEXT, currency TEXT, factor TEXT, amount REAL, amount_minor INTEGER);
+INSERT INTO v_bridge
+WITH t AS (SELECT platform, sum(CASE week WHEN '2026-W47' THEN gmv END) - sum(CASE week WHEN '2026-W46' THEN gmv END) AS change FROM v_stub_stint GROUP BY platform),
+ f(factor, share) AS (VALUES ('hours', 0.35), ('impressions_per_hour', -0.40), ('err', 0.45), ('ctr_view', -0.05), ('ctor', 0.80), ('aov', -0.15))
+SELECT 'week', '2026-W47', '2026-W46', 'platform', platform, 'MYR', factor, round(change * share, 2), CAST(round(change * share * 100) AS INTEGER) FROM t JOIN f
+UNION ALL SELECT 'week', '2026-W47', '2026-W46', 'all', '', 'MYR', factor, round(sum(change * share), 2), CAST(round(sum(change * share) * 100) AS INTEGER) FROM t JOIN f GROUP BY factor;
+INSERT INTO v_bridge SELECT 'month', '2026-11', '2026-10', scope, scope_id, currency, factor, amount * 2, amount_minor * 2 FROM v_bridge;
+
+CREATE TABLE v_load (load_id INTEGER, file TEXT, sheet TEXT, sha256 TEXT, kind TEXT, format TEXT, account TEXT, observed_at TEXT, loaded_at TEXT, range_from TEXT, range_to TEXT, rows_read INTEGER, rows_loaded INTEGER,
+  rows_unchanged INTEGER, rows_superseded INTEGER, rows_rejected INTEGER, status TEXT);
+INSERT INTO v_load VALUES
+ (1, 'Creator-Live-Performance_20261121.xlsx', 'Sheet1', '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08', 'session', 'creator_live_performance', 'kaira.my', '2026-11-21 02:00:00', '2026-11-21 02:10:00', '2026-11-01', '2026-11-20', 40, 3, 37, 0, 0, 'loaded'),
+ (2, 'shopee_live_list_20261121.csv', NULL, '60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752', 'session', 'live_list', 'kaira_official', '2026-11-21 02:05:00', '2026-11-21 02:10:00', '2026-11-20', '2026-11-20', 20, 1, 18, 0, 1, 'partial'),
+ (3, 'overview.xlsx', 'Sheet1', 'fd61a03af4f77d870fc21e05e7e80678095c92d808cfb3b5c279ee04c74aca13', NULL, NULL, NULL, '2026-11-21 02:06:00', '2026-11-21 02:10:00', NULL, NULL, 0, 0, 0, 0, 0, 'refused');
+CREATE TABLE v_reject (load_id INTEGER, file TEXT, sheet TEXT, place TEXT, column_name TEXT, value TEXT, rule TEXT);
+INSERT INTO v_reject VALUES (2, 'shopee_live_list_20261121.csv', NULL, '14', 'gmv', 'n/a', 'money');
+CREATE TABLE v_freshness (account TEXT, kind TEXT, last_observed_at TEXT, range_to TEXT, by TEXT, state TEXT, platform TEXT, day TEXT, file TEXT);
+INSERT INTO v_freshness VALUES ('kaira.beauty', 'session', '2026-11-20 02:00:00', '2026-11-19', '07:30', 'awaited', 'tiktok', '2026-11-20', NULL);
+CREATE TABLE v_restatement (session_key TEXT, metric TEXT, old REAL, new REAL, observed_at TEXT, load_id INTEGER, business_date TEXT, platform TEXT, account TEXT, currency TEXT, file TEXT);
+INSERT INTO v_restatement VALUES ('tiktok:kaira.my:2026-11-18T20:00', 'gmv', 4210.5, 4150.0, '2026-11-21 02:00:00', 1, '2026-11-18', 'tiktok', 'kaira.my', 'MYR', 'Creator-Live-Performance_20261121.xlsx');
+CREATE TABLE v_minute AS
+WITH RECURSIVE m(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM m WHERE i < 200)
+SELECT session_key, datetime(start_at, '+' || i || ' minutes') AS at, i AS minute, 60 AS seconds, round(gmv / (duration_s / 60) * (0.4 + (i * 37 % 60) / 50.0), 2) AS gmv, NULL AS gmv_minor,
+  1 AS orders, 20 AS views, 80 + i % 50 AS viewers, 12 AS product_clicks
+FROM v_session JOIN m ON i < duration_s / 60 WHERE business_date >= '2026-11-19' AND platform = 'tiktok';
+CREATE TABLE v_kpi (id TEXT, numerator TEXT, denominator TEXT, scale REAL, unit TEXT, better TEXT, label TEXT);
+INSERT INTO v_kpi VALUES ('gmv_per_hour', 'gmv', 'credited hours', 1, 'money', 'higher', 'GMV per hour'), ('aov', 'gmv', 'orders', 1, 'price', 'higher', 'Average order value'),
+ ('ctr_view', 'product_clicks', 'views', 1, 'percent', 'higher', 'CTR'), ('ctor', 'orders', 'product_clicks', 1, 'percent', 'higher', 'CTOR'), ('err', 'views', 'impressions', 1, 'percent', 'higher', 'Enter-room rate');
+CREATE TABLE v_meta (key TEXT, value TEXT);
+INSERT INTO v_meta VALUES ('view_version', '1-draft'), ('program_version', '0.1.0'), ('watermark', '42'), ('settings_fingerprint', 'abc');
+CREATE TABLE transform_meta (key TEXT, value TEXT);
+INSERT INTO transform_meta SELECT * FROM v_meta;
