@@ -274,6 +274,7 @@ static void weigh_minutes(struct credit *c, const struct air *air, const struct 
         int64_t values[N_METRICS];
         for (enum metric m = 0; m < N_METRICS; m++)
             values[m] = minute_value(&l->minutes[i], m, l->minutes_age_s);
+        values[GMV_DIRECT] = values[GMV_PLACED] = values[GMV];   /* minutes know one GMV: it speaks for every basis */
         add_weights(c, air, live_minute_start(l, i), live_minute_end(l, i), values, 60 * last, weights);
     }
 }
