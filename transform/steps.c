@@ -1,5 +1,6 @@
 /* The one list of C steps. A room adds its line (and its header) here; the order is found from the names. */
 #include "transform/steps.h"
+#include "transform/bridge.h"
 #include "transform/attainment.h"
 #include "transform/kpi.h"
 #include "transform/people.h"
