@@ -15,7 +15,9 @@ enum cell_kind { CELL_EMPTY, CELL_TEXT, CELL_NUMBER, CELL_BOOL };
 
 struct cell {
     enum cell_kind kind;
-    struct str text;      /* trimmed of nothing; numbers as written in the file ("0.125", "7.66568E+18") */
+    struct str text;      /* trimmed of nothing, but libcsv drops blanks around an unquoted cell; numbers as written in the
+                           * file ("0.125", "7.66568E+18"); CELL_BOOL: "TRUE", "FALSE"; an Excel error: CELL_TEXT "#N/A"; a
+                           * formula nobody calculated: CELL_TEXT "=A1+B1" */
 };
 
 struct row {
@@ -34,7 +36,7 @@ struct book {
     enum book_type type;
     const char *path;
     size_t n_sheets;
-    char **sheets;                 /* names; CSV: { "" }; JSON: { "" } */
+    char **sheets;                 /* names in the order of tabs, hidden ones too, chart sheets not; CSV: { "" }; JSON: { "" } */
     int64_t modified_utc_s;        /* XLSX: core properties' modified; 0: not stated */
     struct book_state *state;      /* the type's own */
 };
@@ -52,11 +54,13 @@ struct reader;
 int reader_open(struct book *b, size_t sheet, char separator, struct reader **ret, struct err *e);
 /* JSON: rows are the elements of the array found at rows_path ("data.live_stream_sessions", "" = the root; a root or
  * end that is an object counts as one row). Cells are the values at `paths` of each element ("sales_performance.gmv.amount");
- * a path starting with "/" starts at the document's root ("/data.performance.overall.start_time"). null and missing
- * are CELL_EMPTY; an object or array is ERR_INPUT at its place. */
+ * a path starting with "/" starts at the document's root ("/data.performance.overall.start_time"); a number picks an
+ * element of an array; "" is the element itself. null and missing are CELL_EMPTY; an object or array is ERR_INPUT at its
+ * place. No rows_path in the document is ERR_INPUT, null there is no rows. */
 int reader_open_json(struct book *b, const char *rows_path, const char *const *paths, size_t n_paths,
                      struct reader **ret, struct err *e);
-/* 1: *ret is the next row (rows without any cell are yielded with n_cells 0 only by CSV blank lines); 0: end; -1: error with place. */
+/* 1: *ret is the next row (rows without any cell are yielded with n_cells 0 only by CSV blank lines); 0: end; -1: error with
+ * place. An error may come after good rows (a checksum is known at the end only): nothing of a sheet counts before 0. */
 int reader_next(struct reader *r, struct row *ret, struct err *e);
 void reader_close(struct reader *r);
 

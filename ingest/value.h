@@ -14,8 +14,8 @@ enum value_clock {
     CLOCK_ISO = 1,        /* 2026-07-04 20:01:54, 2026-06-12 07:47, 2026-09-01, T allowed, 2026/04/18 too */
     CLOCK_SLASH_YMD = 2,  /* 2026/04/18/ 22:14 */
     CLOCK_DMY = 4,        /* 18/04/2026 23:45:00, 30-09-2026 22:00, 01-09-2026 */
-    CLOCK_UNIX = 8,       /* seconds, or milliseconds when above 10^11 */
-    CLOCK_EXCEL = 16      /* Excel serial in a numeric cell (1900 system) */
+    CLOCK_UNIX = 8,       /* seconds, or milliseconds when above 10^11; 0 is missing (APIs: not ended yet) */
+    CLOCK_EXCEL = 16      /* Excel serial in a numeric cell (1900 system), from 1901 on */
 };
 
 struct dialect {
@@ -32,8 +32,13 @@ struct value {
     char currency[4];       /* money: the symbol's or code's currency when the cell shows one unambiguously, else "" */
 };
 
-/* 0, or -1 with *ret_rule a fixed text such as "not_a_number", "id_rounded_by_excel" (scientific notation or 15 significant
- * digits followed by zeros in an 18-19 digit number), "not_a_time", "out_of_range". */
+/* 0, or -1 with *ret_rule one of
+ *   not_a_number, not_a_whole_number, not_a_time, not_a_date, not_a_duration, not_an_id
+ *   out_of_range         money beyond 10^14 units, counts beyond 10^15, times no platform knew
+ *   id_rounded_by_excel  scientific notation, or 15 significant digits followed by zeros in a number of 18 digits or more
+ *   excel_error          #N/A, #REF!, ...
+ * Numeric cells are read with a decimal point whatever the dialect. A ratio may be a duration ("00:00:36": a mean in
+ * seconds). A date may come with midnight, with no other time. 24:00 is the end of a day. */
 int value_parse(enum value_type type, const struct dialect *d, const struct cell *c, struct value *ret, const char **ret_rule);
 
 /* Durations of PLATFORMS 10.2: 1h 40min, 2h37m, 0h19m, 5400, 03:00:00, 00:36 is mm:ss only with hours present (else refused),
