@@ -332,6 +332,20 @@ static void put_feed_scope(struct buf *out, const struct kind *k)
     buf_puts(out, kind_has_scope(k) ? "feed_scope, " : "");
 }
 
+/* What a session_ref is derived from: the room id, or the start. */
+static void put_reference(struct buf *out, const struct kind *k, enum value_type type)
+{
+    for (size_t i = 0; i < k->n_columns; i++)
+        for (size_t d = 0; d < k->columns[i].n_derive; d++) {
+            const struct kind_column *c = &k->columns[k->columns[i].derive[d]];
+            if (c->type == type)
+                buf_printf(out, "\"%s\"", c->name);
+        }
+}
+
+static void put_room(struct buf *out, const struct kind *k) { put_reference(out, k, VALUE_ID); }
+static void put_start(struct buf *out, const struct kind *k) { put_reference(out, k, VALUE_INSTANT); }
+
 static const struct {
     const char *name;
     void (*put)(struct buf *out, const struct kind *k);
@@ -348,6 +362,8 @@ static const struct {
     {"keep", put_keep},
     {"ordinal", put_number},
     {"ordinal_order", put_number_order},
+    {"room", put_room},
+    {"start", put_start},
     {"scope_definition", put_scope_type},
     {"scope", put_scope},
     {"feed_scope", put_feed_scope},

@@ -1,0 +1,44 @@
+/* archive: files that were loaded, kept by sha256, and an append-only manifest from which a warehouse is rebuilt.
+ *
+ * archive/ab/abcdef....xlsx, archive/manifest.jsonl. Files of many loads are written first, synced together, then
+ * recorded: an unrecorded copy is harmless, and a record without a load is read again as unchanged. */
+#ifndef INGEST_ARCHIVE_H
+#define INGEST_ARCHIVE_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/sha.h"
+#include <stdbool.h>
+#include <stdint.h>
+
+struct archive_entry {
+    const char *name;                /* as it lay in the inbox, folders included */
+    const char *sheet, *kind, *format;
+    const char *account;             /* found by evidence; "" */
+    const char *sha256, *path;       /* path: below the archive */
+    int64_t observed_at, dropped_at; /* UTC */
+};
+
+struct archive {
+    struct arena arena;
+    char *dir;
+    struct archive_copy *copies;     /* written, not yet published */
+    size_t n_copies, cap_copies;
+    char **lines;
+    size_t n_lines, cap_lines;
+};
+
+void archive_open(const char *dir, struct archive *ret);
+void archive_close(struct archive *a);
+/* Copies the file unless it is there. ERR_INPUT when its bytes are not `sha256` any more. *ret_path: in the arena. */
+int archive_add(struct archive *a, const char *file, const char *sha256, const char **ret_path, struct err *e);
+void archive_record(struct archive *a, const struct archive_entry *entry);
+/* Makes all of it durable: copies, then records. */
+int archive_flush(struct archive *a, struct err *e);
+/* Forgets what was not flushed. */
+void archive_drop(struct archive *a);
+
+/* The manifest's entries in order; a line that is not readable is an error with its number. */
+int archive_read(struct arena *a, const char *dir, struct archive_entry **ret, size_t *ret_n, struct err *e);
+
+#endif

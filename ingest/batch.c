@@ -1,0 +1,601 @@
+#include "ingest/batch.h"
+
+#include "base/file.h"
+#include "base/log.h"
+#include "base/sha.h"
+#include "ingest/observed.h"
+#include "ingest/refusal.h"
+#include <errno.h>
+#include <inttypes.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum file_state { FILE_WAITING, FILE_LOADED, FILE_KNOWN, FILE_REFUSED, FILE_SKIPPED };
+enum file_origin { FROM_INBOX, FROM_PATH, FROM_ARCHIVE };
+
+struct batch_file {
+    const char *path, *name;         /* name: as it is recorded */
+    const char *folder;              /* that may name the account; NULL */
+    const char *account;             /* that the manifest names; NULL */
+    enum file_origin origin;
+    enum file_state state;
+    char sha256[SHA_TEXT];
+    int64_t bytes, observed_at, dropped_at, version;
+    bool has_accounts;               /* the accounts sheet: read before others */
+    char *why;                       /* refused: the page for a person */
+};
+
+enum { GROUP_FILES = 256, GROUP_BYTES = 64 << 20, REPORT_MOST = 8 };
+
+/* ---- collecting ---- */
+
+void batch_limits(const struct settings *s, struct reader_limits *ret)
+{
+    const int64_t mega = 1024 * 1024;
+    *ret = (struct reader_limits){
+        .file_bytes = settings_int(s, "limits.file_mb") * mega, .csv_bytes = settings_int(s, "limits.csv_mb") * mega,
+        .json_bytes = settings_int(s, "limits.json_mb") * mega, .rows = settings_int(s, "limits.rows"),
+        .columns = settings_int(s, "limits.columns"), .cell = settings_int(s, "limits.cell"),
+        .zip_entries = settings_int(s, "limits.zip_entries"), .zip_bytes = settings_int(s, "limits.zip_mb") * mega,
+        .zip_ratio = settings_int(s, "limits.zip_ratio"), .xml_depth = settings_int(s, "limits.xml_depth")};
+}
+
+void batch_open(const struct workspace *w, const struct format_list *formats, struct loader *l, struct batch *ret)
+{
+    *ret = (struct batch){.workspace = w, .formats = formats, .loader = l};
+    ret->keeps_archive = settings_bool(w->settings, "archive.keep");
+    batch_limits(w->settings, &ret->limits);
+    archive_open(w->archive, &ret->archive);
+}
+
+void batch_close(struct batch *b)
+{
+    if (b->is_in_transaction)
+        db_rollback(b->loader->db);
+    archive_close(&b->archive);
+    mem_free(b->files);
+    mem_free(b->group);
+    arena_release(&b->arena);
+}
+
+static struct batch_file *add_file(struct batch *b, const char *path, const char *name, enum file_origin origin)
+{
+    b->files = mem_grow(b->files, &b->cap_files, b->n_files + 1, sizeof *b->files);
+    struct batch_file *f = &b->files[b->n_files++];
+    *f = (struct batch_file){.path = path, .name = name, .origin = origin, .dropped_at = b->workspace->now_utc_s};
+    return f;
+}
+
+/* "seri.home.my/export.xlsx" -> "seri.home.my" */
+static const char *first_folder(struct arena *a, const char *name)
+{
+    const char *slash = strchr(name, '/');
+    return slash == NULL ? NULL : arena_text(a, name, (size_t)(slash - name));
+}
+
+/* What Excel and browsers leave beside files, and our own notes. */
+static bool is_no_export(const char *name)
+{
+    static const char *const suffixes[] = {".why.txt", ".part", ".crdownload", ".tmp"};
+    struct str text = str_of(name);
+    for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++)
+        if (str_ends(text, suffixes[i]))
+            return true;
+    return str_starts(str_of(file_name(name)), "~$");
+}
+
+static void add_inbox_file(struct batch *b, const char *name)
+{
+    if (is_no_export(name) || str_starts(str_of(name), "refused/"))
+        return;
+    struct batch_file *f = add_file(b, arena_format(&b->arena, "%s/%s", b->workspace->inbox, name), name, FROM_INBOX);
+    f->folder = first_folder(&b->arena, name);
+}
+
+int batch_add_inbox(struct batch *b, struct err *e)
+{
+    char **names;
+    size_t n;
+    const char *house = workspace_path(&b->arena, b->workspace, "house.xlsx");
+    if (file_exists(house))
+        (void)add_file(b, house, "house.xlsx", FROM_PATH);
+    if (!file_exists(b->workspace->inbox))
+        return 0;
+    if (file_list(&b->arena, b->workspace->inbox, &names, &n, e) != 0)
+        return -1;
+    for (size_t i = 0; i < n; i++)
+        add_inbox_file(b, names[i]);
+    return 0;
+}
+
+static void add_outside_file(struct batch *b, const char *path)
+{
+    const char *name = file_name(path);
+    struct batch_file *f = add_file(b, arena_text(&b->arena, path, strlen(path)), arena_text(&b->arena, name, strlen(name)),
+                                    FROM_PATH);
+    if (name - path < 2)
+        return;
+    char *folder = arena_text(&b->arena, path, (size_t)(name - path) - 1);
+    f->folder = file_name(folder);
+}
+
+static int add_folder(struct batch *b, const char *path, struct err *e)
+{
+    char **names;
+    size_t n;
+    if (file_list(&b->arena, path, &names, &n, e) != 0)
+        return -1;
+    for (size_t i = 0; i < n; i++)
+        if (!is_no_export(names[i]))
+            add_outside_file(b, arena_format(&b->arena, "%s/%s", path, names[i]));
+    return 0;
+}
+
+int batch_add_path(struct batch *b, const char *path, struct err *e)
+{
+    char real[PATH_MAX], inbox[PATH_MAX];
+    struct stat st;
+    if (realpath(path, real) == NULL || stat(real, &st) != 0) {
+        (void)err_errno(e, "cannot open");
+        return err_at(e, path, 0, 0);
+    }
+    bool has_inbox = realpath(b->workspace->inbox, inbox) != NULL;
+    size_t n = has_inbox ? strlen(inbox) : 0;
+    if (S_ISDIR(st.st_mode) && has_inbox && strcmp(real, inbox) == 0)
+        return batch_add_inbox(b, e);
+    if (S_ISDIR(st.st_mode))
+        return add_folder(b, real, e);
+    if (has_inbox && strncmp(real, inbox, n) == 0 && real[n] == '/')
+        add_inbox_file(b, arena_text(&b->arena, real + n + 1, strlen(real + n + 1)));
+    else
+        add_outside_file(b, real);
+    return 0;
+}
+
+static struct batch_file *file_of_sha(struct batch *b, const char *sha256)
+{
+    for (size_t i = b->n_files; i > 0; i--)
+        if (strcmp(b->files[i - 1].sha256, sha256) == 0)
+            return &b->files[i - 1];
+    return NULL;
+}
+
+int batch_add_archive(struct batch *b, const char *dir, struct err *e)
+{
+    struct archive_entry *entries;
+    size_t n;
+    if (archive_read(&b->arena, dir, &entries, &n, e) != 0)
+        return -1;
+    b->keeps_archive = false;
+    for (size_t i = 0; i < n; i++) {
+        const struct archive_entry *entry = &entries[i];
+        struct batch_file *f = file_of_sha(b, entry->sha256);
+        if (f == NULL) {
+            f = add_file(b, arena_format(&b->arena, "%s/%s", dir, entry->path), entry->name, FROM_ARCHIVE);
+            f->folder = first_folder(&b->arena, entry->name);
+            (void)snprintf(f->sha256, sizeof f->sha256, "%s", entry->sha256);
+            f->observed_at = entry->observed_at;
+            f->dropped_at = entry->dropped_at;
+        }
+        f->has_accounts = f->has_accounts || strcmp(entry->kind, "accounts") == 0;
+        if (entry->account[0] != '\0')
+            f->account = entry->account;
+    }
+    return 0;
+}
+
+/* ---- what is in a file ---- */
+
+/* The matched sheets of an open book, or why there are none. */
+struct contents {
+    struct match *matches;
+    size_t n;
+    struct buf detail;               /* of sheets nobody knows */
+    size_t n_unknown, n_blank;
+    const char *unknown_sheet;       /* the first */
+};
+
+static int table_contents(struct batch *b, struct arena *a, struct book *book, struct contents *c, struct err *e)
+{
+    c->matches = arena_array(a, book->n_sheets + 1, sizeof *c->matches);
+    for (size_t i = 0; i < book->n_sheets; i++) {
+        struct match_miss miss;
+        int found = match_table(a, book, i, b->formats, &c->matches[c->n], &miss, e);
+        if (found < 0)
+            return -1;
+        c->n += found == 1;
+        if (found == 1)
+            continue;
+        c->n_blank += miss.is_blank;
+        if (!miss.is_blank && !miss.is_notes && c->n_unknown++ == 0)
+            c->unknown_sheet = book->sheets[i];
+        if (!miss.is_blank)
+            refusal_explain(&c->detail, book->sheets[i], &miss);
+    }
+    return 0;
+}
+
+static int read_contents(struct batch *b, struct arena *a, struct book *book, struct contents *c, struct err *e)
+{
+    if (book->type == BOOK_JSON)
+        return match_json(a, book, b->formats, &c->matches, &c->n, e);
+    if (table_contents(b, a, book, c, e) != 0)
+        return -1;
+    if (c->n > 0)
+        return 0;
+    if (c->n_blank == book->n_sheets)
+        return err_set(e, ERR_INPUT, "empty file: there is no cell with anything in it");
+    return err_set(e, ERR_INPUT, "no known layout: its headings are those of no export and no sheet rundown knows");
+}
+
+static void contents_release(struct contents *c)
+{
+    buf_release(&c->detail);
+}
+
+/* ---- when it was seen ---- */
+
+static void probe_book(struct batch *b, struct batch_file *f, int64_t mtime)
+{
+    ARENA_AUTO struct arena a = ARENA_INIT;
+    struct err ignored = ERR_INIT; /* told when the file is loaded */
+    struct book book;
+    struct contents c = {0};
+    f->observed_at = mtime;
+    if (book_open(&a, f->path, &b->limits, &book, &ignored) != 0)
+        return;
+    const struct match *first = read_contents(b, &a, &book, &c, &ignored) == 0 && c.n > 0 ? &c.matches[0] : NULL;
+    f->observed_at = observed_at(first, &book, f->name, mtime, b->loader->zone);
+    f->version = load_version(first, f->sha256, f->observed_at);
+    for (size_t i = 0; i < c.n; i++)
+        f->has_accounts = f->has_accounts || strcmp(c.matches[i].format->kind->name, "accounts") == 0;
+    contents_release(&c);
+    book_close(&book);
+}
+
+static int probe_file(struct batch *b, struct batch_file *f)
+{
+    struct err e = ERR_INIT;
+    int64_t mtime;
+    if (file_stat(f->path, &f->bytes, &mtime, &e) != 0 ||
+        (f->origin != FROM_ARCHIVE && sha_file(f->path, f->sha256, &e) != 0)) {
+        bool is_gone = f->origin != FROM_ARCHIVE && !file_exists(f->path);
+        f->state = FILE_SKIPPED;
+        b->n_refused += !is_gone;
+        log_place(is_gone ? LOG_WARNING : LOG_ERROR, f->name, 0, "%s", is_gone ? "is gone; left out" : e.text);
+        return 0;
+    }
+    if (f->origin == FROM_ARCHIVE)
+        f->version = load_version(NULL, f->sha256, f->observed_at);
+    else
+        probe_book(b, f, mtime);
+    return 0;
+}
+
+/* Accounts first, then in the order of what they knew: so each load is the newest and goes in directly. */
+static int compare_files(const void *a, const void *b)
+{
+    const struct batch_file *first = a, *second = b;
+    if (first->has_accounts != second->has_accounts)
+        return first->has_accounts ? -1 : 1;
+    if (first->version != second->version)
+        return first->version < second->version ? -1 : 1;
+    int order = strcmp(first->sha256, second->sha256);
+    return order != 0 ? order : strcmp(first->name, second->name);
+}
+
+/* ---- groups ---- */
+
+static char *refused_path(struct batch *b, const struct batch_file *f)
+{
+    char *path = arena_format(&b->arena, "%s/refused/%s", b->workspace->inbox, f->name);
+    char sha256[SHA_TEXT];
+    struct err ignored = ERR_INIT;
+    if (!file_exists(path) || (sha_file(path, sha256, &ignored) == 0 && strcmp(sha256, f->sha256) == 0))
+        return path;
+    size_t folders = (size_t)(file_name(path) - path);
+    return arena_format(&b->arena, "%.*s%.8s-%s", (int)folders, path, f->sha256, file_name(path));
+}
+
+static int put_aside(struct batch *b, const struct batch_file *f, struct err *e)
+{
+    char *path = refused_path(b, f);
+    char *folder = arena_text(&b->arena, path, (size_t)(file_name(path) - path) - 1);
+    if (file_mkdirs(folder, e) != 0 || file_write(arena_format(&b->arena, "%s.why.txt", path), str_of(f->why), e) != 0)
+        return -1;
+    return f->origin == FROM_INBOX ? file_move(f->path, path, e) : 0;
+}
+
+/* After the commit: the inbox keeps only what has not been dealt with. */
+static int clear_inbox(struct batch *b, const struct batch_file *f, struct err *e)
+{
+    if (f->state == FILE_REFUSED)
+        return f->origin == FROM_ARCHIVE ? 0 : put_aside(b, f, e);
+    if (f->origin != FROM_INBOX || unlink(f->path) == 0 || errno == ENOENT)
+        return 0;
+    (void)err_errno(e, "cannot take it out of the inbox");
+    return err_at(e, f->path, 0, 0);
+}
+
+static int begin(struct batch *b, struct err *e)
+{
+    if (b->is_in_transaction)
+        return 0;
+    if (db_begin(b->loader->db, e) != 0)
+        return -1;
+    b->is_in_transaction = true;
+    return 0;
+}
+
+static int commit(struct batch *b, struct err *e)
+{
+    if (!b->is_in_transaction)
+        return 0;
+    if (archive_flush(&b->archive, e) != 0 || db_commit(b->loader->db, e) != 0)
+        return -1;
+    b->is_in_transaction = false;
+    for (size_t i = 0; i < b->n_group; i++)
+        if (clear_inbox(b, b->group[i], e) != 0)
+            return -1;
+    b->n_group = 0;
+    b->group_bytes = 0;
+    return 0;
+}
+
+static int settle(struct batch *b, const struct batch_file *f, struct err *e)
+{
+    b->group = mem_grow(b->group, &b->cap_group, b->n_group + 1, sizeof *b->group);
+    b->group[b->n_group++] = f;
+    b->group_bytes += f->bytes;
+    bool is_full = b->n_group >= GROUP_FILES || b->group_bytes >= GROUP_BYTES;
+    return is_full && !b->is_dry_run ? commit(b, e) : 0;
+}
+
+/* ---- one file ---- */
+
+static void log_unknown_headings(const struct batch_file *f, const struct book *book, const struct match *m)
+{
+    BUF_AUTO struct buf text = BUF_INIT;
+    const char *sheet = book->sheets[m->sheet];
+    for (size_t i = 0; i < m->n_unknown && i < REPORT_MOST; i++)
+        buf_printf(&text, "%s'%s'", i > 0 ? ", " : "", m->unknown[i]);
+    if (m->n_unknown > REPORT_MOST)
+        buf_printf(&text, " and %zu more", m->n_unknown - REPORT_MOST);
+    if (m->n_unknown > 0)
+        log_place(LOG_WARNING, f->name, m->place, "%s%scolumns not used: %s", sheet, sheet[0] != '\0' ? ": " : "",
+                  text.ptr);
+}
+
+static void log_load(const struct batch_file *f, const char *sheet, const struct match *m, const struct load_result *r)
+{
+    char place[600];
+    (void)snprintf(place, sizeof place, "%s%s%s", f->name, sheet[0] != '\0' ? ":" : "", sheet);
+    if (r->outcome == LOAD_KNOWN)
+        log_place(LOG_DETAIL, place, 0, "already loaded (%s)", m->format->kind->name);
+    else
+        log_place(LOG_INFO, place, 0, "%s -> %s: read %" PRId64 ", loaded %" PRId64 ", unchanged %" PRId64
+                  ", superseded %" PRId64 ", rejected %" PRId64, m->format->name, m->format->kind->name, r->n_read,
+                  r->n_loaded, r->n_unchanged, r->n_superseded, r->n_rejected);
+}
+
+/* Refuses the file: a load row without rows, and a page for the person who dropped it. */
+static int refuse(struct batch *b, struct batch_file *f, const struct match *m, const char *detail, struct err *why,
+                  struct err *e)
+{
+    BUF_AUTO struct buf page = BUF_INIT;
+    struct load_request r = {.file = f->name, .sheet = "", .sha256 = f->sha256, .observed_at = f->observed_at,
+                             .loaded_at = f->dropped_at};
+    char place[48] = "";
+    if (why->line > 0)
+        (void)snprintf(place, sizeof place, "line %ld: ", why->line);
+    struct err shown = *why;
+    (void)snprintf(shown.file, sizeof shown.file, "%.500s", f->name);
+    err_print(&shown);
+    char *reason = arena_format(&b->arena, "%s%s", place, why->text);
+    refusal_page(&page, f->name, reason, detail);
+    f->why = arena_text(&b->arena, page.ptr, page.len);
+    f->state = FILE_REFUSED;
+    b->n_refused++;
+    if (load_refuse(b->loader, m, &r, reason, e) != 0)
+        return -1;
+    return settle(b, f, e);
+}
+
+static bool is_file_trouble(const struct err *e)
+{
+    return e->code == ERR_INPUT || e->code == ERR_LIMIT;
+}
+
+static int archive_load(struct batch *b, const struct batch_file *f, const char *sheet, const struct match *m,
+                        const struct load_result *r, struct err *e)
+{
+    const char *path;
+    if (!b->keeps_archive || b->is_dry_run)
+        return 0;
+    if (archive_add(&b->archive, f->path, f->sha256, &path, e) != 0)
+        return -1;
+    if (r->outcome != LOAD_DONE)
+        return 0;
+    const struct archive_entry entry = {.name = f->name, .sheet = sheet, .kind = m->format->kind->name,
+                                        .format = m->format->name, .account = r->account, .sha256 = f->sha256,
+                                        .path = path, .observed_at = f->observed_at, .dropped_at = f->dropped_at};
+    archive_record(&b->archive, &entry);
+    return 0;
+}
+
+struct sheet_loads {
+    struct load_result *results;
+    int64_t n_rejected;
+    size_t n_done;
+    bool is_whose;                   /* nothing says whose file it is */
+};
+
+static int load_sheets(struct batch *b, struct arena *a, const struct batch_file *f, struct book *book,
+                       struct contents *c, enum load_evidence evidence, struct sheet_loads *ret, struct err *e)
+{
+    char day[DATE_TEXT];
+    date_text(date_floor_day(zone_civil(b->loader->zone, f->observed_at)), day);
+    ret->results = arena_array(a, c->n, sizeof *ret->results);
+    for (size_t i = 0; i < c->n && !ret->is_whose; i++) {
+        struct match *m = &c->matches[i];
+        const struct load_request r = {.file = f->name, .sheet = book->sheets[m->sheet], .sha256 = f->sha256,
+                                       .account = f->account, .folder = f->folder, .observed_at = f->observed_at,
+                                       .loaded_at = f->dropped_at, .evidence = evidence};
+        match_observed(a, m, b->workspace->settings, day);
+        if (load_sheet(b->loader, book, m, &r, &ret->results[i], e) != 0)
+            return -1;
+        ret->is_whose = ret->results[i].outcome == LOAD_WHOSE;
+        ret->n_done += ret->results[i].outcome == LOAD_DONE;
+        ret->n_rejected += ret->results[i].n_rejected;
+    }
+    return 0;
+}
+
+static int finish_file(struct batch *b, struct batch_file *f, struct book *book, const struct contents *c,
+                       const struct sheet_loads *loads, struct err *e)
+{
+    if (db_exec(b->loader->db, "RELEASE one_file", e) != 0)
+        return -1;
+    for (size_t i = 0; i < c->n; i++) {
+        const struct match *m = &c->matches[i];
+        if (loads->results[i].outcome == LOAD_DONE)
+            log_unknown_headings(f, book, m);
+        log_load(f, book->sheets[m->sheet], m, &loads->results[i]);
+        if (archive_load(b, f, book->sheets[m->sheet], m, &loads->results[i], e) != 0)
+            return -1;
+    }
+    if (c->n_unknown > 0 && loads->n_done > 0)
+        log_place(LOG_WARNING, f->name, 0, "sheet '%s'%s not known; left out", c->unknown_sheet,
+                  c->n_unknown > 1 ? " and others are" : " is");
+    if (loads->n_done == 0)
+        log_place(LOG_INFO, f->name, 0, "already loaded");
+    b->n_loads += (int64_t)loads->n_done;
+    b->n_known += loads->n_done == 0;
+    b->n_rejected += loads->n_rejected;
+    f->state = loads->n_done > 0 ? FILE_LOADED : FILE_KNOWN;
+    return settle(b, f, e);
+}
+
+static int roll_back_file(struct batch *b, struct err *e)
+{
+    return db_exec(b->loader->db, "ROLLBACK TO one_file; RELEASE one_file", e);
+}
+
+static int load_book(struct batch *b, struct batch_file *f, struct book *book, enum load_evidence evidence,
+                     struct err *e)
+{
+    ARENA_AUTO struct arena a = ARENA_INIT;
+    __attribute__((cleanup(contents_release))) struct contents c = {0};
+    struct sheet_loads loads = {0};
+    struct err why = ERR_INIT;
+    if (read_contents(b, &a, book, &c, &why) != 0)
+        return is_file_trouble(&why) ? refuse(b, f, NULL, c.detail.len > 0 ? c.detail.ptr : "", &why, e)
+                                     : (*e = why, -1);
+    if (db_exec(b->loader->db, "SAVEPOINT one_file", e) != 0)
+        return -1;
+    if (load_sheets(b, &a, f, book, &c, evidence, &loads, &why) == 0 && !loads.is_whose)
+        return finish_file(b, f, book, &c, &loads, e);
+    if (why.code != ERR_NONE && !is_file_trouble(&why)) {
+        *e = why;
+        return -1;
+    }
+    if (roll_back_file(b, e) != 0)
+        return -1;
+    return why.code != ERR_NONE ? refuse(b, f, &c.matches[0], "", &why, e) : 0;
+}
+
+/* Leaves it waiting when the evidence allowed so far does not say whose file it is. */
+static int load_file(struct batch *b, struct batch_file *f, enum load_evidence evidence, struct err *e)
+{
+    ARENA_AUTO struct arena a = ARENA_INIT;
+    struct book book;
+    struct err why = ERR_INIT;
+    if (begin(b, e) != 0)
+        return -1;
+    if (book_open(&a, f->path, &b->limits, &book, &why) != 0) {
+        if (!is_file_trouble(&why) && file_exists(f->path)) {
+            *e = why;
+            return -1;
+        }
+        return refuse(b, f, NULL, "", &why, e);
+    }
+    int failed = load_book(b, f, &book, evidence, e);
+    book_close(&book);
+    return failed;
+}
+
+/* ---- all files ---- */
+
+static int sweep(struct batch *b, enum load_evidence evidence, size_t *ret_waiting, bool *ret_progress, struct err *e)
+{
+    *ret_waiting = 0;
+    *ret_progress = false;
+    if (load_refresh(b->loader, e) != 0)
+        return -1;
+    for (size_t i = 0; i < b->n_files; i++) {
+        struct batch_file *f = &b->files[i];
+        if (f->state != FILE_WAITING)
+            continue;
+        if (load_file(b, f, evidence, e) != 0)
+            return -1;
+        if (f->state == FILE_WAITING)
+            (*ret_waiting)++;
+        else
+            *ret_progress = true;
+        if (f->has_accounts && f->state == FILE_LOADED && load_refresh(b->loader, e) != 0)
+            return -1;
+    }
+    return 0;
+}
+
+/* Evidence is the same for all files of a sweep, and weaker evidence is used only when stronger finds nothing more:
+ * the order in which files lie in the inbox decides nothing. */
+static int sweep_all(struct batch *b, struct err *e)
+{
+    size_t waiting;
+    bool progress;
+    if (sweep(b, EVIDENCE_NONE, &waiting, &progress, e) != 0)
+        return -1;
+    for (int evidence = EVIDENCE_ROOM; waiting > 0 && evidence <= EVIDENCE_NEAR;) {
+        if (sweep(b, (enum load_evidence)evidence, &waiting, &progress, e) != 0)
+            return -1;
+        evidence = progress ? EVIDENCE_ROOM : evidence + 1;
+    }
+    return 0;
+}
+
+static int refuse_orphan(struct batch *b, struct batch_file *f, struct err *e)
+{
+    struct err why = ERR_INIT;
+    const char *folder = f->folder;
+    (void)err_set(&why, ERR_INPUT,
+                  "nothing says whose file this is: it names no account, and no other file knows its sessions%s%s%s;"
+                  " put it into inbox/<account>/, the account written as in the accounts sheet",
+                  folder != NULL ? " ('" : "", folder != NULL ? folder : "",
+                  folder != NULL ? "' is no account or alias there)" : "");
+    return begin(b, e) != 0 ? -1 : refuse(b, f, NULL, "", &why, e);
+}
+
+int batch_run(struct batch *b, struct err *e)
+{
+    for (size_t i = 0; i < b->n_files; i++)
+        if (probe_file(b, &b->files[i]) != 0)
+            return -1;
+    if (b->n_files > 0)
+        qsort(b->files, b->n_files, sizeof *b->files, compare_files);
+    if (sweep_all(b, e) != 0)
+        return -1;
+    for (size_t i = 0; i < b->n_files; i++)
+        if (b->files[i].state == FILE_WAITING && refuse_orphan(b, &b->files[i], e) != 0)
+            return -1;
+    if (!b->is_dry_run)
+        return commit(b, e);
+    if (b->is_in_transaction)
+        db_rollback(b->loader->db);
+    b->is_in_transaction = false;
+    return 0;
+}

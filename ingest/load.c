@@ -1,0 +1,704 @@
+#include "ingest/load.h"
+
+#include "base/log.h"
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* One statement a template; made when a kind first needs it. */
+enum statement {
+    INSERT_DIRECT, STAGE_CLEAR, TWICE_CLEAR, STAGE_FILL, STAGE_NUMBER, STAGE_TWICE, STAGE_REJECT, STAGE_DEDUPE,
+    COUNT_UNCHANGED, COUNT_SUPERSEDED_MERGE, COUNT_SUPERSEDED_SNAPSHOT, INSERT_STAGE, INSERT_SCOPE,
+    ACCOUNT_BY_ROOM, ACCOUNT_BY_START, ACCOUNT_SET_ALL, ACCOUNT_SET_BY_ROOM, ACCOUNT_REJECT, ACCOUNT_DROP,
+    N_STATEMENTS
+};
+static const char *const templates[N_STATEMENTS] = {
+    [INSERT_DIRECT] = "ingest/schema/insert_direct.sql",
+    [STAGE_CLEAR] = "ingest/schema/stage_clear.sql",
+    [TWICE_CLEAR] = "ingest/schema/twice_clear.sql",
+    [STAGE_FILL] = "ingest/schema/stage_fill.sql",
+    [STAGE_NUMBER] = "ingest/schema/stage_number.sql",
+    [STAGE_TWICE] = "ingest/schema/stage_twice.sql",
+    [STAGE_REJECT] = "ingest/schema/stage_reject.sql",
+    [STAGE_DEDUPE] = "ingest/schema/stage_dedupe.sql",
+    [COUNT_UNCHANGED] = "ingest/schema/count_unchanged.sql",
+    [COUNT_SUPERSEDED_MERGE] = "ingest/schema/count_superseded_merge.sql",
+    [COUNT_SUPERSEDED_SNAPSHOT] = "ingest/schema/count_superseded_snapshot.sql",
+    [INSERT_STAGE] = "ingest/schema/insert_stage.sql",
+    [INSERT_SCOPE] = "ingest/schema/insert_scope.sql",
+    [ACCOUNT_BY_ROOM] = "ingest/schema/account_by_room.sql",
+    [ACCOUNT_BY_START] = "ingest/schema/account_by_start.sql",
+    [ACCOUNT_SET_ALL] = "ingest/schema/account_set_all.sql",
+    [ACCOUNT_SET_BY_ROOM] = "ingest/schema/account_set_by_room.sql",
+    [ACCOUNT_REJECT] = "ingest/schema/account_reject.sql",
+    [ACCOUNT_DROP] = "ingest/schema/account_drop.sql",
+};
+/* Statements that belong to no kind. */
+enum fixed { FIND_LOAD, FIND_FORMER, NEWEST_VERSION, ADD_LOAD, END_LOAD, ADD_REJECT, ADD_SCOPE, DROP_REFUSED, FIND_FILE, N_FIXED };
+static const char *const fixed_sql[N_FIXED] = {
+    [FIND_LOAD] = "SELECT load_id FROM load WHERE sha256 = ?1 AND sheet = ?2 AND kind = ?3 AND fingerprint = ?4"
+                  " AND status <> 'refused' AND replaced_by IS NULL",
+    [FIND_FORMER] = "SELECT load_id FROM load WHERE sha256 = ?1 AND sheet = ?2 AND kind = ?3 AND load_id <> ?4"
+                    " AND status <> 'refused' AND replaced_by IS NULL",
+    [NEWEST_VERSION] = "SELECT max(version) FROM load WHERE kind = ?1 AND load_id <> ?2",
+    [ADD_LOAD] = "INSERT INTO load (file, sheet, sha256, kind, format, fingerprint, version, observed_at, loaded_at,"
+                 " observed_text, loaded_text, status, message) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,"
+                 " ?12, ?13)",
+    [END_LOAD] = "UPDATE load SET account = nullif(?2, ''), range_from = nullif(?3, ''), range_to = nullif(?4, ''),"
+                 " rows_read = ?5, rows_loaded = ?6, rows_unchanged = ?7, rows_superseded = ?8, rows_rejected = ?9,"
+                 " status = iif(?9 > 0, 'partial', 'loaded') WHERE load_id = ?1",
+    [ADD_REJECT] = "INSERT INTO reject (load_id, place, column_name, value, rule) VALUES (?1, ?2, ?3, ?4, ?5)",
+    [ADD_SCOPE] = "INSERT OR IGNORE INTO load_scope (load_id, scope) VALUES (?1, ?2)",
+    [DROP_REFUSED] = "DELETE FROM load WHERE sha256 = ?1 AND status = 'refused'",
+    [FIND_FILE] = "SELECT load_id FROM load WHERE sha256 = ?1 AND status <> 'refused' AND replaced_by IS NULL LIMIT 1",
+};
+
+struct load_statements {
+    sqlite3_stmt *of_kind[N_STATEMENTS];
+    bool has_stage;
+};
+
+struct load {
+    struct loader *loader;
+    const struct kind *kind;
+    const struct match *match;
+    const struct load_request *request;
+    struct load_result *result;
+    struct load_statements *statements;
+    struct feed feed;
+    int64_t n_shown;
+    struct buf shown;                /* the first refused rows, for the log: a reading may be given up and begun anew */
+};
+
+enum { REJECTS_SHOWN = 10, VALUE_BYTES_MOST = 200, VERSION_DAY = 4096, VERSION_DAY_MOST = 8191 };
+
+/* ---- statements ---- */
+
+static sqlite3_stmt **fixed_slot(struct loader *l, enum fixed which)
+{
+    return &l->statements[l->kinds->n].of_kind[which];   /* one slot more than kinds */
+}
+_Static_assert((int)N_FIXED <= (int)N_STATEMENTS, "the fixed statements lie in a slot of the kinds' shape");
+
+static sqlite3_stmt *fixed(struct loader *l, enum fixed which, struct err *e)
+{
+    sqlite3_stmt **slot = fixed_slot(l, which);
+    if (*slot == NULL && db_prepare(l->db, fixed_sql[which], slot, e) != 0)
+        return NULL;
+    (void)sqlite3_reset(*slot);
+    return *slot;
+}
+
+static sqlite3_stmt *statement(struct load *x, enum statement which, struct err *e)
+{
+    sqlite3_stmt **slot = &x->statements->of_kind[which];
+    if (*slot == NULL) {
+        ARENA_AUTO struct arena a = ARENA_INIT;
+        if (db_prepare(x->loader->db, kind_sql(&a, x->kind, templates[which]), slot, e) != 0) {
+            (void)err_wrap(e, "%s for kind %s", templates[which], x->kind->name);
+            return NULL;
+        }
+    }
+    (void)sqlite3_reset(*slot);
+    return *slot;
+}
+
+/* Runs a statement with up to two numbers bound; *ret_changes may be NULL. */
+static int run(struct load *x, enum statement which, int64_t first, int64_t second, int64_t *ret_changes, struct err *e)
+{
+    sqlite3_stmt *s = statement(x, which, e);
+    if (s == NULL)
+        return -1;
+    int n = sqlite3_bind_parameter_count(s);
+    if ((n >= 1 && db_bind_int(s, 1, first) != 0) || (n >= 2 && db_bind_int(s, 2, second) != 0))
+        return db_fail(x->loader->db, templates[which], e);
+    if (db_done(s, e) != 0)
+        return -1;
+    if (ret_changes != NULL)
+        *ret_changes = sqlite3_changes64(x->loader->db);
+    return 0;
+}
+
+static int count(struct load *x, enum statement which, int64_t *ret, struct err *e)
+{
+    sqlite3_stmt *s = statement(x, which, e);
+    if (s == NULL)
+        return -1;
+    if (sqlite3_bind_parameter_count(s) >= 1 && db_bind_int(s, 1, x->result->version) != 0)
+        return db_fail(x->loader->db, templates[which], e);
+    int found = db_step(s, e);
+    *ret = found == 1 ? sqlite3_column_int64(s, 0) : 0;
+    (void)sqlite3_reset(s);
+    return found < 0 ? -1 : 0;
+}
+
+/* ---- the load row ---- */
+
+int64_t load_version(const struct match *m, const char *sha256, int64_t observed_at)
+{
+    int64_t day = 0, bytes = 0;
+    if (m != NULL && m->has_range) {
+        day = m->range_last - date_floor_day(observed_at) + VERSION_DAY;
+        day = day < 1 ? 1 : day > VERSION_DAY_MOST ? VERSION_DAY_MOST : day;
+    }
+    for (size_t i = 0; i < 4; i++)
+        bytes = bytes * 16 + (sha256[i] >= 'a' ? sha256[i] - 'a' + 10 : sha256[i] - '0');
+    int64_t seconds = observed_at < 0 ? 0 : observed_at & ((INT64_C(1) << 34) - 1);
+    return seconds << 29 | day << 16 | bytes;
+}
+
+static int bind_moment(struct loader *l, sqlite3_stmt *s, int i, int64_t utc_s)
+{
+    char text[DATE_TIME_TEXT];
+    date_time_text(zone_civil(l->zone, utc_s), text);
+    return db_bind_text(s, i, str_of(text));
+}
+
+static int add_load(struct loader *l, const struct match *m, const struct load_request *r, int64_t version,
+                    const char *status, const char *why, int64_t *ret_id, struct err *e)
+{
+    sqlite3_stmt *s = fixed(l, ADD_LOAD, e);
+    if (s == NULL)
+        return -1;
+    const struct format *f = m == NULL ? NULL : m->format;
+    const char *texts[] = {r->file, r->sheet, r->sha256, f == NULL ? "" : f->kind->name, f == NULL ? "" : f->name,
+                           f == NULL ? "" : f->fingerprint};
+    int failed = 0;
+    for (int i = 0; i < 6; i++)
+        failed |= db_bind_text(s, i + 1, str_of(texts[i]));
+    failed |= db_bind_int(s, 7, version) | db_bind_int(s, 8, r->observed_at) | db_bind_int(s, 9, r->loaded_at);
+    failed |= bind_moment(l, s, 10, r->observed_at) | bind_moment(l, s, 11, r->loaded_at);
+    failed |= db_bind_text(s, 12, str_of(status));
+    failed |= why == NULL ? sqlite3_bind_null(s, 13) : db_bind_text(s, 13, str_of(why));
+    if (failed != 0)
+        return db_fail(l->db, "load", e);
+    if (db_done(s, e) != 0)
+        return -1;
+    *ret_id = sqlite3_last_insert_rowid(l->db);
+    return 0;
+}
+
+static void range_texts(const struct load *x, char from[DATE_TEXT], char to[DATE_TEXT])
+{
+    bool is_stated = x->match->has_range;
+    from[0] = to[0] = '\0';
+    if (!is_stated && !x->feed.has_days)
+        return;
+    date_text(is_stated ? x->match->range_first : x->feed.day_first, from);
+    date_text(is_stated ? x->match->range_last : x->feed.day_last, to);
+}
+
+static int end_load(struct load *x, struct err *e)
+{
+    const struct load_result *r = x->result;
+    char from[DATE_TEXT], to[DATE_TEXT];
+    bool has_one = x->feed.has_account && !x->feed.has_accounts;
+    const char *account = r->account[0] != '\0' ? r->account : has_one ? x->feed.account : "";
+    const int64_t counts[] = {r->n_read, r->n_loaded, r->n_unchanged, r->n_superseded, r->n_rejected};
+    sqlite3_stmt *s = fixed(x->loader, END_LOAD, e);
+    if (s == NULL)
+        return -1;
+    range_texts(x, from, to);
+    int failed = db_bind_int(s, 1, r->load_id) | db_bind_text(s, 2, str_of(account)) |
+                 db_bind_text(s, 3, str_of(from)) | db_bind_text(s, 4, str_of(to));
+    for (int i = 0; i < 5; i++)
+        failed |= db_bind_int(s, i + 5, counts[i]);
+    return failed != 0 ? db_fail(x->loader->db, "load", e) : db_done(s, e);
+}
+
+/* ---- rejects ---- */
+
+static void show_reject(struct load *x, const struct feed_reject *r, struct str value)
+{
+    if (++x->n_shown > REJECTS_SHOWN)
+        return;
+    buf_printf(&x->shown, "%ld\t%s '%.*s': %s; row refused", r->place, r->column[0] != '\0' ? r->column : "row",
+               (int)value.len, value.len > 0 ? value.ptr : "", r->rule);
+    buf_add(&x->shown, "", 1);
+}
+
+static void log_rejects(struct load *x)
+{
+    const char *sheet = x->request->sheet;
+    char file[600];
+    (void)snprintf(file, sizeof file, "%s%s%s", x->request->file, sheet[0] != '\0' ? ":" : "", sheet);
+    for (const char *p = x->shown.ptr; p != NULL && p < x->shown.ptr + x->shown.len; p += strlen(p) + 1)
+        log_place(LOG_WARNING, file, strtol(p, NULL, 10), "%s", strchr(p, '\t') + 1);
+    if (x->n_shown > REJECTS_SHOWN)
+        log_place(LOG_WARNING, file, 0, "%" PRId64 " more rows refused; all are in v_reject", x->n_shown - REJECTS_SHOWN);
+}
+
+static int add_reject(void *context, const struct feed_reject *r, struct err *e)
+{
+    struct load *x = context;
+    struct str value = r->value;
+    sqlite3_stmt *s = fixed(x->loader, ADD_REJECT, e);
+    if (s == NULL)
+        return -1;
+    if (value.len > VALUE_BYTES_MOST)
+        value.len = VALUE_BYTES_MOST;
+    while (value.len > 0 && !str_is_clean(value))
+        value.len--; /* cut inside a character, or not text at all */
+    show_reject(x, r, value);
+    if ((db_bind_int(s, 1, x->result->load_id) | db_bind_int(s, 2, r->place) |
+         db_bind_text(s, 3, str_of(r->column)) | db_bind_text(s, 4, value) | db_bind_text(s, 5, str_of(r->rule))) != 0)
+        return db_fail(x->loader->db, "reject", e);
+    return db_done(s, e);
+}
+
+static const char *currency_of(void *context, struct str platform, struct str account)
+{
+    const struct load *x = context;
+    const struct account *a = account_find(&x->loader->accounts, platform, account);
+    return a == NULL || a->currency[0] == '\0' ? NULL : a->currency;
+}
+
+/* ---- reading ---- */
+
+static int open_feed(struct load *x, struct book *b, struct err *e)
+{
+    struct feed_options o = {.context = x, .reject = add_reject, .currency_of = currency_of,
+                             .account = x->request->account};
+    const char *currency = settings_text(x->loader->settings, "currency");
+    if (strlen(currency) < sizeof o.currency)
+        memcpy(o.currency, currency, strlen(currency) + 1);
+    x->n_shown = 0;
+    buf_clear(&x->shown);
+    if (feed_open(b, x->match, &o, &x->feed, e) != 0)
+        return -1;
+    x->loader->table.feed = &x->feed;
+    x->loader->table.e = e;
+    x->loader->table.n_repeats = 0;
+    return 0;
+}
+
+/* A failed read says why in `e` already; SQLite's own words would only hide it. */
+static int read_into(struct load *x, enum statement which, int64_t first, int64_t second, struct err *e)
+{
+    struct err reading = ERR_INIT;
+    x->loader->table.e = &reading;
+    int failed = run(x, which, first, second, NULL, e);
+    (void)sqlite3_reset(x->statements->of_kind[which]);
+    if (reading.code != ERR_NONE)
+        *e = reading;
+    return failed;
+}
+
+static int newest_version(struct load *x, int64_t *ret, struct err *e)
+{
+    sqlite3_stmt *s = fixed(x->loader, NEWEST_VERSION, e);
+    if (s == NULL)
+        return -1;
+    if (db_bind_text(s, 1, str_of(x->kind->name)) != 0 || db_bind_int(s, 2, x->result->load_id) != 0)
+        return db_fail(x->loader->db, "load", e);
+    int found = db_step(s, e);
+    *ret = found == 1 ? sqlite3_column_int64(s, 0) : 0;
+    (void)sqlite3_reset(s);
+    return found < 0 ? -1 : 0;
+}
+
+/* 1: done. 0: the file's order, age or owner asks for staging; nothing was kept. */
+static int load_direct(struct load *x, struct book *b, struct err *e)
+{
+    int64_t newest = 0;
+    if (x->kind->is_snapshot)
+        return 0;
+    if (newest_version(x, &newest, e) != 0)
+        return -1;
+    if (newest >= x->result->version)
+        return 0;
+    if (db_exec(x->loader->db, "SAVEPOINT direct", e) != 0 || open_feed(x, b, e) != 0)
+        return -1;
+    x->loader->table.wants_ascending = true;
+    int failed = read_into(x, INSERT_DIRECT, x->result->load_id, x->result->version, e);
+    x->loader->table.wants_ascending = false;
+    if (failed == 0) {
+        x->result->n_unchanged = x->loader->table.n_repeats;
+        return db_exec(x->loader->db, "RELEASE direct", e) != 0 ? -1 : 1;
+    }
+    bool is_order = !x->feed.is_ascending || x->feed.lacks_account;
+    feed_close(&x->feed);
+    struct err other = ERR_INIT;
+    if (db_exec(x->loader->db, "ROLLBACK TO direct; RELEASE direct", &other) != 0)
+        is_order = false;
+    return is_order ? 0 : -1;
+}
+
+/* ---- staging ---- */
+
+static int make_stage(struct load *x, struct err *e)
+{
+    ARENA_AUTO struct arena a = ARENA_INIT;
+    static const char resource[] = "ingest/schema/kind_stage.sql";
+    if (x->statements->has_stage)
+        return run(x, STAGE_CLEAR, 0, 0, NULL, e) | run(x, TWICE_CLEAR, 0, 0, NULL, e);
+    if (db_run(x->loader->db, str_of(kind_sql(&a, x->kind, resource)), resource, e) != 0)
+        return -1;
+    x->statements->has_stage = true;
+    return 0;
+}
+
+static bool has_ordinal(const struct kind *k)
+{
+    for (size_t i = 0; i < k->n_columns; i++)
+        if (k->columns[i].is_ordinal)
+            return true;
+    return false;
+}
+
+/* One key twice in the file: the same row again is unchanged, another one is refused (RULINGS 5). */
+static int settle_duplicates(struct load *x, struct err *e)
+{
+    int64_t n_twice = 0, n_refused = 0, n_dropped = 0;
+    const char *blamed = "";
+    for (size_t i = 0; i < x->kind->n_columns; i++)
+        if (x->kind->columns[i].is_key)
+            blamed = x->kind->columns[i].name;
+    if (run(x, STAGE_TWICE, 0, 0, &n_twice, e) != 0)
+        return -1;
+    if (n_twice == 0)
+        return 0;
+    sqlite3_stmt *s = statement(x, STAGE_REJECT, e);
+    if (s == NULL)
+        return -1;
+    if (db_bind_int(s, 1, x->result->load_id) != 0 || db_bind_text(s, 2, str_of(blamed)) != 0)
+        return db_fail(x->loader->db, "reject", e);
+    if (db_done(s, e) != 0)
+        return -1;
+    n_refused = sqlite3_changes64(x->loader->db);
+    if (run(x, STAGE_DEDUPE, 0, 0, &n_dropped, e) != 0)
+        return -1;
+    if (n_refused > 0)
+        log_place(LOG_WARNING, x->request->file, 0, "%" PRId64 " row%s refused: the key stands in the file twice with"
+                  " different content", n_refused, n_refused == 1 ? "" : "s");
+    x->result->n_rejected += n_refused;
+    x->result->n_unchanged += n_dropped - n_refused;
+    return 0;
+}
+
+static int compare_with_raw(struct load *x, struct err *e)
+{
+    int64_t n_known = 0;
+    enum statement superseded = x->kind->is_snapshot ? COUNT_SUPERSEDED_SNAPSHOT : COUNT_SUPERSEDED_MERGE;
+    if (count(x, COUNT_UNCHANGED, &n_known, e) != 0 || count(x, superseded, &x->result->n_superseded, e) != 0)
+        return -1;
+    x->result->n_unchanged += n_known;
+    return run(x, INSERT_STAGE, x->result->load_id, x->result->version, NULL, e);
+}
+
+/* ---- whose file it is ---- */
+
+struct votes {
+    char account[256];               /* of the first */
+    size_t n_accounts;
+};
+
+static int take_votes(struct load *x, enum statement which, int64_t seconds, int64_t is_exact, struct votes *ret,
+                      struct err *e)
+{
+    sqlite3_stmt *s = statement(x, which, e);
+    *ret = (struct votes){0};
+    if (s == NULL)
+        return -1;
+    if (sqlite3_bind_parameter_count(s) == 2 && (db_bind_int(s, 1, seconds) | db_bind_int(s, 2, is_exact)) != 0)
+        return db_fail(x->loader->db, templates[which], e);
+    int more;
+    while ((more = db_step(s, e)) == 1) {
+        struct str account = db_text(s, 0);
+        if (ret->n_accounts++ == 0 && account.len < sizeof ret->account)
+            memcpy(ret->account, account.ptr, account.len);
+    }
+    (void)sqlite3_reset(s);
+    return more;
+}
+
+/* The folder names an account; while no account of the platform is listed at all, the folder is believed. */
+static int vote_of_folder(struct load *x, struct votes *ret, struct err *e)
+{
+    const struct account_list *accounts = &x->loader->accounts;
+    size_t column = kind_column_of(x->kind, "platform");
+    const char *platform = column == KIND_NO_COLUMN ? NULL : x->match->format->constants[column];
+    const char *folder = x->request->folder;
+    (void)e;
+    *ret = (struct votes){0};
+    if (folder == NULL || platform == NULL || strlen(folder) >= sizeof ret->account)
+        return 0;
+    const struct account *a = account_find(accounts, str_of(platform), str_of(folder));
+    for (size_t i = 0; a == NULL && i < accounts->n; i++)
+        if (strcmp(accounts->accounts[i].platform, platform) == 0)
+            return 0;
+    const char *name = a != NULL ? a->name : folder;
+    if (strlen(name) >= sizeof ret->account)
+        return 0;
+    memcpy(ret->account, name, strlen(name) + 1);
+    ret->n_accounts = 1;
+    return 0;
+}
+
+static int take_evidence(struct load *x, enum load_evidence which, struct votes *ret, struct err *e)
+{
+    int64_t near_s = settings_int(x->loader->settings, "base_source.match_s");
+    switch (which) {
+    case EVIDENCE_NONE: *ret = (struct votes){0}; return 0;
+    case EVIDENCE_ROOM: return take_votes(x, ACCOUNT_BY_ROOM, 0, 0, ret, e);
+    case EVIDENCE_START: return take_votes(x, ACCOUNT_BY_START, 0, 1, ret, e);
+    case EVIDENCE_FOLDER: return vote_of_folder(x, ret, e);
+    case EVIDENCE_NEAR: return take_votes(x, ACCOUNT_BY_START, near_s, 0, ret, e);
+    }
+    return 0;
+}
+
+static int know_sessions(struct loader *l, struct err *e)
+{
+    if (l->is_evidence_fresh)
+        return 0;
+    if (!db_has_table(l->db, "raw_session"))
+        return db_exec(l->db, "CREATE TEMP TABLE IF NOT EXISTS known_session (platform, account, room_id, start_utc,"
+                              " start_local, is_exact)", e);
+    l->is_evidence_fresh = true;
+    return db_run_resource(l->db, "ingest/schema/known_session.sql", e);
+}
+
+static int set_account(struct load *x, const char *account, struct err *e)
+{
+    sqlite3_stmt *s = statement(x, ACCOUNT_SET_ALL, e);
+    if (s == NULL)
+        return -1;
+    if (db_bind_text(s, 1, str_of(account)) != 0)
+        return db_fail(x->loader->db, "account", e);
+    if (x->feed.n > 0 && !x->feed.has_accounts && x->feed.account[0] == '\0')
+        memcpy(x->result->account, account, strlen(account) + 1);
+    return db_done(s, e);
+}
+
+/* Rooms of several accounts in one file: each row goes where its room belongs. */
+static int set_accounts_by_room(struct load *x, struct err *e)
+{
+    int64_t n = 0;
+    if (run(x, ACCOUNT_SET_BY_ROOM, 0, 0, NULL, e) != 0 || run(x, ACCOUNT_REJECT, x->result->load_id, 0, &n, e) != 0)
+        return -1;
+    x->result->n_rejected += n;
+    return run(x, ACCOUNT_DROP, 0, 0, NULL, e);
+}
+
+static int find_account(struct load *x, struct err *e)
+{
+    if (x->request->evidence != EVIDENCE_NONE && know_sessions(x->loader, e) != 0)
+        return -1;
+    for (int which = EVIDENCE_ROOM; which <= (int)x->request->evidence; which++) {
+        struct votes v;
+        if (take_evidence(x, (enum load_evidence)which, &v, e) != 0)
+            return -1;
+        if (v.n_accounts == 1 && v.account[0] != '\0')
+            return set_account(x, v.account, e);
+        if (v.n_accounts > 1 && which == EVIDENCE_ROOM)
+            return set_accounts_by_room(x, e);
+    }
+    x->result->outcome = LOAD_WHOSE;
+    return 0;
+}
+
+/* ---- what a snapshot speaks for ---- */
+
+static int add_scope(struct load *x, const char *scope, struct err *e)
+{
+    sqlite3_stmt *s = fixed(x->loader, ADD_SCOPE, e);
+    if (s == NULL)
+        return -1;
+    if (db_bind_int(s, 1, x->result->load_id) != 0 || db_bind_text(s, 2, str_of(scope)) != 0)
+        return db_fail(x->loader->db, "scope", e);
+    return db_done(s, e);
+}
+
+/* A whole table: ''. A kind with a column of its own named scope (targets) has its rows closed by that column's values.
+ * A sheet of which no row could be taken says nothing: a spoilt column must not empty the table. */
+static int add_scopes(struct load *x, struct err *e)
+{
+    size_t own = kind_column_of(x->kind, "scope");
+    if (!x->kind->is_snapshot || (x->feed.n == 0 && x->result->n_read > 0))
+        return 0;
+    if (x->kind->is_by_week)
+        return run(x, INSERT_SCOPE, x->result->load_id, 0, NULL, e);
+    if (add_scope(x, "", e) != 0)
+        return -1;
+    for (size_t i = 0; own != KIND_NO_COLUMN && i < x->kind->columns[own].n_values; i++)
+        if (add_scope(x, x->kind->columns[own].values[i], e) != 0)
+            return -1;
+    return 0;
+}
+
+/* ---- one sheet ---- */
+
+static int load_staged(struct load *x, struct book *b, struct err *e)
+{
+    if (make_stage(x, e) != 0 || open_feed(x, b, e) != 0 || read_into(x, STAGE_FILL, 0, 0, e) != 0)
+        return -1;
+    if (x->feed.lacks_account && x->feed.n > 0 && find_account(x, e) != 0)
+        return -1;
+    if (x->result->outcome == LOAD_WHOSE)
+        return 0;
+    if (has_ordinal(x->kind) && run(x, STAGE_NUMBER, 0, 0, NULL, e) != 0)
+        return -1;
+    if (settle_duplicates(x, e) != 0 || compare_with_raw(x, e) != 0)
+        return -1;
+    return add_scopes(x, e);
+}
+
+static int read_rows(struct load *x, struct book *b, struct err *e)
+{
+    struct load_result *r = x->result;
+    int done = load_direct(x, b, e);
+    if (done < 0 || (done == 0 && load_staged(x, b, e) != 0))
+        return -1;
+    r->n_read = x->feed.n_read;
+    r->n_rejected += x->feed.n_rejected;
+    r->n_loaded = r->n_read - r->n_unchanged - r->n_superseded - r->n_rejected;
+    return r->outcome == LOAD_WHOSE ? 0 : end_load(x, e);
+}
+
+static int find_load(struct load *x, enum fixed which, int64_t *ret_id, struct err *e)
+{
+    sqlite3_stmt *s = fixed(x->loader, which, e);
+    const struct load_request *r = x->request;
+    if (s == NULL)
+        return -1;
+    int failed = db_bind_text(s, 1, str_of(r->sha256)) | db_bind_text(s, 2, str_of(r->sheet)) |
+                 db_bind_text(s, 3, str_of(x->kind->name));
+    failed |= which == FIND_LOAD ? db_bind_text(s, 4, str_of(x->match->format->fingerprint))
+                                 : db_bind_int(s, 4, x->result->load_id);
+    if (failed != 0)
+        return db_fail(x->loader->db, "load", e);
+    int found = db_step(s, e);
+    *ret_id = found == 1 ? sqlite3_column_int64(s, 0) : 0;
+    (void)sqlite3_reset(s);
+    return found;
+}
+
+/* The same bytes under a changed format: the former reading was a misreading. */
+static int replace_former(struct load *x, struct err *e)
+{
+    ARENA_AUTO struct arena a = ARENA_INIT;
+    int64_t former = 0;
+    int found = find_load(x, FIND_FORMER, &former, e);
+    if (found <= 0)
+        return found;
+    const char *p = kind_sql(&a, x->kind, "ingest/schema/load_replace.sql");
+    while (*p != '\0') {
+        STMT_AUTO sqlite3_stmt *s = NULL;
+        if (sqlite3_prepare_v2(x->loader->db, p, -1, &s, &p) != SQLITE_OK)
+            return db_fail(x->loader->db, "load_replace.sql", e);
+        if (s == NULL)
+            break;
+        if (sqlite3_bind_parameter_count(s) >= 1 && db_bind_int(s, 1, former) != 0)
+            return db_fail(x->loader->db, "load_replace.sql", e);
+        if (sqlite3_bind_parameter_count(s) >= 2 && db_bind_int(s, 2, x->result->load_id) != 0)
+            return db_fail(x->loader->db, "load_replace.sql", e);
+        if (db_done(s, e) != 0)
+            return -1;
+    }
+    return 0;
+}
+
+static int drop_refused(struct loader *l, const char *sha256, struct err *e)
+{
+    sqlite3_stmt *s = fixed(l, DROP_REFUSED, e);
+    if (s == NULL)
+        return -1;
+    if (db_bind_text(s, 1, str_of(sha256)) != 0)
+        return db_fail(l->db, "load", e);
+    return db_done(s, e);
+}
+
+int load_sheet(struct loader *l, struct book *b, const struct match *m, const struct load_request *r,
+               struct load_result *ret, struct err *e)
+{
+    struct load x = {.loader = l, .kind = m->format->kind, .match = m, .request = r, .result = ret};
+    int64_t known = 0;
+    *ret = (struct load_result){.outcome = LOAD_DONE, .version = load_version(m, r->sha256, r->observed_at)};
+    x.statements = &l->statements[x.kind - l->kinds->kinds];
+    int found = find_load(&x, FIND_LOAD, &known, e);
+    if (found != 0) {
+        ret->outcome = LOAD_KNOWN;
+        return found < 0 ? -1 : 0;
+    }
+    if (drop_refused(l, r->sha256, e) != 0 ||
+        add_load(l, m, r, ret->version, "loaded", NULL, &ret->load_id, e) != 0 || replace_former(&x, e) != 0)
+        return -1;
+    int failed = read_rows(&x, b, e);
+    if (failed == 0 && ret->outcome == LOAD_DONE)
+        log_rejects(&x);
+    feed_close(&x.feed);
+    buf_release(&x.shown);
+    return failed;
+}
+
+int load_refuse(struct loader *l, const struct match *m, const struct load_request *r, const char *why, struct err *e)
+{
+    int64_t id;
+    if (drop_refused(l, r->sha256, e) != 0)
+        return -1;
+    return add_load(l, m, r, load_version(m, r->sha256, r->observed_at), "refused", why, &id, e);
+}
+
+int load_is_known(struct loader *l, const char *sha256, bool *ret, struct err *e)
+{
+    sqlite3_stmt *s = fixed(l, FIND_FILE, e);
+    if (s == NULL)
+        return -1;
+    if (db_bind_text(s, 1, str_of(sha256)) != 0)
+        return db_fail(l->db, "load", e);
+    int found = db_step(s, e);
+    *ret = found == 1;
+    (void)sqlite3_reset(s);
+    return found < 0 ? -1 : 0;
+}
+
+int load_refresh(struct loader *l, struct err *e)
+{
+    l->is_evidence_fresh = false;
+    return account_list_read(l->db, settings_text(l->settings, "timezone"), &l->accounts, e);
+}
+
+/* ---- opening ---- */
+
+static int install(sqlite3 *db, const struct kind_list *kinds, struct err *e)
+{
+    if (db_begin(db, e) != 0)
+        return -1;
+    int failed = db_run_resource(db, "ingest/schema/load.sql", e);
+    for (size_t i = 0; failed == 0 && i < kinds->n; i++)
+        failed = kind_install(db, &kinds->kinds[i], e);
+    if (failed == 0 && db_commit(db, e) == 0)
+        return 0;
+    db_rollback(db);
+    return -1;
+}
+
+int loader_open(sqlite3 *db, const struct kind_list *kinds, const struct settings *settings, struct loader *ret,
+                struct err *e)
+{
+    struct zone *zone = NULL;
+    *ret = (struct loader){.db = db, .kinds = kinds, .settings = settings};
+    ret->statements = arena_array(&ret->arena, kinds->n + 1, sizeof *ret->statements);
+    if (zone_open(settings_text(settings, "timezone"), &zone, e) != 0)
+        return -1;
+    ret->zone = zone;
+    if (install(db, kinds, e) != 0 || feed_table_register(db, &ret->table, kinds, e) != 0 || load_refresh(ret, e) != 0) {
+        loader_close(ret);
+        return -1;
+    }
+    return 0;
+}
+
+void loader_close(struct loader *l)
+{
+    for (size_t i = 0; l->statements != NULL && i <= l->kinds->n; i++)
+        for (size_t k = 0; k < N_STATEMENTS; k++)
+            (void)sqlite3_finalize(l->statements[i].of_kind[k]);
+    l->statements = NULL;
+    account_list_release(&l->accounts);
+    zone_close(l->zone);
+    l->zone = NULL;
+    arena_release(&l->arena);
+}

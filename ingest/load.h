@@ -1,0 +1,58 @@
+/* load: one reading of a sheet into raw_<kind>, with its accounts kept: read = loaded + unchanged + superseded +
+ * rejected. The caller holds the transaction. */
+#ifndef INGEST_LOAD_H
+#define INGEST_LOAD_H
+
+#include "base/date.h"
+#include "ingest/account.h"
+#include "ingest/feed_table.h"
+
+/* How far to go in finding out whose file it is (RULINGS 2): evidence is taken in this order. */
+enum load_evidence { EVIDENCE_NONE, EVIDENCE_ROOM, EVIDENCE_START, EVIDENCE_FOLDER, EVIDENCE_NEAR };
+
+struct loader {
+    sqlite3 *db;
+    const struct kind_list *kinds;
+    const struct settings *settings;
+    struct zone *zone;               /* of the workspace: for texts of moments */
+    struct account_list accounts;
+    struct feed_table table;
+    struct load_statements *statements;   /* per kind */
+    struct arena arena;
+    bool is_evidence_fresh;
+};
+
+struct load_request {
+    const char *file, *sheet, *sha256;    /* as they are recorded */
+    const char *account;             /* known beforehand (a manifest says so); NULL */
+    const char *folder;              /* of the inbox; NULL */
+    int64_t observed_at, loaded_at;  /* UTC */
+    enum load_evidence evidence;
+};
+
+enum load_outcome { LOAD_DONE, LOAD_KNOWN, LOAD_WHOSE };
+
+struct load_result {
+    enum load_outcome outcome;       /* LOAD_WHOSE: nothing says yet whose file it is; roll back */
+    int64_t load_id, version;
+    int64_t n_read, n_loaded, n_unchanged, n_superseded, n_rejected;
+    char account[256];               /* found by evidence; "" */
+};
+
+/* Installs tables, kinds and the feed. Errors of kinds and formats show here, before any file is read. */
+int loader_open(sqlite3 *db, const struct kind_list *kinds, const struct settings *settings, struct loader *ret,
+                struct err *e);
+void loader_close(struct loader *l);
+
+int load_sheet(struct loader *l, struct book *b, const struct match *m, const struct load_request *r,
+               struct load_result *ret, struct err *e);
+/* Orders loads by what they knew: moment of observation, end of the stated range, then the bytes (ARCHITECTURE). */
+int64_t load_version(const struct match *m, const char *sha256, int64_t observed_at);
+/* A load row without rows. match NULL: not even the kind is known. */
+int load_refuse(struct loader *l, const struct match *m, const struct load_request *r, const char *why, struct err *e);
+/* Reads the accounts anew and forgets what was worked out from sessions: between files, not within one. */
+int load_refresh(struct loader *l, struct err *e);
+/* Has the file (whatever its sheets) a load that is not refused? */
+int load_is_known(struct loader *l, const char *sha256, bool *ret, struct err *e);
+
+#endif

@@ -1,0 +1,14 @@
+/* refusal: telling a person why a file was not taken, and what to do. */
+#ifndef INGEST_REFUSAL_H
+#define INGEST_REFUSAL_H
+
+#include "ingest/match.h"
+
+/* Adds what is known about the nearest format to `text`: its name, what is missing, headings not known, and a
+ * file for formats/ that would teach them. `sheet` may be "". */
+void refusal_explain(struct buf *text, const char *sheet, const struct match_miss *miss);
+
+/* The page for NAME.why.txt. */
+void refusal_page(struct buf *page, const char *name, const char *reason, const char *detail);
+
+#endif
