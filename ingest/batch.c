@@ -195,6 +195,7 @@ struct contents {
     struct match *matches;
     size_t n;
     struct buf detail;               /* of sheets nobody knows */
+    struct match_miss nearest;
     size_t n_unknown, n_blank;
     const char *unknown_sheet;       /* the first */
 };
@@ -215,6 +216,8 @@ static int table_contents(struct batch *b, struct arena *a, struct book *book, s
             c->unknown_sheet = book->sheets[i];
         if (!miss.is_blank)
             refusal_explain(&c->detail, book->sheets[i], &miss);
+        if (miss.n_found > c->nearest.n_found)
+            c->nearest = miss;
     }
     return 0;
 }
@@ -229,7 +232,7 @@ static int read_contents(struct batch *b, struct arena *a, struct book *book, st
         return 0;
     if (c->n_blank == book->n_sheets)
         return err_set(e, ERR_INPUT, "empty file: there is no cell with anything in it");
-    return err_set(e, ERR_INPUT, "no known layout: its headings are those of no export and no sheet rundown knows");
+    return refusal_unknown(&c->nearest, e);
 }
 
 static void contents_release(struct contents *c)

@@ -56,7 +56,6 @@ static const char *const fixed_sql[N_FIXED] = {
 
 struct load_statements {
     sqlite3_stmt *of_kind[N_STATEMENTS];
-    bool has_stage;
 };
 
 struct load {
@@ -319,25 +318,13 @@ static int load_direct(struct load *x, struct book *b, struct err *e)
     }
     bool is_order = !x->feed.is_ascending || x->feed.lacks_account;
     feed_close(&x->feed);
-    struct err other = ERR_INIT;
-    if (db_exec(x->loader->db, "ROLLBACK TO direct; RELEASE direct", &other) != 0)
-        is_order = false;
-    return is_order ? 0 : -1;
+    if (!is_order)
+        return -1;
+    *e = (struct err)ERR_INIT;
+    return db_exec(x->loader->db, "ROLLBACK TO direct; RELEASE direct", e);
 }
 
 /* ---- staging ---- */
-
-static int make_stage(struct load *x, struct err *e)
-{
-    ARENA_AUTO struct arena a = ARENA_INIT;
-    static const char resource[] = "ingest/schema/kind_stage.sql";
-    if (x->statements->has_stage)
-        return run(x, STAGE_CLEAR, 0, 0, NULL, e) | run(x, TWICE_CLEAR, 0, 0, NULL, e);
-    if (db_run(x->loader->db, str_of(kind_sql(&a, x->kind, resource)), resource, e) != 0)
-        return -1;
-    x->statements->has_stage = true;
-    return 0;
-}
 
 static bool has_ordinal(const struct kind *k)
 {
@@ -453,10 +440,9 @@ static int know_sessions(struct loader *l, struct err *e)
 {
     if (l->is_evidence_fresh)
         return 0;
-    if (!db_has_table(l->db, "raw_session"))
-        return db_exec(l->db, "CREATE TEMP TABLE IF NOT EXISTS known_session (platform, account, room_id, start_utc,"
-                              " start_local, is_exact)", e);
     l->is_evidence_fresh = true;
+    if (kind_find(l->kinds, "session") == NULL)
+        return 0;
     return db_run_resource(l->db, "ingest/schema/known_session.sql", e);
 }
 
@@ -532,7 +518,7 @@ static int add_scopes(struct load *x, struct err *e)
 
 static int load_staged(struct load *x, struct book *b, struct err *e)
 {
-    if (make_stage(x, e) != 0 || open_feed(x, b, e) != 0 || read_into(x, STAGE_FILL, 0, 0, e) != 0)
+    if (run(x, STAGE_CLEAR, 0, 0, NULL, e) != 0 || run(x, TWICE_CLEAR, 0, 0, NULL, e) != 0 || open_feed(x, b, e) != 0 || read_into(x, STAGE_FILL, 0, 0, e) != 0)
         return -1;
     if (x->feed.lacks_account && x->feed.n > 0 && find_account(x, e) != 0)
         return -1;
@@ -675,6 +661,17 @@ static int install(sqlite3 *db, const struct kind_list *kinds, struct err *e)
     return -1;
 }
 
+/* Here and not when first needed: a table made inside a savepoint goes when that is rolled back. */
+static int make_stages(sqlite3 *db, const struct kind_list *kinds, struct err *e)
+{
+    ARENA_AUTO struct arena a = ARENA_INIT;
+    static const char resource[] = "ingest/schema/kind_stage.sql";
+    for (size_t i = 0; i < kinds->n; i++)
+        if (db_run(db, str_of(kind_sql(&a, &kinds->kinds[i], resource)), resource, e) != 0)
+            return err_wrap(e, "kind %s", kinds->kinds[i].name);
+    return db_run_resource(db, "ingest/schema/known_session_table.sql", e);
+}
+
 int loader_open(sqlite3 *db, const struct kind_list *kinds, const struct settings *settings, struct loader *ret,
                 struct err *e)
 {
@@ -684,7 +681,8 @@ int loader_open(sqlite3 *db, const struct kind_list *kinds, const struct setting
     if (zone_open(settings_text(settings, "timezone"), &zone, e) != 0)
         return -1;
     ret->zone = zone;
-    if (install(db, kinds, e) != 0 || feed_table_register(db, &ret->table, kinds, e) != 0 || load_refresh(ret, e) != 0) {
+    if (install(db, kinds, e) != 0 || make_stages(db, kinds, e) != 0 ||
+        feed_table_register(db, &ret->table, kinds, e) != 0 || load_refresh(ret, e) != 0) {
         loader_close(ret);
         return -1;
     }

@@ -409,6 +409,35 @@ static void json_cells(struct arena *a, const struct format *f, struct match *m)
     m->n_cells = m->n_paths;
 }
 
+static bool json_has(const json_t *root, const json_t *element, const struct format *f, size_t column)
+{
+    for (size_t i = 0; i < f->n_columns; i++) {
+        const struct format_column *c = &f->columns[i];
+        for (size_t k = 0; c->column == column && k < c->n_headings; k++) {
+            const char *path = c->headings[k].text.ptr;
+            const json_t *at = path[0] == '/' ? json_at(root, path + 1) : json_at(element, path);
+            /* an empty list has no element to ask */
+            if ((at != NULL && !json_is_null(at)) || (element == NULL && path[0] != '/'))
+                return true;
+        }
+    }
+    return false;
+}
+
+/* The first element must have what the format needs. */
+static bool json_meets(const json_t *root, const json_t *rows, const struct format *f)
+{
+    const json_t *element = json_is_array(rows) ? json_array_get(rows, 0) : rows;
+    for (size_t i = 0; i < f->n_needs; i++) {
+        bool is_met = false;
+        for (size_t k = 0; k < f->needs[i].n && !is_met; k++)
+            is_met = json_has(root, element, f, f->needs[i].columns[k]);
+        if (!is_met)
+            return false;
+    }
+    return true;
+}
+
 static size_t match_shapes(struct arena *a, const json_t *root, const struct format_list *formats, struct match *ret)
 {
     size_t n = 0;
@@ -417,7 +446,7 @@ static size_t match_shapes(struct arena *a, const json_t *root, const struct for
         if (f->is_own || f->rows == NULL || *f->rows == '\0')
             continue;
         const json_t *rows = json_at(root, f->rows);
-        if (!json_is_array(rows) && !json_is_object(rows))
+        if ((!json_is_array(rows) && !json_is_object(rows)) || !json_meets(root, rows, f))
             continue;
         ret[n] = (struct match){.format = f};
         json_cells(a, f, &ret[n++]);

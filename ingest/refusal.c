@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { UNKNOWN_SHOWN = 12 };
+enum { UNKNOWN_SHOWN = 12, ADDED_MOST = 2 };
 
 static const char *format_title(const struct format *f)
 {
@@ -23,25 +23,26 @@ static void put_list(struct buf *out, const char *title, char *const *texts, siz
         buf_printf(out, "  - and %zu more\n", n - UNKNOWN_SHOWN);
 }
 
-/* Of the headings nobody knows, the one most like a known heading of the column. */
-static const char *likely_heading(const struct match_miss *miss, size_t column)
+/* Of the headings nobody knows and no other column has taken, the one most like a known heading of the column. */
+static size_t likely_heading(const struct match_miss *miss, size_t column, const bool *is_taken)
 {
     ARENA_AUTO struct arena a = ARENA_INIT;
     const struct format *f = miss->format;
     const char **keys = arena_array(&a, miss->n_unknown + 1, sizeof *keys);
+    size_t *indexes = arena_array(&a, miss->n_unknown + 1, sizeof *indexes), n = 0;
     for (size_t i = 0; i < miss->n_unknown; i++)
-        keys[i] = str_text(&a, heading_key(&a, str_of(miss->unknown[i]), NULL));
-    for (size_t i = 0; i < f->n_columns; i++) {
-        if (f->columns[i].column != column)
-            continue;
-        for (size_t k = 0; k < f->columns[i].n_headings; k++) {
-            const char *known = str_text(&a, f->columns[i].headings[k].key);
-            int nearest = str_nearest(known, keys, miss->n_unknown, strlen(known) / 2);
-            if (nearest >= 0)
-                return miss->unknown[nearest];
+        if (!is_taken[i]) {
+            keys[n] = str_text(&a, heading_key(&a, str_of(miss->unknown[i]), NULL));
+            indexes[n++] = i;
         }
-    }
-    return miss->n_unknown > 0 ? miss->unknown[0] : "the heading in your file";
+    for (size_t i = 0; i < f->n_columns; i++)
+        for (size_t k = 0; f->columns[i].column == column && k < f->columns[i].n_headings; k++) {
+            const char *known = str_text(&a, f->columns[i].headings[k].key);
+            int nearest = str_nearest(known, keys, n, strlen(known) / 2);
+            if (nearest >= 0)
+                return indexes[nearest];
+        }
+    return n > 0 ? indexes[0] : miss->n_unknown;
 }
 
 static void put_json_text(struct buf *out, const char *text)
@@ -53,32 +54,57 @@ static void put_json_text(struct buf *out, const char *text)
     json_decref(value);
 }
 
+static const struct format_need *need_of(const struct format *f, const char *text)
+{
+    for (size_t i = 0; i < f->n_needs; i++)
+        if (strcmp(f->needs[i].text, text) == 0)
+            return &f->needs[i];
+    return NULL;
+}
+
 /* {"add_to": "tiktok_live_analysis", "columns": {"start_at": ["Waktu Mula"]}} */
 static void put_addition(struct buf *out, const struct match_miss *miss)
 {
+    ARENA_AUTO struct arena a = ARENA_INIT;
     const struct format *f = miss->format;
-    const char *comma = "";
-    buf_printf(out, "If a heading below only has a new name, save this as formats/my_%s.json in the workspace"
-                    " (put the right heading in) and put the file into inbox/ again:\n  {\"add_to\": \"%s\", \"columns\": {",
-               f->name, f->name);
-    for (size_t i = 0; i < f->n_needs; i++)
-        for (size_t k = 0; k < miss->n_missing; k++) {
-            if (strcmp(f->needs[i].text, miss->missing[k]) != 0)
-                continue;
-            size_t column = f->needs[i].columns[0];
-            buf_printf(out, "%s\"%s\": [", comma, f->kind->columns[column].name);
-            put_json_text(out, likely_heading(miss, column));
-            buf_puts(out, "]");
-            comma = ", ";
-        }
+    bool *is_taken = arena_array(&a, miss->n_unknown + 1, sizeof *is_taken);
+    buf_printf(out, "If a column only has a new name, save this line as formats/my_%s.json in the workspace (see that the"
+                    " right heading stands in it) and put the file into inbox/ again:\n  {\"add_to\": \"%s\","
+                    " \"columns\": {", f->name, f->name);
+    for (size_t i = 0; i < miss->n_missing; i++) {
+        size_t column = need_of(f, miss->missing[i])->columns[0];
+        size_t heading = likely_heading(miss, column, is_taken);
+        is_taken[heading] = true;
+        buf_printf(out, "%s\"%s\": [", i > 0 ? ", " : "", f->kind->columns[column].name);
+        put_json_text(out, heading < miss->n_unknown ? miss->unknown[heading] : "THE HEADING IN YOUR FILE");
+        buf_puts(out, "]");
+    }
     buf_puts(out, "}}\n");
+}
+
+/* A few words in common, such as "views", are no likeness. */
+static bool is_near(const struct match_miss *miss)
+{
+    return miss->format != NULL && miss->n_found >= miss->n_missing + 2;
+}
+
+int refusal_unknown(const struct match_miss *miss, struct err *e)
+{
+    if (!is_near(miss))
+        return err_set(e, ERR_INPUT, "no known layout: none of the first 20 rows has headings rundown knows");
+    BUF_AUTO struct buf list = BUF_INIT;
+    for (size_t i = 0; i < miss->n_missing; i++)
+        buf_printf(&list, "%s%s", i > 0 ? ", " : "", miss->missing[i]);
+    (void)err_set(e, ERR_INPUT, "no known layout; the nearest is '%s', but nothing there is %s", format_title(miss->format),
+                  list.ptr);
+    return err_at(e, "", miss->place, 0);
 }
 
 void refusal_explain(struct buf *text, const char *sheet, const struct match_miss *miss)
 {
     if (sheet[0] != '\0')
         buf_printf(text, "Sheet '%s':\n", sheet);
-    if (miss->is_blank || miss->format == NULL) {
+    if (miss->is_blank || !is_near(miss)) {
         buf_puts(text, miss->is_blank ? "It is empty.\n" : "No row among the first 20 looks like known headings.\n");
         return;
     }
@@ -86,7 +112,7 @@ void refusal_explain(struct buf *text, const char *sheet, const struct match_mis
                format_title(miss->format), miss->place, miss->n_found);
     put_list(text, "It needs these columns, which were not found:", miss->missing, miss->n_missing);
     put_list(text, "These headings of the file are not known:", miss->unknown, miss->n_unknown);
-    if (!miss->format->is_own)
+    if (!miss->format->is_own && miss->n_missing <= ADDED_MOST)
         put_addition(text, miss);
 }
 

@@ -4,6 +4,9 @@
 
 #include "ingest/match.h"
 
+/* The reason in one line: ERR_INPUT, the nearest layout and what it lacks. */
+int refusal_unknown(const struct match_miss *miss, struct err *e);
+
 /* Adds what is known about the nearest format to `text`: its name, what is missing, headings not known, and a
  * file for formats/ that would teach them. `sheet` may be "". */
 void refusal_explain(struct buf *text, const char *sheet, const struct match_miss *miss);

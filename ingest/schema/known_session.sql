@@ -1,9 +1,4 @@
--- Whose session it is, as far as the warehouse knows: one row per account (canonical), room and start. The start in UTC and on the
--- account's wall clock; is_exact 0 where the source knows the minute only.
-CREATE TEMP TABLE IF NOT EXISTS known_session (
-  platform TEXT NOT NULL, account TEXT NOT NULL, room_id TEXT NOT NULL, start_utc INTEGER NOT NULL,
-  start_local INTEGER NOT NULL, is_exact INTEGER NOT NULL
-) STRICT;
+-- Fills temp.known_session (known_session_table.sql) anew.
 DELETE FROM temp.known_session;
 INSERT INTO temp.known_session (platform, account, room_id, start_utc, start_local, is_exact)
 SELECT DISTINCT platform, account_name(platform, account), coalesce(room_id, ''),
@@ -11,6 +6,3 @@ SELECT DISTINCT platform, account_name(platform, account), coalesce(room_id, '')
        CASE clock WHEN 'utc' THEN civil_from_utc(account_zone(platform, account), start_at) ELSE start_at END,
        source NOT IN ('live_analysis', 'live_manager', 'live_list')
 FROM raw_session;
-CREATE INDEX IF NOT EXISTS temp.known_session_room ON known_session (platform, room_id);
-CREATE INDEX IF NOT EXISTS temp.known_session_utc ON known_session (platform, start_utc);
-CREATE INDEX IF NOT EXISTS temp.known_session_local ON known_session (platform, start_local);
