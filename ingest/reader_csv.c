@@ -53,6 +53,8 @@ struct csv_reader {
 static long count_newlines(const char *ptr, size_t len)
 {
     long n = 0;
+    if (len == 0)
+        return 0;   /* and ptr may be NULL */
     const char *end = ptr + len;
     while (ptr < end && (ptr = memchr(ptr, '\n', (size_t)(end - ptr))) != NULL) {
         n++;
