@@ -47,11 +47,22 @@ static void add_columns(struct buf *out, const json_t *columns, enum which which
     }
 }
 
+/* A kind with a column named scope (targets) is closed by that column's values and has no other. */
+static bool has_scope(const json_t *columns, bool is_snapshot)
+{
+    size_t i;
+    const json_t *column;
+    json_array_foreach(columns, i, column)
+        if (strcmp(json_text_or(column, "name", ""), "scope") == 0)
+            return false;
+    return is_snapshot;
+}
+
 static void add_all(struct buf *out, const json_t *columns, bool is_snapshot, const char *version)
 {
     add_columns(out, columns, KEYS, "r.");
-    buf_printf(out, ", r.vhash%s, r.first_load, r.last_load, %s AS version, r.place", is_snapshot ? ", r.scope" : "",
-               version);
+    buf_printf(out, ", r.vhash%s, r.first_load, r.last_load, %s AS version, r.place",
+               has_scope(columns, is_snapshot) ? ", r.scope" : "", version);
     add_columns(out, columns, OTHERS, "r.");
 }
 
@@ -59,7 +70,7 @@ static void add_all(struct buf *out, const json_t *columns, bool is_snapshot, co
 static void select_nothing(struct buf *out, const json_t *columns, bool is_snapshot)
 {
     buf_printf(out, "SELECT NULL AS vhash, NULL AS first_load, NULL AS last_load, NULL AS version, NULL AS place%s",
-               is_snapshot ? ", NULL AS scope" : "");
+               has_scope(columns, is_snapshot) ? ", NULL AS scope" : "");
     size_t i;
     const json_t *column;
     json_array_foreach(columns, i, column)
@@ -91,7 +102,7 @@ static void select_as_of(struct buf *out, const char *kind, const json_t *column
 {
     buf_puts(out, "SELECT ");
     add_columns(out, columns, KEYS, "");
-    buf_printf(out, ", vhash%s, first_load, last_load, version, place", is_snapshot ? ", scope" : "");
+    buf_printf(out, ", vhash%s, first_load, last_load, version, place", has_scope(columns, is_snapshot) ? ", scope" : "");
     add_columns(out, columns, OTHERS, "");
     buf_puts(out, " FROM (SELECT ");
     add_all(out, columns, is_snapshot, "min(r.version, n.version)");

@@ -163,10 +163,12 @@ static void read_ref(struct search *s, sqlite3_stmt *q)
 static int read_refs(struct search *s, struct err *e)
 {
     STMT_AUTO sqlite3_stmt *q = NULL;
+    /* the greatest moment in the key makes the search jump over the rows of the last name, where three columns alone
+     * would have it read them all */
     if (db_prepare(s->t->db,
                    "SELECT platform, account, session_ref, at, room_id, start, clock FROM raw_minute"
-                   " WHERE (platform, account, session_ref) > (?, ?, ?) ORDER BY platform, account, session_ref LIMIT 1",
-                   &q, e) != 0)
+                   " WHERE (platform, account, session_ref, at) > (?, ?, ?, 9223372036854775807)"
+                   " ORDER BY platform, account, session_ref, at LIMIT 1", &q, e) != 0)
         return -1;
     const char *last[3] = {"", "", ""};
     for (;;) {

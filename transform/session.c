@@ -392,9 +392,8 @@ static void bind_optional(sqlite3_stmt *s, int i, const char *text)
         (void)sqlite3_bind_null(s, i);
 }
 
-static void bind_column(sqlite3_stmt *s, int i, uint32_t has, const int64_t *value, const char *name)
+static void bind_column(sqlite3_stmt *s, int i, uint32_t has, const int64_t *value, int column)
 {
-    int column = member_column(name);
     if ((has >> column & 1) != 0)
         (void)sqlite3_bind_int64(s, i, value[column]);
     else
@@ -404,6 +403,7 @@ static void bind_column(sqlite3_stmt *s, int i, uint32_t has, const int64_t *val
 struct writer {
     sqlite3_stmt *session, *member, *alias, *point;
     struct campaigns campaigns;
+    int column[SESSION_COLUMNS];   /* where session_columns stand among the members' */
     int64_t settling_days, final_days;
 };
 
@@ -429,6 +429,8 @@ static int writer_open(struct building *b, struct writer *w, struct err *e)
     const char *member_names[MEMBER_COLUMNS];
     for (size_t i = 0; i < MEMBER_COLUMNS; i++)
         member_names[i] = member_columns[i].name;
+    for (size_t i = 0; i < SESSION_COLUMNS; i++)
+        w->column[i] = member_column(session_columns[i]);
     w->settling_days = settings_int(b->t->settings, "status_days.settling");
     w->final_days = settings_int(b->t->settings, "status_days.final");
     sqlite3 *db = b->t->db;
@@ -438,8 +440,8 @@ static int writer_open(struct building *b, struct writer *w, struct err *e)
         prepare_insert(db, "INSERT INTO int_member (session_key, source, platform, account, account_ref, session_ref,"
                            " point_at, last_load, place, version, room_id, handle, title, start_at, end_at, currency,"
                            " avg_watch_s", member_names, MEMBER_COLUMNS, &w->member, e) ||
-        db_prepare(db, "INSERT OR IGNORE INTO int_alias SELECT ?1, ?2 WHERE ?1 NOT IN (SELECT session_key FROM int_session)",
-                   &w->alias, e) ||
+        db_prepare(db, "INSERT OR IGNORE INTO int_alias SELECT ?1, ?2"
+                       " WHERE NOT EXISTS (SELECT 1 FROM int_session WHERE session_key = ?1)", &w->alias, e) ||
         db_prepare(db, "INSERT OR REPLACE INTO int_point VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", &w->point, e))
         return -1;
     return campaigns_read(b, &w->campaigns, e);
@@ -496,11 +498,11 @@ static int write_session(struct building *b, const struct writer *w, const struc
         return -1;
     struct merged m = merge(live);
     bind_session_head(b, w, live, &m);
-    bind_column(w->session, 19, m.has, m.value, h->gmv);
-    bind_column(w->session, 20, m.has, m.value, h->orders);
-    bind_column(w->session, 21, m.has, m.value, h->units);
+    bind_column(w->session, 19, m.has, m.value, member_column(h->gmv));
+    bind_column(w->session, 20, m.has, m.value, member_column(h->orders));
+    bind_column(w->session, 21, m.has, m.value, member_column(h->units));
     for (int i = 0; i < SESSION_COLUMNS; i++)
-        bind_column(w->session, 22 + i, m.has, m.value, session_columns[i]);
+        bind_column(w->session, 22 + i, m.has, m.value, w->column[i]);
     return db_done(w->session, e);
 }
 
@@ -529,7 +531,7 @@ static int write_member(const struct writer *w, const struct live *live, const s
     else
         (void)sqlite3_bind_null(s, 17);
     for (int i = 0; i < MEMBER_COLUMNS; i++)
-        bind_column(s, 18 + i, m->has, m->value, member_columns[i].name);
+        bind_column(s, 18 + i, m->has, m->value, i);
     return db_done(s, e);
 }
 
@@ -556,7 +558,7 @@ static int write_points(struct building *b, const struct writer *w, const struct
         (void)db_bind_text(w->point, 1, str_of(live->key));
         (void)sqlite3_bind_int64(w->point, 2, p->at);
         for (int k = 0; k < (int)(sizeof names / sizeof names[0]); k++)
-            bind_column(w->point, 3 + k, p->has, p->value, names[k]);
+            bind_column(w->point, 3 + k, p->has, p->value, member_column(names[k]));
         if (db_done(w->point, e) != 0)
             return -1;
     }
