@@ -84,16 +84,10 @@ bool text_take(struct str *s, const char *token)
     return true;
 }
 
-void text_skip_blanks(struct str *s)
-{
-    while (s->len > 0 && (s->ptr[0] == ' ' || s->ptr[0] == '\t')) {
-        s->ptr++;
-        s->len--;
-    }
-}
-
 static bool is_missing(struct str s)
 {
+    if (s.len > 3)
+        return false;
     return s.len == 0 || str_is(s, "-") || str_is(s, "--") || str_is(s, "N/A");
 }
 
@@ -112,7 +106,7 @@ static bool is_excel_error(struct str s)
 static size_t count_digits(struct str s, size_t from)
 {
     size_t n = from;
-    while (n < s.len && s.ptr[n] >= '0' && s.ptr[n] <= '9')
+    while (n < s.len && is_digit(s.ptr[n]))
         n++;
     return n - from;
 }
@@ -140,7 +134,7 @@ static bool is_scientific(struct str s, enum cell_kind kind)
 static bool is_zero_tailed(struct str s)
 {
     enum { KEPT = 15, SHORTEST = 18 };
-    if (s.len < SHORTEST || count_digits(s, 0) != s.len)
+    if (s.len < SHORTEST || s.ptr[s.len - 1] != '0' || count_digits(s, 0) != s.len)
         return false;
     for (size_t i = KEPT; i < s.len; i++)
         if (s.ptr[i] != '0')

@@ -16,11 +16,6 @@ static const struct {
     {"NT$", "TWD"}, {"TWD", "TWD"}, {"EUR", "EUR"}, {"GBP", "GBP"}, {"CNY", "CNY"}, {"$", ""},
 };
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 /* Digits beyond 19 significant ones cannot change hundredths of an amount in range; before the decimal mark they
  * put it out of range. */
 static bool digit_add(struct decimal *d, char c)
@@ -78,11 +73,11 @@ static const char *exponent_take(struct str *s, struct decimal *d)
 {
     enum { MOST = 999 };
     struct str rest = *s;
-    if (!text_take(&rest, "E"))
+    if (!char_take(&rest, 'E') && !char_take(&rest, 'e'))
         return NULL;
-    bool is_negative = text_take(&rest, "-");
+    bool is_negative = char_take(&rest, '-');
     if (!is_negative)
-        (void)text_take(&rest, "+");
+        (void)char_take(&rest, '+');
     if (rest.len == 0 || !is_digit(*rest.ptr))
         return NULL;
     int value = 0;
@@ -96,12 +91,12 @@ static const char *exponent_take(struct str *s, struct decimal *d)
 static const char *decimal_take(struct str *s, enum value_number number, struct decimal *d)
 {
     static const char group_marks[] = {[NUMBER_POINT] = ',', [NUMBER_COMMA] = '.', [NUMBER_PLAIN] = '\0'};
-    const char *decimal_mark = number == NUMBER_COMMA ? "," : ".";
+    const char decimal_mark = number == NUMBER_COMMA ? ',' : '.';
     struct grouping g;
     const char *rule = whole_take(s, group_marks[number], d, &g);
     if (rule != NULL)
         return rule;
-    if (text_take(s, decimal_mark))
+    if (char_take(s, decimal_mark))
         rule = fraction_take(s, d);
     else if (g.n_digits == 0)
         rule = NOT_A_NUMBER;
@@ -112,6 +107,8 @@ static const char *decimal_take(struct str *s, enum value_number number, struct 
 
 static bool currency_take(struct str *s, struct amount *a)
 {
+    if (s->len == 0 || *s->ptr < '$' || (*s->ptr > '$' && *s->ptr < 'A'))
+        return false;   /* digits, marks and signs begin no currency */
     for (size_t i = 0; !a->has_currency && i < sizeof currencies / sizeof currencies[0]; i++)
         if (text_take(s, currencies[i].text)) {
             (void)snprintf(a->currency, sizeof a->currency, "%s", currencies[i].code);
@@ -130,15 +127,15 @@ static void front_take(struct str *s, struct amount *a)
         goes_on = currency_take(s, a);
         if (has_sign || goes_on)
             continue;
-        a->number.is_negative = text_take(s, "-");
-        has_sign = goes_on = a->number.is_negative || text_take(s, "+");
+        a->number.is_negative = char_take(s, '-');
+        has_sign = goes_on = a->number.is_negative || char_take(s, '+');
     }
 }
 
 static void back_take(struct str *s, struct amount *a)
 {
     text_skip_blanks(s);
-    a->has_percent = text_take(s, "%");
+    a->has_percent = char_take(s, '%');
     if (!a->has_percent)
         (void)currency_take(s, a);
     text_skip_blanks(s);
@@ -150,11 +147,13 @@ const char *amount_read(struct str s, enum value_number number, struct amount *r
     bool is_bracketed = s.len >= 2 && s.ptr[0] == '(' && s.ptr[s.len - 1] == ')';
     if (is_bracketed)
         s = (struct str){s.ptr + 1, s.len - 2};
-    front_take(&s, ret);
+    if (s.len > 0 && !is_digit(*s.ptr))
+        front_take(&s, ret);
     const char *rule = decimal_take(&s, number, &ret->number);
     if (rule != NULL)
         return rule;
-    back_take(&s, ret);
+    if (s.len > 0)
+        back_take(&s, ret);
     if (s.len > 0 || (is_bracketed && ret->number.is_negative))
         return NOT_A_NUMBER;
     ret->number.is_negative = ret->number.is_negative || is_bracketed;
@@ -163,13 +162,11 @@ const char *amount_read(struct str s, enum value_number number, struct amount *r
 
 enum { POWER_MOST = 19 };
 
-static uint64_t power_of_ten(int n)
-{
-    uint64_t power = 1;
-    while (n-- > 0)
-        power *= 10;
-    return power;
-}
+static const uint64_t powers_of_ten[POWER_MOST + 1] = {
+    1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000, 10000000000, 100000000000, 1000000000000,
+    10000000000000, 100000000000000, 1000000000000000, 10000000000000000, 100000000000000000, 1000000000000000000,
+    UINT64_C(10000000000000000000),
+};
 
 const char *decimal_scaled(const struct decimal *d, int decimals, int64_t *ret, bool *ret_exact)
 {
@@ -177,10 +174,10 @@ const char *decimal_scaled(const struct decimal *d, int decimals, int64_t *ret, 
     uint64_t value = 0, rest = d->digits;
     if (shift >= 0) {
         rest = 0;
-        if (d->digits > 0 && (shift > POWER_MOST || __builtin_mul_overflow(d->digits, power_of_ten(shift), &value)))
+        if (d->digits > 0 && (shift > POWER_MOST || __builtin_mul_overflow(d->digits, powers_of_ten[shift], &value)))
             return OUT_OF_RANGE;
     } else if (shift >= -POWER_MOST) {
-        uint64_t power = power_of_ten(-shift);
+        uint64_t power = powers_of_ten[-shift];
         value = d->digits / power;
         rest = d->digits % power;
         value += rest >= power - rest;

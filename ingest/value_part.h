@@ -35,6 +35,26 @@ struct str text_ascii(struct str s, char buffer[FOLDED_MOST]);
 
 /* Takes `token` (ASCII letters in any case) off the front. */
 bool text_take(struct str *s, const char *token);
-void text_skip_blanks(struct str *s);
+
+/* The same for one character, inline because a file of minutes has seventy million cells. */
+static inline bool char_take(struct str *s, char c)
+{
+    if (s->len == 0 || *s->ptr != c)
+        return false;
+    s->ptr++;
+    s->len--;
+    return true;
+}
+
+static inline void text_skip_blanks(struct str *s)
+{
+    while (char_take(s, ' ') || char_take(s, '\t'))
+        continue;
+}
+
+static inline bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
 
 #endif

@@ -16,7 +16,7 @@ static bool digits_take(struct str *s, size_t least, size_t most, int *ret)
 {
     size_t n = 0;
     int value = 0;
-    for (; n < s->len && n < most && s->ptr[n] >= '0' && s->ptr[n] <= '9'; n++)
+    for (; n < s->len && n < most && is_digit(s->ptr[n]); n++)
         value = value * 10 + (s->ptr[n] - '0');
     if (n < least)
         return false;
@@ -57,7 +57,7 @@ static bool day_take(struct str *s, bool has_year_first, int64_t *ret_day, char 
 static bool fraction_take(struct str *s)
 {
     int ignored;
-    if (!text_take(s, "."))
+    if (!char_take(s, '.'))
         return true;
     return digits_take(s, 1, 9, &ignored);
 }
@@ -66,9 +66,9 @@ static bool fraction_take(struct str *s)
 static bool clock_take(struct str *s, int64_t *ret_seconds)
 {
     int hour, minute, second = 0;
-    if (!digits_take(s, 1, 2, &hour) || !text_take(s, ":") || !digits_take(s, 2, 2, &minute))
+    if (!digits_take(s, 1, 2, &hour) || !char_take(s, ':') || !digits_take(s, 2, 2, &minute))
         return false;
-    if (text_take(s, ":") && (!digits_take(s, 2, 2, &second) || !fraction_take(s)))
+    if (char_take(s, ':') && (!digits_take(s, 2, 2, &second) || !fraction_take(s)))
         return false;
     *ret_seconds = (int64_t)hour * HOUR_S + minute * MINUTE_S + second;
     return minute < 60 && second < 60 && *ret_seconds <= DAY_S;
@@ -78,7 +78,7 @@ static bool clock_take(struct str *s, int64_t *ret_seconds)
 static bool gap_take(struct str *s)
 {
     size_t len = s->len;
-    if (!text_take(s, "T"))
+    if (!char_take(s, 'T'))
         text_skip_blanks(s);
     return s->len < len;
 }
@@ -96,7 +96,7 @@ static bool moment_take(struct str *s, unsigned clock, struct moment *ret)
         return false;
     if (!day_take(s, has_year_first, &ret->day, &separator))
         return false;
-    bool has_slash = has_year_first && separator == '/' && (clock & CLOCK_SLASH_YMD) != 0 && text_take(s, "/");
+    bool has_slash = has_year_first && separator == '/' && (clock & CLOCK_SLASH_YMD) != 0 && char_take(s, '/');
     if (has_year_first && !has_slash && (clock & CLOCK_ISO) == 0)
         return false;   /* only the form with the third slash was declared */
     return s->len == 0 || (gap_take(s) && clock_take(s, &ret->second));
@@ -136,7 +136,7 @@ static const char *unix_read(const struct decimal *d, struct value *ret)
 static bool is_digits(struct str s)
 {
     size_t i = 0;
-    while (i < s.len && s.ptr[i] >= '0' && s.ptr[i] <= '9')
+    while (i < s.len && is_digit(s.ptr[i]))
         i++;
     return s.len > 0 && i == s.len;
 }
@@ -241,8 +241,8 @@ static const char *units_read(struct str s, int64_t *ret_seconds)
 static const char *colons_read(struct str s, int64_t *ret_seconds)
 {
     int hour, minute, second;
-    if (!digits_take(&s, 1, HOUR_DIGITS, &hour) || !text_take(&s, ":") || !digits_take(&s, 2, 2, &minute) ||
-        !text_take(&s, ":") || !digits_take(&s, 2, 2, &second) || s.len > 0 || minute >= 60 || second >= 60)
+    if (!digits_take(&s, 1, HOUR_DIGITS, &hour) || !char_take(&s, ':') || !digits_take(&s, 2, 2, &minute) ||
+        !char_take(&s, ':') || !digits_take(&s, 2, 2, &second) || s.len > 0 || minute >= 60 || second >= 60)
         return NOT_A_DURATION;
     *ret_seconds = (int64_t)hour * HOUR_S + minute * MINUTE_S + second;
     return NULL;
@@ -303,7 +303,7 @@ int value_range(struct str text, int64_t *ret_first_day, int64_t *ret_last_day)
     char buffer[FOLDED_MOST];
     int64_t first, last;
     struct str s = text_ascii(str_trim(text), buffer);
-    while (s.len > 0 && (*s.ptr < '0' || *s.ptr > '9')) {   /* "Date Range: " in any language */
+    while (s.len > 0 && !is_digit(*s.ptr)) {   /* "Date Range: " in any language */
         s.ptr++;
         s.len--;
     }
