@@ -158,6 +158,8 @@ static int write_minutes(const struct calendar *c, enum minutes_form form, struc
 int editions_write(const struct agency *a, struct live_list *lives, enum minutes_form minutes, struct outbox *o, struct err *e)
 {
     struct calendar c = {.agency = a, .lives = lives, .outbox = o};
+    if (write_snapshots(&c, e) != 0)   /* the first word about their sessions */
+        return -1;
     for (c.today = a->first_day + 1; c.today <= a->last_day + 1; c.today++) {
         if (date_weekday(c.today) != 1 && c.today != a->last_day + 1)
             continue;
@@ -167,7 +169,7 @@ int editions_write(const struct agency *a, struct live_list *lives, enum minutes
         c.number++;
     }
     c.today = a->last_day + 1;
-    if (write_snapshots(&c, e) != 0 || write_minutes(&c, minutes, e) != 0)
+    if (write_minutes(&c, minutes, e) != 0)
         return -1;
     if (c.number > 3)
         outbox_spoil(o, "finding", "", "", 0, "Creator ID", tiktok_affiliate, "unknown_account");

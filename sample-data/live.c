@@ -4,6 +4,7 @@
 #include "base/date.h"
 #include "sample-data/random.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -390,8 +391,7 @@ int64_t live_buyers(int64_t orders)
 struct sighting *live_see(struct live *l, enum source source, int64_t observed_at, const enum metric *metrics, size_t n_metrics)
 {
     struct sighting *s = &l->seen[source];
-    if (s->is_seen && s->observed_at > observed_at)
-        return s;
+    assert(!s->is_seen || s->observed_at <= observed_at);
     bool knew_impressions = s->knows[IMPRESSIONS];
     *s = (struct sighting){.is_seen = true, .observed_at = observed_at, .start = l->start, .end = l->end, .has_title = true,
                            .buyers = -1, .viewers = -1, .peak_viewers = -1, .avg_watch_centi = -1};

@@ -77,7 +77,7 @@ int64_t live_total(const struct live *l, enum metric metric, int64_t age_s);
 int64_t live_running(const struct live *l, enum metric metric, int64_t at);
 int64_t live_minute_start(const struct live *l, size_t i);
 int64_t live_minute_end(const struct live *l, size_t i);
-/* Keeps what a source said at that moment, unless it said something newer already. The caller adds what is left. */
+/* Keeps what a source says at that moment, later than anything it said before. The caller adds what is left. */
 struct sighting *live_see(struct live *l, enum source source, int64_t observed_at, const enum metric *metrics, size_t n_metrics);
 /* Unique customers of that many orders. */
 int64_t live_buyers(int64_t orders);
