@@ -337,6 +337,58 @@ static void says_what_is_missing(void **state)
     db_close(db);
 }
 
+/* --- the other two models --------------------------------------------------------------------------------------------- */
+
+/* Six hosts alike but for what is spent on their lives: ads lift the sales of H0, who gets most of them. */
+static void marks_who_depends_on_ads(void **state)
+{
+    (void)state;
+    static const char *const hosts[] = {"H0", "H1", "H2", "H3", "H4", "H5"};
+    struct err e = ERR_INIT;
+    sqlite3 *db = warehouse_open();
+    assert_int_equal(db_exec(db, "CREATE TABLE int_session (session_key TEXT PRIMARY KEY, ad_cost INTEGER)", &e), 0);
+    for (int i = 0; i < 120; i++) {
+        char session[16], sql[96];
+        int host = i % 6;
+        bool has_ads = host == 0 ? i / 6 % 4 != 0 : i / 6 % 10 == 3;
+        int64_t gmv = (has_ads ? 160000 : 100000) + (i * 7919 % 101) * 100;
+        (void)snprintf(session, sizeof session, "s%d", i);
+        (void)snprintf(sql, sizeof sql, "INSERT INTO int_session VALUES ('%s', %s)", session, i % 11 == 0 ? "NULL" : has_ads ? "60000" : "0");
+        assert_int_equal(db_exec(db, sql, &e), 0);
+        stint_add(db, &(struct stint){session, hosts[host], "one", DAY, i / 6 % 3 != 0 ? PRIME : OTHER, "whole", 120, gmv, 30, 900});
+    }
+    run(db, &usual);
+    near("H0", ask(db, "SELECT depends_on_ads FROM v_host_score WHERE host_id = 'H0'"), 1, 0);
+    near("the others", ask(db, "SELECT sum(depends_on_ads) FROM v_host_score"), 1, 0);
+    assert_true(ask(db, "SELECT index_value FROM v_host_score WHERE host_id = 'H0'") > 120);
+    assert_int_equal(db_exec(db, "UPDATE int_session SET ad_cost = NULL WHERE rowid % 4 = 0", &e), 0);   /* under 80 % known */
+    run(db, &usual);
+    assert_true(isnan(ask(db, "SELECT depends_on_ads FROM v_host_score WHERE host_id = 'H0'")));
+    db_close(db);
+}
+
+/* Sales per view, not per hour: who sells much to a large audience is no better at selling. Under 100 views: no row. */
+static void conversion_is_per_view(void **state)
+{
+    (void)state;
+    static const char *const hosts[] = {"H0", "H1", "H2", "H3"};
+    sqlite3 *db = warehouse_open();
+    for (int i = 0; i < 80; i++) {
+        char session[16];
+        int host = i % 4;
+        int64_t views = host == 3 ? 99 : host == 0 ? 4000 : 2000;
+        int64_t gmv = 100 * (views + i * 7919 % 97) * (host == 1 ? 2 : 1);
+        (void)snprintf(session, sizeof session, "s%d", i);
+        stint_add(db, &(struct stint){session, hosts[host], "one", DAY, i % 3 != 0 ? PRIME : OTHER, "whole", 120, gmv, 30, views});
+    }
+    run(db, &usual);
+    assert_true(ask(db, "SELECT index_value FROM v_host_score WHERE host_id = 'H0'") > 150);
+    assert_true(ask(db, "SELECT conversion_index FROM v_host_score WHERE host_id = 'H0'") < 90);
+    assert_true(ask(db, "SELECT conversion_index FROM v_host_score WHERE host_id = 'H1'") > 130);
+    assert_true(isnan(ask(db, "SELECT conversion_index FROM v_host_score WHERE host_id = 'H3'")));
+    db_close(db);
+}
+
 /* --- scorecard ---------------------------------------------------------------------------------------------------------- */
 
 static void turns_measures_into_points(void **state)
@@ -437,6 +489,8 @@ int main(void)
         cmocka_unit_test(keeps_currencies_apart),
         cmocka_unit_test(writes_nothing_without_stints),
         cmocka_unit_test(says_what_is_missing),
+        cmocka_unit_test(marks_who_depends_on_ads),
+        cmocka_unit_test(conversion_is_per_view),
         cmocka_unit_test(turns_measures_into_points),
         cmocka_unit_test(needs_half_of_the_weight),
         cmocka_unit_test(grades_with_discipline),
