@@ -7,7 +7,8 @@
 #include "ingest/account.h"
 #include "ingest/feed_table.h"
 
-/* How far to go in finding out whose file it is: evidence is taken in this order. A folder is a person's word; two accounts that go live in the same second are a coincidence that happens. */
+/* How far to go in finding out whose file it is: evidence is taken in this order. A folder is a person's word; two
+ * accounts that go live in the same second are a coincidence that happens. */
 enum load_evidence { EVIDENCE_NONE, EVIDENCE_ROOM, EVIDENCE_FOLDER, EVIDENCE_START, EVIDENCE_NEAR };
 
 struct loader {

@@ -3,7 +3,7 @@
 # rebuilt from the archive: the same views. Every load: read = loaded + unchanged + superseded + rejected.
 set -eu
 seed=${SEED:-$RANDOM}
-rounds=${ROUNDS:-4}
+rounds=${ROUNDS:-2}
 echo "seed $seed, $rounds rounds (SEED=$seed ROUNDS=$rounds to repeat)"
 RANDOM=$seed
 date=2026-11-22
@@ -41,7 +41,7 @@ ingest "$work/reference"
 finish "$work/reference"
 accounted "$work/reference"
 bash "$here/views.sh" "$work/reference/warehouse.db" >"$work/views.reference"
-bash "$here/views.sh" "$work/reference/warehouse.db" -v_load -v_reject >"$work/views.facts"
+bash "$here/views.sh" "$work/reference/warehouse.db" -v_load -v_reject -v_meta >"$work/views.facts"
 
 for round in $(seq "$rounds"); do
     desk=$work/desk$round
@@ -77,7 +77,7 @@ done
 ingest "$desk"
 finish "$desk"
 accounted "$desk"
-bash "$here/views.sh" "$desk/warehouse.db" -v_load -v_reject >"$work/views.split"
+bash "$here/views.sh" "$desk/warehouse.db" -v_load -v_reject -v_meta >"$work/views.split"
 diff "$work/views.facts" "$work/views.split" >"$work/diff" || { echo "split differs:"; head -20 "$work/diff"; exit 1; }
 
 "$RELEASE/rundown" rebuild -w "$work/reference" >"$work/log" 2>&1 || { cat "$work/log"; exit 1; }
