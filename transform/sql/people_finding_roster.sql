@@ -8,7 +8,7 @@ SELECT a.business_date, 'overlap', NULL, a.platform, a.account, a.staff_id, a.sh
               strftime('%H:%M', b.end_at, 'unixepoch'), b.account,
               (MIN(a.end_at, b.end_at) - MAX(a.start_at, b.start_at)) / 60)
 FROM int_shift a
-JOIN int_shift b ON b.staff_id = a.staff_id AND a.start_at < b.end_at AND b.start_at < a.end_at
+JOIN int_shift b ON b.staff_id = a.staff_id AND b.start_at >= a.start_at AND b.start_at < a.end_at
                  AND (a.start_at, a.platform, a.account, a.role) < (b.start_at, b.platform, b.account, b.role)
 WHERE a.status <> 'cancelled' AND b.status <> 'cancelled'
   AND NOT (a.platform = b.platform AND a.account = b.account AND a.role <> b.role);
@@ -16,9 +16,10 @@ WHERE a.status <> 'cancelled' AND b.status <> 'cancelled'
 INSERT INTO mart_finding
 WITH twice AS (
     SELECT DISTINCT a.business_date, a.platform, a.account, a.staff_id, a.role
-    FROM int_shift a
+    FROM int_limit l
+    CROSS JOIN int_shift a   -- CROSS: the bound of the limit first, so that both ends of the index are used
     JOIN int_shift b ON b.staff_id = a.staff_id AND b.platform = a.platform AND b.account = a.account AND b.role <> a.role
-                     AND a.start_at < b.end_at AND b.start_at < a.end_at
+                     AND b.start_at > a.start_at - l.longest_shift_s AND b.start_at < a.end_at AND b.end_at > a.start_at
     WHERE a.status <> 'cancelled' AND b.status <> 'cancelled'
     ORDER BY 1, 2, 3, 4, 5
 )
@@ -50,7 +51,8 @@ GROUP BY s.staff_id;
 -- Once an account; accounts that sessions name have their finding already (step session). Its shifts wait in raw_roster
 -- until the accounts sheet knows it.
 INSERT INTO mart_finding
-WITH named AS (
+WITH aired AS (SELECT DISTINCT platform, account FROM cur_session),
+named AS (
     SELECT platform, account, business_date(MIN(start)) AS first_date, COUNT(*) || ' shifts' AS what
     FROM cur_roster GROUP BY platform, account
     UNION ALL
@@ -60,5 +62,5 @@ SELECT MIN(u.first_date), 'unknown_account', NULL, u.platform, u.account, NULL, 
        group_concat(u.what, ' and ') || ' of ' || u.account || ', which the accounts sheet does not name'
 FROM named u
 WHERE NOT EXISTS (SELECT 1 FROM int_roster_account n WHERE n.platform = u.platform AND n.name = u.account)
-  AND NOT EXISTS (SELECT 1 FROM cur_session c WHERE c.platform = u.platform AND c.account = u.account)
+  AND NOT EXISTS (SELECT 1 FROM aired c WHERE c.platform = u.platform AND c.account = u.account)
 GROUP BY u.platform, u.account;

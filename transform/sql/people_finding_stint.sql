@@ -18,8 +18,10 @@ GROUP BY s.session_key HAVING SUM(t.on_air_s) > 0;
 INSERT INTO mart_finding
 WITH rostered AS (
     SELECT DISTINCT s.session_key, h.staff_id
-    FROM int_session s
-    JOIN int_shift h ON h.platform = s.platform AND h.account = s.account AND h.start_at < s.end_at AND h.end_at > s.start_at
+    FROM int_limit l
+    CROSS JOIN int_session s
+    JOIN int_shift h ON h.platform = s.platform AND h.account = s.account AND h.start_at > s.start_at - l.longest_shift_s
+                     AND h.start_at < s.end_at AND h.end_at > s.start_at
     WHERE h.role IN ('host', 'co_host') AND h.status <> 'cancelled'
     ORDER BY 1, 2
 ),

@@ -5,4 +5,5 @@ CREATE TABLE int_role (
     is_needed INTEGER NOT NULL
 ) STRICT;
 
-INSERT INTO int_role VALUES ('host', 1, 1), ('co_host', 2, 0), ('technical', 3, 1), ('product_specialist', 4, 1), ('moderator', 5, 1);
+INSERT INTO int_role VALUES
+    ('host', 1, 1), ('co_host', 2, 0), ('technical', 3, 1), ('product_specialist', 4, 1), ('moderator', 5, 1);

@@ -31,6 +31,7 @@ numbered AS (
     FROM said WHERE nth = 1
 )
 SELECT CASE WHEN given_id IS NOT NULL AND nth_of_id = 1 THEN given_id
-            ELSE platform || ':' || account || ':' || strftime('%Y-%m-%dT%H:%M', start_at, 'unixepoch') || ':' || staff_id || ':' || role END,
+            ELSE platform || ':' || account || ':' || strftime('%Y-%m-%dT%H:%M', start_at, 'unixepoch') || ':' || staff_id
+                 || ':' || role END,
        platform, account, staff_id, role, status, start_at, end_at, business_date(start_at)
 FROM numbered;
