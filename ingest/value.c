@@ -31,14 +31,14 @@ static char full_width(struct str s)
     return code >= 0x21 && code <= 0x7E ? (char)code : '\0';
 }
 
-/* One character of s in ASCII; how many bytes of s it was. */
+/* One character of s, which is not ASCII, in ASCII; how many bytes of s it was. */
 static size_t sign_fold(struct str s, struct str *ret, char *one)
 {
     *one = full_width(s);
     *ret = (struct str){one, 1};
     if (*one != '\0')
         return 3;
-    for (size_t i = 0; (unsigned char)s.ptr[0] >= 0x80 && i < sizeof signs / sizeof signs[0]; i++)
+    for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++)
         if (str_starts(s, signs[i].text)) {
             *ret = str_of(signs[i].ascii);
             return strlen(signs[i].text);
@@ -53,13 +53,15 @@ struct str text_ascii(struct str s, char buffer[FOLDED_MOST])
     if (is_ascii(s))
         return s;
     while (s.len > 0) {
-        struct str folded;
-        char one;
-        size_t n = sign_fold(s, &folded, &one);
+        char one = *s.ptr;
+        struct str folded = {&one, 1};
+        size_t n = 1;
+        if ((unsigned char)one >= 0x80)
+            n = sign_fold(s, &folded, &one);
         if (folded.len > FOLDED_MOST - len)
             return (struct str){NULL, 0};
-        memcpy(buffer + len, folded.ptr, folded.len);
-        len += folded.len;
+        for (size_t i = 0; i < folded.len; i++)
+            buffer[len++] = folded.ptr[i];
         s.ptr += n;
         s.len -= n;
     }
@@ -73,20 +75,19 @@ static char lower(char c)
 
 bool text_take(struct str *s, const char *token)
 {
-    size_t len = strlen(token);
-    if (len > s->len)
+    size_t n = 0;
+    while (n < s->len && token[n] != '\0' && lower(s->ptr[n]) == lower(token[n]))
+        n++;
+    if (token[n] != '\0')
         return false;
-    for (size_t i = 0; i < len; i++)
-        if (lower(s->ptr[i]) != lower(token[i]))
-            return false;
-    s->ptr += len;
-    s->len -= len;
+    s->ptr += n;
+    s->len -= n;
     return true;
 }
 
 static bool is_missing(struct str s)
 {
-    if (s.len > 3)
+    if (s.len > 3 || (s.len > 0 && is_digit(*s.ptr)))
         return false;
     return s.len == 0 || str_is(s, "-") || str_is(s, "--") || str_is(s, "N/A");
 }

@@ -4,12 +4,14 @@
 
 #include "base/num.h"
 #include <stdio.h>
+#include <string.h>
 
 static const char NOT_A_NUMBER[] = "not_a_number", OUT_OF_RANGE[] = "out_of_range";
 
 /* Longest first where one is the beginning of another. "$" alone is not decidable. */
 static const struct {
-    const char *text, *code;
+    const char *text;
+    char code[4];
 } currencies[] = {
     {"RM", "MYR"},  {"MYR", "MYR"}, {"Rp.", "IDR"}, {"Rp", "IDR"},  {"IDR", "IDR"}, {"VND", "VND"}, {"THB", "THB"},
     {"PHP", "PHP"}, {"S$", "SGD"},  {"SGD", "SGD"}, {"R$", "BRL"},  {"BRL", "BRL"}, {"US$", "USD"}, {"USD", "USD"},
@@ -111,7 +113,7 @@ static bool currency_take(struct str *s, struct amount *a)
         return false;   /* digits, marks and signs begin no currency */
     for (size_t i = 0; !a->has_currency && i < sizeof currencies / sizeof currencies[0]; i++)
         if (text_take(s, currencies[i].text)) {
-            (void)snprintf(a->currency, sizeof a->currency, "%s", currencies[i].code);
+            memcpy(a->currency, currencies[i].code, sizeof a->currency);
             a->has_currency = true;
             return true;
         }
