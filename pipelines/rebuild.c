@@ -1,8 +1,8 @@
 /* rundown rebuild: the archive is the truth, the warehouse can be made from it at any time.
  *
  * A fresh warehouse is filled from archive/manifest.jsonl beside the old one, transformed and scored for the
- * same date, compared view by view, and only then put in the old one's place. The ledger and the
- * record of printed editions are no product of the archive and are carried over. */
+ * same date, compared view by view, and only then put in the old one's place. The ledger, the record of
+ * printed editions and of refused files are no product of the archive and are carried over. */
 #include "pipelines/commands.h"
 
 #include "base/file.h"
@@ -48,7 +48,7 @@ static int run_stage(struct rebuild *r, const char *program, const char *option,
     int status = 0;
     if (process_sibling(r->arena, program, &path, e) != 0)
         return -1;
-    const char *argv[] = {path,  "-w",   r->workspace->dir, "--warehouse", r->fresh, value == NULL ? NULL : option,
+    const char *argv[] = {path,  "-q",   "-w", r->workspace->dir, "--warehouse", r->fresh, value == NULL ? NULL : option,
                           value, NULL};
     if (process_run(argv, &how, &status, NULL, e) != 0)
         return -1;
@@ -122,6 +122,39 @@ static int compare_views(struct rebuild *r, int *n_different, struct err *e)
     return step < 0 ? -1 : 0;
 }
 
+static int copy_table(sqlite3 *db, const char *table, struct err *e)
+{
+    STMT_AUTO sqlite3_stmt *s = NULL;
+    if (db_prepare(db, "SELECT sql FROM old.sqlite_schema WHERE type = 'table' AND name = ?1", &s, e) != 0)
+        return -1;
+    db_bind_text(s, 1, str_of(table));
+    int row = db_step(s, e);
+    if (row <= 0)
+        return row;
+    char *copy = sqlite3_mprintf("DROP TABLE IF EXISTS main.\"%w\"; %s; INSERT INTO main.\"%w\" SELECT * FROM old.\"%w\";",
+                                 table, sqlite3_column_text(s, 0), table, table);
+    sqlite3_reset(s);
+    int failed = copy == NULL ? -1 : db_run(db, str_of(copy), "carry over", e);
+    sqlite3_free(copy);
+    return failed;
+}
+
+/* A refused file never reached the archive; that it came and was refused is remembered under a new load_id. */
+static int copy_refusals(sqlite3 *db, struct err *e)
+{
+    STMT_AUTO sqlite3_stmt *s = NULL;
+    if (db_prepare(db, "SELECT group_concat('\"' || name || '\"', ', ') FROM pragma_table_info('load') WHERE name <> 'load_id'",
+                   &s, e) != 0 || db_step(s, e) < 0)
+        return -1;
+    const char *columns = (const char *)sqlite3_column_text(s, 0);
+    char *copy = columns == NULL ? NULL : sqlite3_mprintf(
+        "INSERT INTO main.load (%s) SELECT %s FROM old.load WHERE status = 'refused' ORDER BY load_id", columns, columns);
+    sqlite3_reset(s);
+    int failed = copy == NULL ? 0 : db_run(db, str_of(copy), "carry over refusals", e);
+    sqlite3_free(copy);
+    return failed;
+}
+
 static int carry_over(struct rebuild *r, struct err *e)
 {
     static const char *const tables[] = {"run", "run_step", "edition", "edition_cell"};
@@ -134,20 +167,11 @@ static int carry_over(struct rebuild *r, struct err *e)
         db_bind_text(attach, 1, str_of(r->workspace->warehouse));
         failed = db_done(attach, e);
     }
-    for (size_t i = 0; i < sizeof tables / sizeof tables[0] && failed == 0; i++) {
-        STMT_AUTO sqlite3_stmt *s = NULL;
-        failed = db_prepare(db, "SELECT sql FROM old.sqlite_schema WHERE type = 'table' AND name = ?1", &s, e);
-        if (failed != 0)
-            break;
-        db_bind_text(s, 1, str_of(tables[i]));
-        if (db_step(s, e) <= 0)
-            continue;
-        char *copy = sqlite3_mprintf("DROP TABLE IF EXISTS main.\"%w\"; %s; INSERT INTO main.\"%w\" SELECT * FROM old.\"%w\";",
-                                     tables[i], sqlite3_column_text(s, 0), tables[i], tables[i]);
-        sqlite3_reset(s);
-        failed = db_run(db, str_of(copy), "carry over", e);
-        sqlite3_free(copy);
-    }
+    for (size_t i = 0; i < sizeof tables / sizeof tables[0] && failed == 0; i++)
+        failed = copy_table(db, tables[i], e);
+    if (failed == 0)
+        failed = copy_refusals(db, e);
+    db_finalize(&attach);
     db_close(db);
     return failed;
 }
@@ -157,12 +181,12 @@ static int check_fresh(struct rebuild *r, bool accept, struct err *e)
     int n_different = 0;
     if (!file_exists(r->workspace->warehouse))
         return 0;
-    if (compare_views(r, &n_different, e) != 0)
+    if (carry_over(r, e) != 0 || compare_views(r, &n_different, e) != 0)
         return accept ? 0 : -1;
     if (n_different > 0 && !accept)
         return err_set(e, ERR_INPUT, "rebuild: %d views differ from the old warehouse; %s is left for a look, "
                        "rundown rebuild --accept takes it", n_different, r->fresh);
-    return carry_over(r, e);
+    return 0;
 }
 
 static int rebuild(struct rebuild *r, bool accept, struct err *e)
