@@ -246,6 +246,22 @@ static bool is_unrecorded(const struct rota *r, int64_t day)
     return day == r->unrecorded[0] || day == r->unrecorded[1];
 }
 
+static bool has_shift_after_midnight(const struct rota *r, int64_t day)
+{
+    for (size_t i = 0; i < r->n_shifts; i++)
+        if (r->shifts[i].start >= day * DAY && r->shifts[i].start < day * DAY + 4 * HOUR)
+            return true;
+    return false;
+}
+
+/* A day without attendance on whose edges nobody starts after midnight: whose day such a shift is would be open to debate. */
+static int64_t quiet_day(const struct rota *r, int64_t day)
+{
+    while (has_shift_after_midnight(r, day) || has_shift_after_midnight(r, day + 1))
+        day--;
+    return day;
+}
+
 /* Whole minutes throughout: the sheet is kept by hand. */
 static void attend(const struct agency *a, struct rota *rota, struct shift *s)
 {
@@ -325,13 +341,15 @@ static void plant_next_week(struct rota *r)
 void rota_fill(struct rota *r, const struct agency *a)
 {
     struct planner w = {.agency = a, .rota = r};
-    *r = (struct rota){.unrecorded = {a->last_day - 60, a->last_day - 33}};
+    *r = (struct rota){0};
     for (int64_t day = a->first_day; day <= a->last_day + NEXT_WEEK; day++)
         for (int account = 0; account < (int)a->n_accounts; account++)
             open_day(&w, account, day);
     qsort(r->plans, r->n_plans, sizeof *r->plans, compare_plans);
     for (size_t i = 0; i < r->n_plans; i++)
         staff_plan(&w, i);
+    r->unrecorded[0] = quiet_day(r, a->last_day - 60);
+    r->unrecorded[1] = quiet_day(r, a->last_day - 33);
     for (size_t i = 0; i < r->n_shifts; i++)
         attend(a, r, &r->shifts[i]);
     plant_next_week(r);
