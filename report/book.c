@@ -104,14 +104,22 @@ static void format_edges(lxw_format *f, const struct role_look *look)
     }
 }
 
+static bool is_in_table(enum role r)
+{
+    return r == ROLE_BODY || r == ROLE_HEADING || r == ROLE_LABEL || r == ROLE_TOTAL || r == ROLE_MUTED || r == ROLE_GROUP ||
+           r == ROLE_BAD || r == ROLE_WATCH || r == ROLE_TOTAL_BAD || r == ROLE_TOTAL_WATCH;
+}
+
 static void format_align_cell(lxw_format *f, enum role role, enum unit unit, bool wrap)
 {
     bool is_card = role == ROLE_CARD_LABEL || role == ROLE_CARD_VALUE || role == ROLE_CARD_NOTE;
     bool is_right = !is_card && (unit_is_number(unit) || role == ROLE_HEADING_NUMBER);
-    format_set_align(f, role == ROLE_HEAT ? LXW_ALIGN_CENTER : is_right ? LXW_ALIGN_RIGHT : LXW_ALIGN_LEFT);
+    format_set_align(f, role == ROLE_HEAT || role == ROLE_HEADING_MIDDLE ? LXW_ALIGN_CENTER : is_right ? LXW_ALIGN_RIGHT : LXW_ALIGN_LEFT);
     format_set_align(f, role == ROLE_HEADING || role == ROLE_HEADING_NUMBER ? LXW_ALIGN_VERTICAL_BOTTOM
-                        : wrap || is_card                                  ? LXW_ALIGN_VERTICAL_TOP
+                        : is_card                                          ? LXW_ALIGN_VERTICAL_TOP
                                                                            : LXW_ALIGN_VERTICAL_CENTER);
+    if (is_in_table(role) && !is_right)
+        format_set_indent(f, 1);   /* keeps a text off the number right-aligned beside it */
     if (is_card) {
         format_set_indent(f, 1);
         format_set_left(f, LXW_BORDER_THICK);

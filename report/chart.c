@@ -71,7 +71,9 @@ static void axes_paint(lxw_chart *chart, const struct plan *p, const struct plan
     const struct block *b = c->block;
     lxw_chart_font font = font_of(9, COLOR_MUTED, false);
     lxw_chart_line grid = {.color = color_rgb(COLOR_LINE), .width = 0.75F}, axis = {.color = color_rgb(COLOR_TARGET)};
-    lxw_chart_axis *across = chart->x_axis, *up = chart->y_axis;
+    /* Bars lie: their values run along Excel's x axis. */
+    bool is_lying = b->chart == CHART_BAR;
+    lxw_chart_axis *across = is_lying ? chart->y_axis : chart->x_axis, *up = is_lying ? chart->x_axis : chart->y_axis;
     chart_axis_set_num_font(across, &font);
     chart_axis_set_num_font(up, &font);
     chart_axis_set_name_font(across, &font);
@@ -82,6 +84,8 @@ static void axes_paint(lxw_chart *chart, const struct plan *p, const struct plan
         chart_axis_set_name(across, book_clean(p->arena, c->x_axis, TITLE_MOST));
     if (c->y_axis != NULL)
         chart_axis_set_name(up, book_clean(p->arena, c->y_axis, TITLE_MOST));
+    if (is_lying)
+        chart_axis_set_reverse(across);   /* first row on top */
     const struct column *category = column_named(x, b->categories);
     if (category != NULL && (category->unit == UNIT_DATE || category->unit == UNIT_DAY))
         chart_axis_set_num_format(across, "d");

@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-static const double WIDTH_LEAST = 5, WIDTH_MOST = 46, PADDING = 2, BODY_SIZE = 11, LINE_HEIGHT = 1.42;
+static const double WIDTH_LEAST = 5, WIDTH_MOST = 46, PADDING = 2.4, BODY_SIZE = 11, LINE_HEIGHT = 1.36, LEADING = 3.5;
 static const double PIXELS_PER_DIGIT = 7, CELL_PADDING_PX = 5, PIXELS_PER_POINT = 96.0 / 72.0;
 
 /* Width of a cell's content as printed, in digits at the body size. */
@@ -42,7 +42,10 @@ static void widths_set(struct arena *a, const struct catalogue *c, struct plan_s
         const struct plan_cell *cell = &s->cells[i];
         if (cell->span > 1)
             continue;
-        double width = cell->wrap ? word_width(a, cell->text != NULL ? cell->text : "") * 1.06 : cell_width(a, c, cell);
+        double width = cell_width(a, c, cell);
+        /* A wrapped text holds its longest word, and takes two lines rather than three. */
+        if (cell->wrap && cell->text != NULL)
+            width = fmax(word_width(a, cell->text) * 1.06, fmin(width / 2 + 1, 12));
         double *column = &s->widths[cell->column];
         *column = fmin(fmax(fmax(*column, width + PADDING), cell->least), WIDTH_MOST);
     }
@@ -89,7 +92,7 @@ static void heights_set(struct arena *a, struct plan_sheet *s)
 {
     s->heights = arena_array(a, (size_t)s->n_rows + 1, sizeof *s->heights);
     for (int i = 0; i <= s->n_rows; i++)
-        s->heights[i] = BODY_SIZE * LINE_HEIGHT;
+        s->heights[i] = BODY_SIZE * LINE_HEIGHT + LEADING;
     for (size_t i = 0; i < s->n_cells; i++) {
         const struct plan_cell *cell = &s->cells[i];
         const struct role_look *look = role_look(cell->role);
@@ -98,8 +101,8 @@ static void heights_set(struct arena *a, struct plan_sheet *s)
         for (int k = 0; k < cell->span; k++)
             width += s->widths[cell->column + k];
         if (cell->wrap && cell->text != NULL)
-            lines = lines_of(a, cell->text, width - 1, look->size / BODY_SIZE * (look->is_bold ? 1.08 : 1.03));
-        double height = look->size * LINE_HEIGHT * lines + (look->size > BODY_SIZE ? 2 : 0);
+            lines = lines_of(a, cell->text, width - (cell->span > 1 ? 0.5 : 1.5), look->size / BODY_SIZE * (look->is_bold ? 1.08 : 1.03));
+        double height = look->size * LINE_HEIGHT * lines + LEADING;
         s->heights[cell->row] = fmin(fmax(s->heights[cell->row], height), 400);
     }
 }

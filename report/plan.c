@@ -1,6 +1,7 @@
 #include "report/plan.h"
 
 #include "report/layout.h"
+#include <math.h>
 #include <string.h>
 
 /* What placing a block needs. */
@@ -52,7 +53,7 @@ static struct fill row_fill(const struct planner *p, const struct result *r, siz
 static int fail_block(const struct planner *p, long line, const char *message, struct err *e)
 {
     (void)err_set(e, ERR_INPUT, "%s", message);
-    return err_at(e, p->plan->template->file, line, 0);
+    return err_at(e, p->sheet->template->file, line, 0);
 }
 
 /* A value into a cell: numbers and dates as such where the unit says so. */
@@ -72,6 +73,9 @@ static void cell_set(const struct planner *p, struct plan_cell *cell, const stru
     }
     cell->is_number = true;
     cell->number = v->number;
+    /* No "-0.0%": what is shown as nothing has no sign. */
+    if ((u == UNIT_CHANGE && fabs(v->number) < 0.0005) || (u == UNIT_SIGNED && fabs(v->number) < 0.5))
+        cell->number = 0;
 }
 
 /* ---- texts ---- */
@@ -170,7 +174,9 @@ static int role_of(struct planner *p, const struct column *c, const struct resul
     int role = role_find(word);
     if (role < 0)
         return fail_block(p, c->line, arena_format(arena_of(p), "the query gives the role '%s', which is unknown", word), e);
-    *ret = (enum role)role;
+    bool is_total = result_text(r, row, "role") != NULL && strcmp(result_text(r, row, "role"), "total") == 0;
+    *ret = !is_total ? (enum role)role
+           : role == ROLE_BAD ? ROLE_TOTAL_BAD : role == ROLE_WATCH ? ROLE_TOTAL_WATCH : (enum role)role;
     return 0;
 }
 
@@ -352,7 +358,7 @@ static size_t axis_index(const struct value **seen, size_t *n, const struct valu
 
 static void axis_label(struct planner *p, const struct block *b, const struct value *v, int row, int column, bool is_row)
 {
-    struct plan_cell *cell = cell_add(p, row, column, 1, is_row ? ROLE_LABEL : ROLE_HEADING_NUMBER);
+    struct plan_cell *cell = cell_add(p, row, column, 1, is_row ? ROLE_LABEL : ROLE_HEADING_MIDDLE);
     const char *word = value_text(arena_of(p), v, UNIT_TEXT, p->plan->catalogue);
     cell->text = is_row && b->row_texts != NULL ? catalogue_word(arena_of(p), p->plan->catalogue, b->row_texts, word) : word;
 }
@@ -412,6 +418,16 @@ static int chart_add(struct planner *p, const struct block *b, const struct resu
     return row + (int)b->height;
 }
 
+/* Words a query gives (factors, weekdays) in the language of the workbook. */
+static void words_set(struct planner *p, const struct block *b, struct result *r)
+{
+    for (size_t i = 0; b->row_texts != NULL && i < r->n_rows * r->n_columns; i++)
+        if (r->values[i].type == VALUE_TEXT)
+            r->values[i].text = catalogue_fill(arena_of(p), p->plan->catalogue,
+                                               catalogue_word(arena_of(p), p->plan->catalogue, b->row_texts, r->values[i].text),
+                                               &p->globals);
+}
+
 static int picture_add(struct planner *p, const struct block *b, const struct result *r, int row, struct err *e)
 {
     static const char *const names[] = {"list"};
@@ -428,6 +444,7 @@ static int picture_add(struct planner *p, const struct block *b, const struct re
         .title = line_of(p, b, r, 0, &f), .alt = text_fill(p, b->alt, &f), .data = *r,
         .x_axis = b->x_axis != NULL ? text_fill(p, b->x_axis, &f) : "",
         .y_axis = b->y_axis != NULL ? text_fill(p, b->y_axis, &f) : ""};
+    words_set(p, b, &s->pictures[s->n_pictures - 1].data);
     reserve(p, b, row);
     return row + (int)b->height;
 }

@@ -52,6 +52,8 @@ static void parameters_fill(struct job *j)
     const struct settings *s = j->workspace->settings;
     struct parameters *out = &j->parameters;
     int64_t step = p->kind == PERIOD_DAY ? 7 : 1;   /* a day is compared with the same weekday a week before */
+    int64_t data_from = p->kind == PERIOD_DAY ? date_period_of(PERIOD_MONTH, p->last).first
+                        : p->kind == PERIOD_WEEK ? p->first - 28 : p->first;
     struct date_period before = date_period_of(p->kind, p->first - step), next = date_period_of(p->kind, p->last + 1);
     const struct {
         const char *name, *value;
@@ -69,6 +71,7 @@ static void parameters_fill(struct job *j)
         {"next", arena_format(a, "%s", next.text)},
         {"next_from", day_text(a, next.first)},
         {"next_to", day_text(a, next.last)},
+        {"data_from", day_text(a, data_from)},
         {"four_weeks_from", day_text(a, p->last - 27)},
         {"eight_weeks_from", day_text(a, p->last - 55)},
         {"week", period_text(a, PERIOD_WEEK, p->last)},

@@ -25,9 +25,9 @@ uint32_t color_rgb(enum color c);
 enum role {
     ROLE_BODY,
     ROLE_TITLE, ROLE_BASIS, ROLE_ALARM,       /* the first three lines of a sheet */
-    ROLE_VERDICT, ROLE_SECTION, ROLE_HEADING, ROLE_HEADING_NUMBER, ROLE_LABEL,
+    ROLE_VERDICT, ROLE_SECTION, ROLE_HEADING, ROLE_HEADING_NUMBER, ROLE_HEADING_MIDDLE, ROLE_LABEL,
     ROLE_TOTAL, ROLE_MUTED, ROLE_GROUP,
-    ROLE_BAD, ROLE_WATCH,                     /* a number or word to look at */
+    ROLE_BAD, ROLE_WATCH, ROLE_TOTAL_BAD, ROLE_TOTAL_WATCH,                     /* a number or word to look at */
     ROLE_CARD_LABEL, ROLE_CARD_VALUE, ROLE_CARD_NOTE,
     ROLE_HEAT, ROLE_NOTE, ROLE_LINK, ROLE_DATA,
     ROLE_COUNT_OF

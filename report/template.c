@@ -9,6 +9,7 @@
 struct reader {
     struct arena *arena;
     const char *file;
+    const char *overlay_dir;
     const struct places *places;
     const struct catalogue *catalogue;
 };
@@ -40,7 +41,7 @@ static const struct member BLOCK_MEMBERS[] = {
     BLOCK_("optional", M_BOOL, optional, 0),
     BLOCK_("heading", M_KEY, heading, 0),
     BLOCK_("text", M_TEXT, text, 0),
-    BLOCK_("text_from", M_TEXT, text_from, TEXTS | B(FIGURES)),
+    BLOCK_("text_from", M_TEXT, text_from, TEXTS | B(FIGURES) | B(PICTURE) | B(CHART)),
     BLOCK_("join", M_TEXT, join, TEXTS),
     BLOCK_("role", M_ROLE, role, TEXTS),
     BLOCK_("query", M_QUERY, query, 0),
@@ -66,7 +67,7 @@ static const struct member BLOCK_MEMBERS[] = {
     BLOCK_("rows_from", M_TEXT, rows_from, B(HEATMAP)),
     BLOCK_("columns_from", M_TEXT, columns_from, B(HEATMAP)),
     BLOCK_("value", M_TEXT, value, B(HEATMAP)),
-    BLOCK_("row_texts", M_TEXT, row_texts, B(HEATMAP)),
+    BLOCK_("row_texts", M_TEXT, row_texts, B(HEATMAP) | B(PICTURE)),
 };
 
 #define COLUMN_(key, type, member) {key, type, offsetof(struct column, member), 0, false}
@@ -179,8 +180,7 @@ static int query_read(const struct reader *r, long line, const struct member *m,
     return 0;
 }
 
-static int members_read(const struct reader *r, const json_t *object, const struct member *members, size_t n,
-                        unsigned kind_bit, void *out, struct err *e);
+static int sheet_read(const struct reader *r, const json_t *object, void *out, struct err *e);
 static int list_read(const struct reader *r, long line, const struct member *m, const json_t *value, void *out,
                      struct err *e);
 
@@ -391,9 +391,35 @@ static int block_read(const struct reader *r, const json_t *object, void *out, s
     return block_check(r, b, e);
 }
 
+/* Names become file names and table names: letters, digits, '_' and '-'. */
+static bool is_plain(const char *name)
+{
+    size_t n = strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-");
+    return n > 0 && n < 60 && name[n] == '\0';
+}
+
+/* A sheet several workbooks share: its name stands for templates/sheets/NAME.json. */
+static int sheet_include(const struct reader *r, const json_t *name, void *out, struct err *e)
+{
+    struct str text;
+    json_t *root JSON_AUTO = NULL;
+    const char *file = arena_format(r->arena, "templates/sheets/%s.json", json_string_value(name));
+    if (!is_plain(json_string_value(name)) || resource_read(r->arena, r->overlay_dir, file, &text, e) != 0)
+        return fail_word(r, place_line(r->places, name), "sheet", json_string_value(name), NULL, e);
+    if (json_read_text(text, file, &root, e) != 0)
+        return -1;
+    struct reader inner = {r->arena, file, r->overlay_dir, places_new(r->arena, text, root), r->catalogue};
+    if (!json_is_object(root))
+        return fail_line(&inner, 1, "an object {...} is wanted here", e);
+    return sheet_read(&inner, root, out, e);
+}
+
 static int sheet_read(const struct reader *r, const json_t *object, void *out, struct err *e)
 {
     struct sheet *s = out;
+    if (json_is_string(object))
+        return sheet_include(r, object, out, e);
+    s->file = r->file;
     s->line = place_line(r->places, object);
     s->tab = COLOR_TARGET;
     return members_read(r, object, SHEET_MEMBERS, COUNT(SHEET_MEMBERS), 0, s, e);
@@ -458,13 +484,6 @@ static int chart_check(const struct reader *r, const struct template *t, const s
     return 0;
 }
 
-/* Names become file names and table names: letters, digits, '_' and '-'. */
-static bool is_plain(const char *name)
-{
-    size_t n = strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-");
-    return n > 0 && n < 60 && name[n] == '\0';
-}
-
 static int template_check(const struct reader *r, const struct template *t, struct err *e)
 {
     for (size_t s = 0; s < t->n_sheets; s++)
@@ -505,7 +524,7 @@ int template_open(struct arena *a, const char *overlay_dir, const char *name, co
         return fail_template(a, overlay_dir, name, e);
     if (json_read_text(text, file, &root, e) != 0)
         return -1;
-    struct reader r = {a, file, places_new(a, text, root), c};
+    struct reader r = {a, file, overlay_dir, places_new(a, text, root), c};
     struct template *t = arena_alloc(a, sizeof *t);
     if (members_read(&r, root, TEMPLATE_MEMBERS, COUNT(TEMPLATE_MEMBERS), 0, t, e) != 0)
         return -1;

@@ -85,6 +85,7 @@ struct block {
 };
 
 struct sheet {
+    const char *file;       /* where it is written: the template, or templates/sheets/NAME.json */
     long line;
     const char *name;       /* catalogue key */
     enum color tab;

@@ -1,6 +1,5 @@
 # Minute curves, one small chart per session. $data: nth, label, minute, gmv, viewers, change (1 or empty).
 # $text: title, x axis, y axis. Boxes: GMV per minute; line: viewers (right axis); dashed: change of host.
-first(i) = (k = 1, k)
 stats $data using 1 nooutput
 N = int(STATS_max)
 label_of(line) = (a = strstrt(line, "\t"), b = strstrt(line[a+2:*], "\"\t"), line[a+2:a+b])

@@ -186,3 +186,7 @@ CREATE TABLE v_meta (key TEXT, value TEXT);
 INSERT INTO v_meta VALUES ('view_version', '1-draft'), ('program_version', '0.1.0'), ('watermark', '42'), ('settings_fingerprint', 'abc');
 CREATE TABLE transform_meta (key TEXT, value TEXT);
 INSERT INTO transform_meta SELECT * FROM v_meta;
+
+CREATE TABLE v_slot_week AS SELECT w.week, s.platform, s.account, 'MYR' AS currency, s.weekday, s.hour, s.gmv / 16 AS gmv, 60 AS aired_min, 60 AS planned_min, s.gmv_per_hour
+FROM v_slot s JOIN (SELECT DISTINCT week FROM v_stub_day) w;
+CREATE VIEW score_host AS SELECT * FROM v_host_score;

@@ -1,0 +1,20 @@
+# Columns of a month's days with the pro-rated target line and campaign days marked. $data: day of the month, GMV, target, campaign (text or
+# empty). $text: title, x axis, y axis.
+set title $text[1][2:*] noenhanced textcolor rgb COLOR_ink font ",11"
+set border 1 linecolor rgb COLOR_target
+set style fill solid 1.0 noborder
+set boxwidth 0.7
+set grid ytics linecolor rgb COLOR_line linewidth 0.7
+set tics nomirror noenhanced scale 0 textcolor rgb COLOR_muted
+set xtics 1 textcolor rgb COLOR_ink
+set xlabel $text[2][2:*] noenhanced textcolor rgb COLOR_muted
+set ylabel $text[3][2:*] noenhanced textcolor rgb COLOR_muted
+set format y "%.0f"
+set xrange [0.4:ROWS + 0.6]
+set yrange [0:*]
+set offsets 0, 0, graph 0.09, 0
+set tmargin 2.6
+unset key
+plot $data using 1:2 with boxes linecolor rgb COLOR_accent, \
+     $data using 1:3 with steps linewidth 1.6 linecolor rgb COLOR_ink, \
+     $data using 1:2:4 with labels offset 0,0.7 font ",8" textcolor rgb COLOR_second noenhanced

@@ -1,0 +1,19 @@
+# Host index with its range, by name. $data: name, index, low, high, place (1 above, 2 about, 3 below, 4 not yet rated).
+# $text: title, x axis.
+set title $text[1][2:*] noenhanced textcolor rgb COLOR_ink font ",11"
+set border 1 linecolor rgb COLOR_target
+set tics nomirror noenhanced scale 0 textcolor rgb COLOR_ink
+set xlabel $text[2][2:*] noenhanced textcolor rgb COLOR_muted
+set grid xtics linecolor rgb COLOR_line linewidth 0.7
+set yrange [ROWS - 0.4:-0.6]
+unset key
+set tmargin 2.6
+set arrow 1 from 100, graph 0 to 100, graph 1 nohead linecolor rgb COLOR_target dashtype 2 linewidth 1.2
+GOOD = int("0x".COLOR_accent[2:*])
+MILD = int("0x".COLOR_muted[2:*])
+LOW = int("0x".COLOR_watch[2:*])
+tint(place) = place == 1 ? GOOD : place == 3 ? LOW : MILD
+set offsets graph 0.03, graph 0.03, 0, 0
+plot $data using 2:0:3:4:(tint($5)) with xerrorbars pointtype 7 pointsize 0 linewidth 1.8 linecolor rgb variable, \
+     $data using ($5 < 4 ? $2 : NaN):0:(tint($5)):ytic(1) with points pointtype 7 pointsize 1.0 linecolor rgb variable, \
+     $data using ($5 == 4 ? $2 : NaN):0:(tint($5)):ytic(1) with points pointtype 6 pointsize 1.0 linewidth 1.6 linecolor rgb variable
