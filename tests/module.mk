@@ -2,5 +2,7 @@
 UNIT := $(notdir $(basename $(sort $(wildcard tests/unit/test_*.c))))
 TESTS += $(UNIT)
 $(foreach t,$(UNIT),$(eval $(t)_MAIN := tests/unit/$(t).c))
-$(foreach t,$(UNIT),$(eval $(t)_LIBRARIES := report ingest transform pipelines generator base))
+# A test sees its own stage first: two stages may use one name, for they never meet in one program.
+STAGE_OF = $(if $(filter test_reader_% test_value test_ingest% test_format% test_kind% test_load%,$(1)),ingest,$(if $(filter test_report%,$(1)),report))
+$(foreach t,$(UNIT),$(eval $(t)_LIBRARIES := $(call STAGE_OF,$(t)) $(filter-out $(call STAGE_OF,$(t)),transform pipelines generator ingest report) base))
 $(foreach t,$(UNIT),$(eval $(B)/bin/$(t): PKG_LIBS += -lcmocka))
