@@ -1,5 +1,5 @@
--- int_hour_weight: the hours a stint touches and how much of it each one gets. Grain: stint x hour of the clock. weight:
--- sales of the session's minutes in that hour, cut by time where the stint has only a part of the hour; seconds where no
+-- int_hour_weight: the hours a stint touches and how much of it each one gets. Grain: stint x hour of the clock, for the
+-- weeks the heat map looks back (int_day). weight: sales of the session's minutes in that hour, cut by time where the stint has only a part of the hour; seconds where no
 -- minute of the stint's hours sold anything.
 -- int_hour: the stint's sales by the hour, filled by the step people_hour. Grain: as above; money hundredths.
 CREATE TABLE int_hour_weight (
@@ -15,7 +15,7 @@ CREATE TABLE int_hour_weight (
 INSERT INTO int_hour_weight
 WITH RECURSIVE piece (session_key, host_id, business_date, gmv, start_at, cut_at, end_at) AS (
     SELECT session_key, host_id, business_date, gmv, start_at, MIN(end_at, (start_at / 3600 + 1) * 3600), end_at
-    FROM mart_stint WHERE gmv IS NOT NULL AND end_at > start_at
+    FROM mart_stint JOIN int_day WHERE business_date >= slot_from AND gmv IS NOT NULL AND end_at > start_at
     UNION ALL
     SELECT session_key, host_id, business_date, gmv, cut_at, MIN(end_at, (cut_at / 3600 + 1) * 3600), end_at
     FROM piece WHERE cut_at < end_at

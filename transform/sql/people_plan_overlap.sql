@@ -13,3 +13,5 @@ FROM (SELECT MAX(end_at - start_at) AS seconds FROM int_session) longest
 CROSS JOIN int_plan p
 JOIN int_session s ON s.platform = p.platform AND s.account = p.account AND s.start_at > p.start_at - longest.seconds
                    AND s.start_at < p.end_at AND s.end_at > p.start_at;
+
+CREATE INDEX int_plan_overlap_session ON int_plan_overlap (session_key);

@@ -21,9 +21,9 @@ CREATE TABLE mart_slot (
 
 INSERT INTO mart_slot
 WITH week AS (
-    SELECT w.*, date(d.date, '-6 days', 'weekday 1') AS this_monday
+    SELECT w.*, d.monday AS this_monday
     FROM mart_slot_week w JOIN int_day d
-    WHERE w.monday BETWEEN date(d.date, '-6 days', 'weekday 1', '-175 days') AND date(d.date, '-6 days', 'weekday 1', '+7 days')
+    WHERE w.monday <= date(d.monday, '+7 days')
 ),
 total AS (
     SELECT platform, account, weekday, hour, SUM(gmv) FILTER (WHERE monday <= this_monday) AS gmv,

@@ -1,5 +1,5 @@
--- mart_slot_week: the heat map, week by week. Grain: account x ISO week x weekday x hour of the clock; seconds, money
--- hundredths in the account's currency. Week and weekday are those of the business date: 01:00 of a Friday is the night
+-- mart_slot_week: the heat map, week by week. Grain: account x ISO week x weekday x hour of the clock, from 26 weeks back
+-- to the end of the plan; seconds, money hundredths in the account's currency. Week and weekday are those of the business date: 01:00 of a Friday is the night
 -- after it.
 CREATE TABLE mart_slot_week (
     platform TEXT NOT NULL,
@@ -18,7 +18,7 @@ INSERT INTO mart_slot_week
 WITH fact AS (
     SELECT platform, account, business_date, weekday, hour, CASE what WHEN 'aired' THEN seconds ELSE 0 END AS aired_s,
            CASE what WHEN 'planned' THEN seconds ELSE 0 END AS planned_s, 0 AS gmv
-    FROM int_span_hour WHERE what IN ('aired', 'planned')
+    FROM int_span_hour JOIN int_day ON business_date >= slot_from WHERE what IN ('aired', 'planned')
     UNION ALL
     SELECT s.platform, s.account, h.business_date, (CAST(strftime('%w', h.business_date) AS INTEGER) + 6) % 7 + 1,
            h.hour_at / 3600 % 24, 0, 0, h.gmv
