@@ -29,6 +29,10 @@ ALL_CFLAGS = -std=c17 -D_GNU_SOURCE -I. -I$(B) $(WARNINGS) $(CFLAGS_$(VARIANT)) 
              -ffile-prefix-map=$(CURDIR)=. $(PKG_CFLAGS) $(CFLAGS)
 ALL_LDFLAGS = $(LDFLAGS_$(VARIANT)) $(LDFLAGS)
 
+# make V=1 prints whole commands.
+Q := $(if $(V),,@)
+say = $(if $(V),,@printf '  %-5s %s\n' $(1) $(2))
+
 # A module.mk appends to these.
 LIBRARIES :=   # one static library a folder: NAME, with NAME_SOURCES
 PROGRAMS :=    # executables for users: NAME, with NAME_MAIN and NAME_LIBRARIES (in link order)
@@ -46,21 +50,24 @@ define LIBRARY_rule
 $(B)/lib/$(1).a: $(patsubst %.c,$(B)/obj/%.o,$($(1)_SOURCES)) $($(1)_EXTRA)
 	@mkdir -p $$(@D)
 	@rm -f $$@
-	$$(AR) rcsD $$@ $$^
+	$$(call say,AR,$$@)
+	$$(Q)$$(AR) rcsD $$@ $$^
 endef
 $(foreach lib,$(LIBRARIES),$(eval $(call LIBRARY_rule,$(lib))))
 
 define PROGRAM_rule
 $(B)/bin/$(1): $(B)/obj/$($(1)_MAIN:.c=.o) $(patsubst %,$(B)/lib/%.a,$($(1)_LIBRARIES))
 	@mkdir -p $$(@D)
-	$$(CC) $$(ALL_LDFLAGS) -o $$@ $$^ $$(PKG_LIBS)
+	$$(call say,LINK,$$@)
+	$$(Q)$$(CC) $$(ALL_LDFLAGS) -o $$@ $$^ $$(PKG_LIBS)
 OBJECT_MAINS += $(B)/obj/$($(1)_MAIN:.c=.o)
 endef
 $(foreach p,$(PROGRAMS) $(TOOLS) $(TESTS),$(eval $(call PROGRAM_rule,$(p))))
 
 $(B)/obj/%.o: %.c Makefile
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	$(call say,CC,$<)
+	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 # Resources: the list file makes the embedding fire when a file disappears, too.
 RESOURCES := $(sort $(RESOURCES))
@@ -69,14 +76,15 @@ $(B)/resources.list: FORCE
 	@printf '%s\n' $(RESOURCES) | cmp -s - $@ || printf '%s\n' $(RESOURCES) > $@
 $(B)/embed: tools/embed.c
 	@mkdir -p $(@D)
-	$(CC) -std=c17 -O1 -D_GNU_SOURCE $(WARNINGS) -o $@ $<
+	$(Q)$(CC) -std=c17 -O1 -D_GNU_SOURCE $(WARNINGS) -o $@ $<
 $(B)/gen/resources.c: $(B)/embed $(B)/resources.list $(RESOURCES)
 	@mkdir -p $(@D)
-	$(B)/embed $(RESOURCES) > $@.tmp
+	$(call say,EMBED,$@)
+	$(Q)$(B)/embed $(RESOURCES) > $@.tmp
 	@mv $@.tmp $@
 $(B)/obj/resources.o: $(B)/gen/resources.c
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -c -o $@ $<
+	$(Q)$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
 deps:
 	@tools/install-deps
