@@ -113,12 +113,13 @@ static bool is_in_table(enum role r)
 static void format_align_cell(lxw_format *f, enum role role, enum unit unit, bool wrap)
 {
     bool is_card = role == ROLE_CARD_LABEL || role == ROLE_CARD_VALUE || role == ROLE_CARD_NOTE;
-    bool is_right = !is_card && (unit_is_number(unit) || role == ROLE_HEADING_NUMBER);
-    format_set_align(f, role == ROLE_HEAT || role == ROLE_HEADING_MIDDLE ? LXW_ALIGN_CENTER : is_right ? LXW_ALIGN_RIGHT : LXW_ALIGN_LEFT);
+    bool is_middle = role == ROLE_HEAT || role == ROLE_HEADING_MIDDLE || (!is_card && unit_side(unit) == SIDE_MIDDLE);
+    bool is_right = !is_card && !is_middle && (unit_side(unit) == SIDE_RIGHT || role == ROLE_HEADING_NUMBER);
+    format_set_align(f, is_middle ? LXW_ALIGN_CENTER : is_right ? LXW_ALIGN_RIGHT : LXW_ALIGN_LEFT);
     format_set_align(f, role == ROLE_HEADING || role == ROLE_HEADING_NUMBER ? LXW_ALIGN_VERTICAL_BOTTOM
                         : is_card                                          ? LXW_ALIGN_VERTICAL_TOP
                                                                            : LXW_ALIGN_VERTICAL_CENTER);
-    if (is_in_table(role) && !is_right)
+    if (is_in_table(role) && !is_right && !is_middle)
         format_set_indent(f, 1);   /* keeps a text off the number right-aligned beside it */
     if (is_card) {
         format_set_indent(f, 1);

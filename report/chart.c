@@ -84,8 +84,10 @@ static void axes_paint(lxw_chart *chart, const struct plan *p, const struct plan
         chart_axis_set_name(across, book_clean(p->arena, c->x_axis, TITLE_MOST));
     if (c->y_axis != NULL)
         chart_axis_set_name(up, book_clean(p->arena, c->y_axis, TITLE_MOST));
-    if (is_lying)
-        chart_axis_set_reverse(across);   /* first row on top */
+    if (is_lying) {
+        chart_axis_set_reverse(across);   /* first row on top, values below all the same */
+        chart_axis_set_crossing_max(across);
+    }
     const struct column *category = column_named(x, b->categories);
     if (category != NULL && (category->unit == UNIT_DATE || category->unit == UNIT_DAY))
         chart_axis_set_num_format(across, "d");

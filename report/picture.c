@@ -147,7 +147,9 @@ static int gnuplot_run(const char *dir, const struct buf *script, struct err *e)
         return err_wrap(e, "charts");
     if (status == 0)
         return 0;
-    return err_set(e, ERR_SYSTEM, "charts: gnuplot ended with status %d: %.400s", status, said.ptr != NULL ? said.ptr : "");
+    /* The reason stands at the end of what it said. */
+    const char *reason = said.len > 400 ? said.ptr + said.len - 400 : said.ptr != NULL ? said.ptr : "";
+    return err_set(e, ERR_SYSTEM, "charts: gnuplot ended with status %d: %s", status, reason);
 }
 
 static int pictures_check(struct plan *p, const struct pictures *all, struct err *e)

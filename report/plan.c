@@ -218,14 +218,22 @@ static int table_cell(struct planner *p, const struct block *b, const struct col
     return 0;
 }
 
+/* A heading stands over its values. */
+static enum role heading_role(const struct block *b, const struct column *c)
+{
+    if (b->excel_table != NULL)
+        return ROLE_HEADING;
+    if (c->unit == UNIT_TIME)
+        return ROLE_HEADING_MIDDLE;
+    return c->unit_from != NULL || unit_side(c->unit) == SIDE_RIGHT ? ROLE_HEADING_NUMBER : ROLE_HEADING;
+}
+
 static void headings_add(struct planner *p, const struct block *b, int row)
 {
     int column = (int)b->column - 1;
     for (size_t i = 0; i < b->n_columns; i++) {
         const struct column *c = &b->columns[i];
-        bool is_number = unit_is_number(c->unit) || c->unit_from != NULL;
-        struct plan_cell *cell = cell_add(p, row, column, (int)c->span,
-                                          b->excel_table != NULL ? ROLE_HEADING : is_number ? ROLE_HEADING_NUMBER : ROLE_HEADING);
+        struct plan_cell *cell = cell_add(p, row, column, (int)c->span, heading_role(b, c));
         cell->text = text_fill(p, c->heading, NULL);
         cell->wrap = true;
         cell->least = c->width;
@@ -556,6 +564,12 @@ static int sheet_plan(struct planner *p, size_t index, struct err *e)
     for (size_t i = 0; i < t->n_blocks; i++)
         if (block_add(p, &t->blocks[i], e) != 0)
             return -1;
+    /* Repeated on every page, a heading row must belong to every page: only where there is one table. */
+    size_t n_tables = 0;
+    for (size_t i = 0; i < t->n_blocks; i++)
+        n_tables += t->blocks[i].kind == BLOCK_TABLE;
+    if (n_tables > 1)
+        p->sheet->repeat_row = -1;
     layout_sheet(arena_of(p), p->plan->catalogue, p->sheet);
     return 0;
 }

@@ -46,6 +46,13 @@ const char *unit_name(enum unit u) { return UNITS[u].name; }
 const char *unit_format(enum unit u) { return UNITS[u].format; }
 bool unit_is_number(enum unit u) { return UNITS[u].is_number; }
 
+enum unit_side unit_side(enum unit u)
+{
+    if (u == UNIT_TIME)
+        return SIDE_MIDDLE;
+    return u == UNIT_DATE || u == UNIT_DAY || u == UNIT_MOMENT || !UNITS[u].is_number ? SIDE_LEFT : SIDE_RIGHT;
+}
+
 const char *const *unit_names(size_t *ret_n)
 {
     static const char *names[UNIT_COUNT_OF];

@@ -42,7 +42,9 @@ const char *unit_name(enum unit u);
 const char *const *unit_names(size_t *ret_n);
 /* Excel's number format; NULL for texts. */
 const char *unit_format(enum unit u);
-bool unit_is_number(enum unit u);    /* right-aligned; takes numbers (dates and times are converted) */
+bool unit_is_number(enum unit u);    /* takes numbers; dates and times are converted */
+enum unit_side { SIDE_LEFT, SIDE_MIDDLE, SIDE_RIGHT };
+enum unit_side unit_side(enum unit u);   /* where it stands in its cell */
 
 /* The Excel serial of a date or local time text; false if it is none. */
 bool value_serial(const struct value *v, double *ret_serial);

@@ -6,7 +6,7 @@ set style fill solid 1.0 noborder
 set boxwidth 0.7
 set grid ytics linecolor rgb COLOR_line linewidth 0.7
 set tics nomirror noenhanced scale 0 textcolor rgb COLOR_muted
-set xtics 1 textcolor rgb COLOR_ink
+set xtics 1 textcolor rgb COLOR_ink font ",7"
 set xlabel $text[2][2:*] noenhanced textcolor rgb COLOR_muted
 set ylabel $text[3][2:*] noenhanced textcolor rgb COLOR_muted
 set format y "%.0f"
@@ -16,5 +16,5 @@ set offsets 0, 0, graph 0.09, 0
 set tmargin 2.6
 unset key
 plot $data using 1:2 with boxes linecolor rgb COLOR_accent, \
-     $data using 1:3 with steps linewidth 1.6 linecolor rgb COLOR_ink, \
+     $data using 1:($3 > 0 ? $3 : NaN) with steps linewidth 1.6 linecolor rgb COLOR_ink, \
      $data using 1:2:4 with labels offset 0,0.7 font ",8" textcolor rgb COLOR_second noenhanced

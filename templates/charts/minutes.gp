@@ -1,10 +1,11 @@
-# Minute curves, one small chart per session. $data: nth, label, minute, gmv, viewers, change (1 or empty).
+# Minute curves, one small chart per session. $data: nth, label, minute, gmv, viewers, change (1 or NaN), 1 if the session has viewers.
 # $text: title, x axis, y axis. Boxes: GMV per minute; line: viewers (right axis); dashed: change of host.
 stats $data using 1 nooutput
 N = int(STATS_max)
 label_of(line) = (a = strstrt(line, "\t"), b = strstrt(line[a+2:*], "\"\t"), line[a+2:a+b])
 array LABEL[N]
-do for [k=1:ROWS] { LABEL[int(real($data[k]))] = label_of($data[k]) }
+array VIEWERS[N]
+do for [k=1:ROWS] { LABEL[int(real($data[k]))] = label_of($data[k]); VIEWERS[int(real($data[k]))] = int($data[k][strlen($data[k]):*]) }
 set border 3 linecolor rgb COLOR_line
 set tics nomirror textcolor rgb COLOR_muted scale 0.5
 set style fill solid 0.55 noborder
@@ -16,10 +17,16 @@ do for [i=1:N] {
     set xlabel ($text[2][2:*]) noenhanced textcolor rgb COLOR_muted offset 0,0.6
     set ylabel ($text[3][2:*]) noenhanced textcolor rgb COLOR_muted offset 1.2,0
     set yrange [0:*]
-    set y2range [0:*]
-    set y2tics nomirror textcolor rgb COLOR_second scale 0.5
-    plot $data using ($1 == i ? $3 : NaN):4 with boxes linecolor rgb COLOR_accent, \
-         $data using ($1 == i ? $3 : NaN):5 axes x1y2 with lines linewidth 1.6 linecolor rgb COLOR_second, \
-         $data using ($1 == i && $6 == 1 ? $3 : NaN):(0):(0):(1e9) with vectors nohead dashtype 2 linewidth 1.4 linecolor rgb COLOR_ink
+    if (VIEWERS[i]) {
+        set y2range [0:*]
+        set y2tics nomirror textcolor rgb COLOR_second scale 0.5
+        plot $data using ($1 == i ? $3 : NaN):4 with boxes linecolor rgb COLOR_accent, \
+             $data using ($1 == i ? $3 : NaN):5 axes x1y2 with lines linewidth 1.6 linecolor rgb COLOR_second, \
+             $data using ($1 == i && $6 == 1 ? $3 : NaN):(0):(0):(1e9) with vectors nohead dashtype 2 linewidth 1.4 linecolor rgb COLOR_ink
+    } else {
+        unset y2tics
+        plot $data using ($1 == i ? $3 : NaN):4 with boxes linecolor rgb COLOR_accent, \
+             $data using ($1 == i && $6 == 1 ? $3 : NaN):(0):(0):(1e9) with vectors nohead dashtype 2 linewidth 1.4 linecolor rgb COLOR_ink
+    }
 }
 unset multiplot

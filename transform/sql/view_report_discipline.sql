@@ -1,0 +1,24 @@
+-- v_report_discipline: shifts and attendance of a person. Grain: kind x period x person; shifts cancelled left out; minutes whole. recorded:
+-- shifts attendance speaks of; empty minutes: nothing recorded.
+CREATE VIEW v_report_discipline AS
+WITH shift AS (
+    SELECT *, date(business_date, '-3 days', 'weekday 4') AS thursday FROM v_attendance WHERE status <> 'cancelled'
+),
+line AS (
+    SELECT 'day' AS kind, business_date AS period, * FROM shift
+    UNION ALL
+    SELECT 'week', strftime('%Y', thursday) || printf('-W%02d', (strftime('%j', thursday) - 1) / 7 + 1), * FROM shift
+    UNION ALL
+    SELECT 'month', substr(business_date, 1, 7), * FROM shift
+),
+total AS (
+    SELECT kind, period, staff_id, count(*) AS shifts, count(no_show) AS recorded, sum(no_show) AS no_shows, sum(minutes_late > 0) AS late,
+           sum(minutes_late) AS minutes_late, sum(early_leave_min) AS early_leave_min,
+           sum(strftime('%s', planned_end) - strftime('%s', planned_start)) / 3600.0 AS planned_hours
+    FROM line GROUP BY kind, period, staff_id
+)
+SELECT t.kind, t.period, t.staff_id, COALESCE(f.name, t.staff_id) AS name, f.employment, t.shifts, t.planned_hours, t.recorded, t.no_shows, t.late,
+       t.minutes_late, t.early_leave_min, 1.0 * (t.recorded - t.no_shows) / NULLIF(t.recorded, 0) AS attendance,
+       CASE WHEN t.no_shows > 0 THEN 'bad' END AS no_show_role, CASE WHEN t.minutes_late > 0 THEN 'watch' END AS late_role
+FROM total AS t
+LEFT JOIN v_staff AS f ON f.staff_id = t.staff_id AND f.is_current = 1;

@@ -1,0 +1,22 @@
+-- v_report_month_day: a month day by day. Grain: business date x currency. gmv_total and target_total run through the month; change of
+-- the day's kind: campaign. Days of the month without sales are rows when a target reaches them. Currency units.
+CREATE VIEW v_report_month_day AS
+WITH sale AS MATERIALIZED (
+    SELECT period AS business_date, currency, sum(gmv) AS gmv, sum(hours) AS hours, sum(orders) AS orders,
+           sum(CASE platform WHEN 'tiktok' THEN gmv END) AS tiktok, sum(CASE platform WHEN 'shopee' THEN gmv END) AS shopee
+    FROM v_platform_day GROUP BY 1, 2
+),
+target AS MATERIALIZED (SELECT business_date, currency, target FROM v_report_target_day WHERE scope = 'all'),
+day AS (SELECT business_date, currency FROM sale UNION SELECT business_date, currency FROM target),
+campaign AS (SELECT business_date, group_concat(DISTINCT campaign_id) AS campaign FROM v_session WHERE campaign_id IS NOT NULL GROUP BY 1),
+last AS (SELECT currency, max(business_date) AS business_date FROM sale GROUP BY 1)
+SELECT substr(d.business_date, 1, 7) AS month, d.business_date, d.currency, s.gmv, s.tiktok, s.shopee, s.hours, s.orders, t.target,
+       CASE WHEN d.business_date <= l.business_date
+            THEN sum(s.gmv) OVER (PARTITION BY substr(d.business_date, 1, 7), d.currency ORDER BY d.business_date) END AS gmv_total,
+       sum(t.target) OVER (PARTITION BY substr(d.business_date, 1, 7), d.currency ORDER BY d.business_date) AS target_total,
+       s.gmv / NULLIF(t.target, 0) AS attainment, c.campaign
+FROM day AS d
+LEFT JOIN sale AS s ON s.business_date = d.business_date AND s.currency = d.currency
+LEFT JOIN target AS t ON t.business_date = d.business_date AND t.currency = d.currency
+LEFT JOIN campaign AS c ON c.business_date = d.business_date
+LEFT JOIN last AS l ON l.currency = d.currency;

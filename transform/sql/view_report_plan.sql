@@ -1,0 +1,44 @@
+-- v_report_plan: a planned session with its crew by name and what its hours usually sell. Grain: plan. An empty role is NULL; extra people of
+-- a role are joined. target: the day's target of the account by its share of the day's planned minutes. Currency units.
+CREATE VIEW v_report_plan AS
+WITH RECURSIVE nth(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM nth WHERE i < 23),
+slot AS MATERIALIZED (SELECT platform, account, weekday, hour, p50 FROM v_slot),
+hour AS (
+    SELECT p.plan_key, p.platform, p.account, p.business_date, p.start_at, p.end_at,
+           datetime(strftime('%Y-%m-%d %H:00:00', p.start_at), '+' || i || ' hours') AS hour_at
+    FROM v_plan AS p JOIN nth
+    WHERE datetime(strftime('%Y-%m-%d %H:00:00', p.start_at), '+' || i || ' hours') < p.end_at
+),
+expected AS (
+    SELECT h.plan_key, sum(s.p50 * (min(strftime('%s', h.end_at) + 0, strftime('%s', h.hour_at) + 3600)
+                                    - max(strftime('%s', h.start_at) + 0, strftime('%s', h.hour_at) + 0)) / 3600.0) AS expected
+    FROM hour AS h
+    JOIN slot AS s ON s.platform = h.platform AND s.account = h.account AND s.hour = CAST(strftime('%H', h.hour_at) AS INTEGER)
+                  AND s.weekday = (strftime('%w', h.business_date) + 6) % 7 + 1
+    WHERE s.p50 IS NOT NULL
+    GROUP BY h.plan_key
+),
+name AS (SELECT staff_id, name FROM v_staff WHERE is_current = 1),
+person AS (
+    SELECT c.plan_key, c.role, COALESCE(n.name, c.staff_id) AS name, c.briefed_at FROM v_crew AS c LEFT JOIN name AS n ON n.staff_id = c.staff_id
+    WHERE c.staff_id IS NOT NULL ORDER BY c.plan_key, c.role_nth, n.name
+),
+crew AS MATERIALIZED (
+    SELECT plan_key, group_concat(CASE role WHEN 'host' THEN name END, ', ') AS host, group_concat(CASE role WHEN 'technical' THEN name END, ', ') AS technical,
+           group_concat(CASE role WHEN 'product_specialist' THEN name END, ', ') AS product_specialist,
+           group_concat(CASE role WHEN 'moderator' THEN name END, ', ') AS moderator, min(briefed_at) AS briefed_at
+    FROM person GROUP BY plan_key
+),
+day AS (SELECT business_date, platform, account, sum(planned_min) AS minutes FROM v_plan GROUP BY 1, 2, 3)
+SELECT p.plan_key, p.business_date, p.platform, p.account, a.label, p.room, p.start_at, p.end_at, p.planned_min / 60.0 AS planned_hours, c.host, c.technical,
+       c.product_specialist, c.moderator, c.briefed_at, e.expected,
+       t.target * p.planned_min / NULLIF(d.minutes, 0) AS target, a.currency, p.session_key,
+       CASE WHEN c.host IS NULL THEN 'bad' END AS host_role, CASE WHEN c.technical IS NULL THEN 'bad' END AS technical_role,
+       CASE WHEN c.product_specialist IS NULL THEN 'bad' END AS product_specialist_role,
+       CASE WHEN c.moderator IS NULL THEN 'bad' END AS moderator_role
+FROM v_plan AS p
+JOIN v_account AS a ON a.platform = p.platform AND a.account = p.account
+LEFT JOIN crew AS c ON c.plan_key = p.plan_key
+LEFT JOIN expected AS e ON e.plan_key = p.plan_key
+LEFT JOIN day AS d ON d.business_date = p.business_date AND d.platform = p.platform AND d.account = p.account
+LEFT JOIN v_report_target_day AS t ON t.business_date = p.business_date AND t.scope = 'account' AND t.scope_id = p.account AND t.currency = a.currency;
