@@ -15,7 +15,7 @@ struct archive_copy {
     char *temp, *target;
 };
 
-enum { CHUNK = 1 << 18, SUFFIX_MOST = 6 };
+enum { CHUNK = 1 << 16, SUFFIX_MOST = 6 };
 
 void archive_open(const char *dir, struct archive *ret)
 {

@@ -6,8 +6,8 @@
 #include <string.h>
 
 enum {
-    BLOCK = 1024 * 1024,   /* bytes a read */
-    SLICE = 64 * 1024      /* bytes parsed at once, so that the queue stays in the cache */
+    BLOCK = 64 * 1024,     /* bytes a read: small, because thousands of small files are opened */
+    SLICE = 8 * 1024       /* bytes parsed at once, so that the queue stays in the cache */
 };
 
 struct span {
