@@ -72,10 +72,12 @@ enum { DEMO_ACCOUNTS = sizeof demo_accounts / sizeof demo_accounts[0],
 /* The dated stories hang on the end of the window, on Mondays, so that any window has them. */
 static void date_stories(struct agency *a)
 {
+    int year, month, day;
+    date_civil(a->first_day, &year, &month, &day);
     int64_t monday = a->last_day - date_weekday(a->last_day) + 1;
     for (size_t i = 0; i < a->n_people; i++) {
         struct person *p = &a->people[i];
-        p->hired = date_day(2024, 1 + (int)(i % 11), 1);
+        p->hired = date_day(year - 1, 1 + (int)(i % 11), 1);
         if (strcmp(p->id, "H06") == 0)
             p->drift_from = monday - 21;
         if (strcmp(p->id, "H08") == 0)

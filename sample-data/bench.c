@@ -98,12 +98,13 @@ static int write_month(const struct desk *d, size_t first, size_t end, int64_t o
             truth_add_live(d->truth, l, &v, &credit);
             l->minutes = NULL;
         }
-    struct figure month = figure_time("Y-m", d->lives->lives[first].business_day * DAY), stamp = figure_time("YmdHMS", observed_at);
+    struct figure month = figure_time("Y-m", d->lives->lives[first].business_day * DAY);
     struct arena *texts = &d->outbox->arena;
-    if (outbox_write(d->outbox, arena_format(texts, "inbox/sessions_%s_%s.csv", month.text, stamp.text), &sessions, e) != 0)
+    const char *name = arena_format(texts, "inbox/sessions_%s.csv", month.text);
+    if (outbox_write_at(d->outbox, name, &sessions, observed_at, e) != 0)
         return -1;
-    return !d->has_minutes ? 0
-                           : outbox_write(d->outbox, arena_format(texts, "inbox/minutes_%s_%s.csv", month.text, stamp.text), &rows, e);
+    name = arena_format(texts, "inbox/minutes_%s.csv", month.text);
+    return d->has_minutes ? outbox_write_at(d->outbox, name, &rows, observed_at, e) : 0;
 }
 
 int bench_write(const struct agency *a, const struct rota *r, const struct handover *h, struct live_list *lives, bool has_minutes,

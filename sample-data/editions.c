@@ -129,30 +129,52 @@ static int write_minute_pages(const struct calendar *c, bool is_all, struct err 
     return 0;
 }
 
-static int write_minute_csv(const struct calendar *c, struct err *e)
+static const bool minute_metrics[N_METRICS] = {
+    [GMV] = true, [ORDERS_CREATED] = true, [ORDERS] = true, [UNITS] = true, [IMPRESSIONS] = true, [VIEWS] = true,
+    [PRODUCT_IMPRESSIONS] = true, [PRODUCT_CLICKS] = true, [COMMENTS] = true, [SHARES] = true, [LIKES] = true, [NEW_FOLLOWERS] = true};
+
+/* The next live after `l` (NULL: the first) whose minutes the house keeps itself; marks it. */
+static struct live *next_in_house(const struct calendar *c, const struct live *l, int64_t at)
 {
-    static const bool known[N_METRICS] = {[GMV] = true, [ORDERS_CREATED] = true, [ORDERS] = true, [UNITS] = true, [IMPRESSIONS] = true,
-                                          [VIEWS] = true, [PRODUCT_IMPRESSIONS] = true, [PRODUCT_CLICKS] = true, [COMMENTS] = true,
-                                          [SHARES] = true, [LIKES] = true, [NEW_FOLLOWERS] = true};
-    BUF_AUTO struct buf b = BUF_INIT;
-    int64_t at = c->today * DAY + 9 * HOUR + 40 * MINUTE;
-    minute_file_head(&b);
-    for (size_t i = 0; i < c->lives->n; i++) {
-        struct live *l = &c->lives->lives[i];
-        if (!has_minutes_in(c, l, CSV_DAYS) || l->has_minutes)
+    for (size_t i = l == NULL ? 0 : (size_t)(l - c->lives->lives) + 1; i < c->lives->n; i++) {
+        struct live *found = &c->lives->lives[i];
+        if (!has_minutes_in(c, found, CSV_DAYS) || found->has_minutes)
             continue;
-        l->has_minutes = true;
-        l->minutes_age_s = at - l->end;
-        minute_file_add(&b, &c->agency->accounts[0], l, l->minutes_age_s, known);
+        found->has_minutes = true;
+        found->minutes_age_s = at - found->end;
+        return found;
     }
-    return outbox_write(c->outbox, arena_format(&c->outbox->arena, "inbox/minutes_%s.csv", figure_time("YmdHMS", at).text), &b, e);
+    return NULL;
+}
+
+static int write_minute_csv(const struct calendar *c, int64_t at, struct err *e)
+{
+    BUF_AUTO struct buf b = BUF_INIT;
+    minute_file_head(&b);
+    for (const struct live *l = NULL; (l = next_in_house(c, l, at)) != NULL;)
+        minute_file_add(&b, &c->agency->accounts[0], l, l->minutes_age_s, minute_metrics);
+    return outbox_write_at(c->outbox, "inbox/minutes.csv", &b, at, e);
+}
+
+/* A workbook, because a checkout forgets when a file was made and a workbook's properties do not. */
+static int write_minute_book(const struct calendar *c, int64_t at, struct err *e)
+{
+    struct sheet s;
+    if (sheet_open(&s, c->outbox, "inbox/minutes.xlsx", at, e) != 0)
+        return -1;
+    sheet_page(&s, "minute");
+    minute_sheet_head(&s);
+    for (const struct live *l = NULL; (l = next_in_house(c, l, at)) != NULL;)
+        minute_sheet_add(&s, &c->agency->accounts[0], l, l->minutes_age_s, minute_metrics);
+    return sheet_close(&s, "inbox/minutes.xlsx", e);
 }
 
 static int write_minutes(const struct calendar *c, enum minutes_form form, struct err *e)
 {
+    int64_t at = c->today * DAY + 9 * HOUR + 40 * MINUTE;
     if ((form == MINUTES_BOTH || form == MINUTES_JSON) && write_minute_pages(c, form == MINUTES_JSON, e) != 0)
         return -1;
-    return form == MINUTES_BOTH || form == MINUTES_CSV ? write_minute_csv(c, e) : 0;
+    return form == MINUTES_BOTH ? write_minute_book(c, at, e) : form == MINUTES_CSV ? write_minute_csv(c, at, e) : 0;
 }
 
 int editions_write(const struct agency *a, struct live_list *lives, enum minutes_form minutes, struct outbox *o, struct err *e)

@@ -12,7 +12,7 @@ static const char usage[] =
     "                        [--profile demo|bench] -o DIR\n"
     "\n"
     "Writes DIR/inbox (what platforms and the house give) and DIR/truth (what a warehouse must make of it).\n"
-    "Without --minutes the demo gives minute pages of lives with two hosts and a CSV of the others.\n";
+    "Without --minutes the demo gives minute pages of sessions with two hosts and a workbook of the others.\n";
 
 static int read_number(const char *option, const char *text, int64_t least, int64_t most, int64_t *ret, struct err *e)
 {

@@ -35,10 +35,15 @@ static void move_turns(struct random *r, struct plan *p)
         p->back_at = p->turn[0] + MINUTE * random_between(r, 55, 85);
 }
 
-static void log_plan(struct handover *h, struct random *r, const struct plan *p, int64_t first, int64_t last)
+static void log_plan(struct handover *h, struct random *r, struct plan *p, int64_t first, int64_t last)
 {
     int64_t on = whole_minutes(first) + MINUTE * random_between(r, 0, 2);
     int64_t off = whole_minutes(last) - MINUTE * random_between(r, 0, 5);
+    int64_t second_on = p->turn[0] + draw_pause(r);
+    if (second_on > off - 10 * MINUTE)   /* the session broke off early */
+        second_on = p->turn[0];
+    if (p->back_at > off - 10 * MINUTE)
+        p->back_at = 0;
     write_down(h, p->account, p->host[0], on, true);
     if (p->is_alone || p->turn[0] >= off) {
         write_down(h, p->account, p->host[0], off, false);
@@ -48,7 +53,7 @@ static void log_plan(struct handover *h, struct random *r, const struct plan *p,
         write_down(h, p->account, p->host[0], off, false);
     } else {
         write_down(h, p->account, p->host[0], p->turn[0], false);
-        write_down(h, p->account, p->host[1], p->turn[0] + draw_pause(r), true);
+        write_down(h, p->account, p->host[1], second_on, true);
         write_down(h, p->account, p->host[1], p->back_at != 0 ? p->back_at : off, false);
         if (p->back_at != 0) {
             write_down(h, p->account, p->host[0], p->back_at, true);

@@ -21,7 +21,8 @@ static void put_text(struct table *t, const char *text)
         sheet_text(t->sheet, text);
         return;
     }
-    buf_printf(&t->csv, "%s%s", t->is_started ? "," : "", text);
+    const char *quote = strchr(text, ',') != NULL ? "\"" : "";   /* no text of ours holds a quote */
+    buf_printf(&t->csv, "%s%s%s%s", t->is_started ? "," : "", quote, text, quote);
     t->is_started = true;
 }
 
@@ -331,12 +332,11 @@ int house_write_workbook(const struct agency *a, const struct rota *r, const str
 int house_write_files(const struct agency *a, const struct rota *r, const struct handover *h, struct outbox *o, struct err *e)
 {
     const struct desk desk = {a, r, h};
-    struct figure stamp = figure_time("YmdHMS", (a->last_day + 1) * DAY + 8 * HOUR);
     for (size_t i = 0; i < N_SHEETS; i++) {
         struct table t = {0};
         put_headings(&t, sheets[i].headings, sheets[i].n_headings);
         sheets[i].put(&t, &desk);
-        int result = outbox_write(o, arena_format(&o->arena, "inbox/%s_%s.csv", sheets[i].name, stamp.text), &t.csv, e);
+        int result = outbox_write_at(o, arena_format(&o->arena, "inbox/%s.csv", sheets[i].name), &t.csv, (a->last_day + 1) * DAY + 8 * HOUR, e);
         buf_release(&t.csv);
         if (result != 0)
             return -1;

@@ -65,3 +65,34 @@ void minute_file_add(struct buf *b, const struct account *a, const struct live *
         buf_add(b, line, (size_t)(p - line));
     }
 }
+
+void minute_sheet_head(struct sheet *s)
+{
+    static const char *const identity[] = {"platform", "account", "room_id", "at", "seconds"};
+    enum { N_IDENTITY = sizeof identity / sizeof identity[0] };
+    const char *names[N_IDENTITY + N_COLUMNS];
+    for (int i = 0; i < N_IDENTITY; i++)
+        names[i] = identity[i];
+    for (int i = 0; i < N_COLUMNS; i++)
+        names[N_IDENTITY + i] = metric_names[columns[i]];
+    sheet_headings(s, names, N_IDENTITY + N_COLUMNS);
+}
+
+void minute_sheet_add(struct sheet *s, const struct account *a, const struct live *l, int64_t age_s, const bool known[N_METRICS])
+{
+    for (size_t i = 0; i < l->n_minutes; i++) {
+        sheet_text(s, platform_names[a->platform]);
+        sheet_text(s, a->id);
+        sheet_text(s, l->room_id);
+        sheet_moment(s, live_minute_start(l, i));
+        sheet_number(s, (double)(live_minute_end(l, i) - live_minute_start(l, i)));
+        for (int k = 0; k < N_COLUMNS; k++) {
+            int64_t value = minute_value(&l->minutes[i], columns[k], age_s);
+            if (known[columns[k]])
+                sheet_number(s, columns[k] == GMV ? (double)value / 100 : (double)value);
+            else
+                sheet_skip(s);
+        }
+        sheet_next_row(s);
+    }
+}

@@ -2,7 +2,9 @@
 
 #include "base/file.h"
 
+#include <fcntl.h>
 #include <stdio.h>
+#include <sys/stat.h>
 
 void outbox_release(struct outbox *o)
 {
@@ -24,6 +26,16 @@ int outbox_write(struct outbox *o, const char *relative, const struct buf *b, st
         return -1;
     o->bytes += (int64_t)b->len;
     return file_write(path, (struct str){b->ptr, b->len}, e);
+}
+
+int outbox_write_at(struct outbox *o, const char *relative, const struct buf *b, int64_t at, struct err *e)
+{
+    enum { ZONE_S = 8 * 3600 };
+    struct timespec moments[2] = {{.tv_sec = (time_t)(at - ZONE_S)}, {.tv_sec = (time_t)(at - ZONE_S)}};
+    if (outbox_write(o, relative, b, e) != 0)
+        return -1;
+    const char *path = outbox_path(o, relative, e);
+    return path != NULL && utimensat(AT_FDCWD, path, moments, 0) == 0 ? 0 : err_errno(e, "cannot date %s", relative);
 }
 
 void outbox_spoil(struct outbox *o, const char *level, const char *file, const char *sheet, long place, const char *column,
