@@ -57,12 +57,15 @@ static const struct person demo_people[] = {
     {.id = "T01", .name = "Ravi", .code = "", .role = ROLE_TECHNICAL, .is_full_time = true, .trained = "technical"},
     {.id = "T02", .name = "Izzat", .code = "", .role = ROLE_TECHNICAL, .is_full_time = true, .trained = "technical;moderator"},
     {.id = "T03", .name = "Jun Hao", .code = "", .role = ROLE_TECHNICAL, .is_full_time = true, .trained = "technical"},
+    {.id = "T04", .name = "Syafiq", .code = "", .role = ROLE_TECHNICAL, .trained = "technical"},
     {.id = "P01", .name = "Suraya", .code = "", .role = ROLE_SPECIALIST, .is_full_time = true, .trained = "product_specialist"},
     {.id = "P02", .name = "Li Ting", .code = "", .role = ROLE_SPECIALIST, .is_full_time = true, .trained = "product_specialist"},
     {.id = "P03", .name = "Anjali", .code = "", .role = ROLE_SPECIALIST, .trained = "product_specialist;moderator"},
+    {.id = "P04", .name = "Hui Min", .code = "", .role = ROLE_SPECIALIST, .is_full_time = true, .trained = "product_specialist"},
     {.id = "M01", .name = "Haziq", .code = "", .role = ROLE_MODERATOR, .is_full_time = true, .trained = "moderator"},
     {.id = "M02", .name = "Pei Shan", .code = "", .role = ROLE_MODERATOR, .trained = "moderator"},
     {.id = "M03", .name = "Devi", .code = "", .role = ROLE_MODERATOR, .trained = "moderator"},
+    {.id = "M04", .name = "Amira", .code = "", .role = ROLE_MODERATOR, .is_full_time = true, .trained = "moderator"},
 };
 
 enum { DEMO_ACCOUNTS = sizeof demo_accounts / sizeof demo_accounts[0],

@@ -70,34 +70,48 @@ struct desk {
     bool has_minutes;
 };
 
-/* Files are sorted by account, then start. */
-static int write_month(const struct desk *d, size_t first, size_t end, int64_t observed_at, struct err *e)
+struct month_files {
+    struct buf *sessions, *minutes;
+};
+
+static void write_live(const struct desk *d, struct live *l, int64_t observed_at, struct month_files *f)
 {
     static struct minute minutes[LIVE_MINUTES];
+    const struct account *a = &d->agency->accounts[l->account];
+    struct live_list one = {.lives = l, .n = 1};
+    struct view v;
+    struct credit credit;
+    live_play(l, d->agency, minutes);
+    l->minutes_age_s = observed_at - l->end;
+    l->has_minutes = d->has_minutes;
+    put_session(f->sessions, a, l, see(l, a->platform, observed_at));
+    if (d->has_minutes)
+        minute_file_add(f->minutes, a, l, l->minutes_age_s, known_by[a->platform]);
+    views_settle(&v, d->agency, &one);
+    credit_split(d->agency, d->rota, d->handover, l, &v, &credit);
+    truth_add_live(d->truth, l, &v, &credit);
+    l->minutes = NULL;
+}
+
+/* Files are sorted as a careful script would sort them: platform by name, account, start. */
+static void write_lives(const struct desk *d, size_t first, size_t end, int64_t observed_at, struct month_files *f)
+{
+    static const enum platform by_name[] = {SHOPEE, TIKTOK};
+    for (size_t p = 0; p < 2; p++)
+        for (int account = 0; account < (int)d->agency->n_accounts; account++)
+            for (size_t i = first; i < end && d->agency->accounts[account].platform == by_name[p]; i++)
+                if (d->lives->lives[i].account == account)
+                    write_live(d, &d->lives->lives[i], observed_at, f);
+}
+
+static int write_month(const struct desk *d, size_t first, size_t end, int64_t observed_at, struct err *e)
+{
     BUF_AUTO struct buf sessions = BUF_INIT;
     BUF_AUTO struct buf rows = BUF_INIT;
+    struct month_files files = {&sessions, &rows};
     put_session_head(&sessions);
     minute_file_head(&rows);
-    for (int account = 0; account < (int)d->agency->n_accounts; account++)
-        for (size_t i = first; i < end; i++) {
-            struct live *l = &d->lives->lives[i];
-            const struct account *a = &d->agency->accounts[account];
-            if (l->account != account)
-                continue;
-            live_play(l, d->agency, minutes);
-            l->minutes_age_s = observed_at - l->end;
-            l->has_minutes = d->has_minutes;
-            put_session(&sessions, a, l, see(l, a->platform, observed_at));
-            if (d->has_minutes)
-                minute_file_add(&rows, a, l, l->minutes_age_s, known_by[a->platform]);
-            struct view v;
-            struct live_list one = {.lives = l, .n = 1};
-            struct credit credit;
-            views_settle(&v, d->agency, &one);
-            credit_split(d->agency, d->rota, d->handover, l, &v, &credit);
-            truth_add_live(d->truth, l, &v, &credit);
-            l->minutes = NULL;
-        }
+    write_lives(d, first, end, observed_at, &files);
     struct figure month = figure_time("Y-m", d->lives->lives[first].business_day * DAY);
     struct arena *texts = &d->outbox->arena;
     const char *name = arena_format(texts, "inbox/sessions_%s.csv", month.text);

@@ -136,6 +136,11 @@ static void open_day(struct planner *w, int account, int64_t day)
 
 /* -- who ---------------------------------------------------------------------------------------------------- */
 
+static bool is_day_off(int person, int64_t day)
+{
+    return (day * 2 + person * 3) % 7 < 2;
+}
+
 /* Is free for the work at all: employed, not busy within a quarter of an hour, not on a day off. */
 static bool is_available(const struct planner *w, int person, int64_t start, int64_t end)
 {
@@ -149,23 +154,28 @@ static bool is_available(const struct planner *w, int person, int64_t start, int
             return false;
     struct random r = random_stream(w->agency->seed, "days off", day, person);
     if (person_is_full_time(p, day))
-        return p->role != ROLE_HOST || (day * 2 + person * 3) % 7 >= 2;
+        return p->role != ROLE_HOST || !is_day_off(person, day);
     bool is_evening_or_weekend = start - day * DAY >= 17 * HOUR || date_weekday(day) >= 6;
     return p->role != ROLE_HOST || (is_evening_or_weekend && random_chance(&r, 650));
 }
 
-/* Counts against giving her the shift: little rest before it, many hours on that day. */
-static int64_t strain(const struct diary *d, int64_t start, int64_t end)
+/* What speaks against giving her the shift: little rest before it, a long day, a day drawn out, a day off. */
+static int64_t strain(const struct planner *w, int person, int64_t start, int64_t end)
 {
-    int64_t hours = end - start, last_end = 0;
+    const struct diary *d = &w->diaries[person];
+    int64_t hours = end - start, last_end = 0, first = start, last = end;
     for (int i = 0; i < RECENT; i++) {
         bool is_same_duty = date_floor_day(d->start[i] - 4 * HOUR) == date_floor_day(start - 4 * HOUR);
-        if (is_same_duty)
-            hours += d->end[i] - d->start[i];
-        else if (d->end[i] > last_end)
-            last_end = d->end[i];
+        if (!is_same_duty) {
+            last_end = d->end[i] > last_end ? d->end[i] : last_end;
+            continue;
+        }
+        hours += d->end[i] - d->start[i];
+        first = d->start[i] < first ? d->start[i] : first;
+        last = d->end[i] > last ? d->end[i] : last;
     }
-    return (hours > 8 * HOUR ? 4000 : hours > 6 * HOUR ? 1500 : 0) + (start - last_end < 10 * HOUR ? 5000 : 0);
+    return (hours > 8 * HOUR ? 4000 : hours > 6 * HOUR ? 1500 : 0) + (first - last_end < 10 * HOUR ? 5000 : 0) +
+           (last - first > 10 * HOUR ? 3500 : 0) + (is_day_off(person, date_floor_day(start)) ? 3000 : 0);
 }
 
 static void diary_note(struct planner *w, int person, int64_t start, int64_t end)
@@ -186,7 +196,7 @@ static int choose(struct planner *w, struct random *r, enum role role, int64_t s
         if (p->role != role || i == other_than || !is_available(w, i, start, end))
             continue;
         int64_t weight = role != ROLE_HOST ? 100 : is_quiet ? p->off_peak : p->prime;
-        int64_t score = random_between(r, 0, weight * 20) - strain(&w->diaries[i], start, end);
+        int64_t score = random_between(r, 0, weight * 20) - strain(w, i, start, end);
         if (score > best_score) {
             best = i;
             best_score = score;
