@@ -24,7 +24,6 @@ struct accounts {
     struct { const char *name; struct zone *zone; } *zones;
     size_t n_zones;
 };
-#define ACCOUNTS_AUTO __attribute__((cleanup(accounts_close)))
 
 /* Reads int_account and int_account_name. ERR_INPUT for a zone nobody knows. */
 int accounts_open(sqlite3 *db, struct arena *a, struct accounts *ret, struct err *e);

@@ -29,9 +29,7 @@ struct member {
     uint32_t has;                        /* bit i: value[i] is known */
     int64_t value[MEMBER_COLUMNS];
     size_t first_point, n_points;        /* in members.points; 0 unless there are several */
-    /* set by the session step */
-    int rank;                            /* of the source in the precedence of its platform */
-    size_t session;
+    int rank;                            /* of the source in the precedence of its platform; set by the session step */
 };
 
 struct member_point {
@@ -46,7 +44,6 @@ struct members {
     struct member_point *points;
     size_t n_points, cap_points;
 };
-#define MEMBERS_AUTO __attribute__((cleanup(members_release)))
 
 /* Accounts nobody knows become findings (`unknown_account`, once each); lives that start at or after the cut
  * of --date are left out. Texts lie in `a`. */

@@ -36,6 +36,9 @@ int main(int argc, char **argv)
 {
     struct err e = ERR_INIT;
     struct invocation given = {0};
+    /* one thread: no lock around every column read; nobody asks how much memory SQLite has */
+    (void)sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+    (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     int stop = program_parse(&program, argc, argv, &given, &e);
     if (stop == 1)
         return EXIT_DONE;

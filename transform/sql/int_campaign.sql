@@ -23,4 +23,4 @@ JOIN int_account AS a ON a.platform = c.platform
 LEFT JOIN int_account_name AS n ON n.platform = c.platform AND n.name = c.account
 LEFT JOIN conf_day_kind AS k ON k.kind = c.kind
 WHERE c.account = '' OR n.account = a.account
-ORDER BY c.account <> '', c.campaign_id;
+ORDER BY c.account <> '', c.version, c.account;

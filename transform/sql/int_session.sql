@@ -51,8 +51,8 @@ CREATE TABLE int_member (
 ) STRICT, WITHOUT ROWID;
 
 -- int_session: one row per session. Civil seconds, money hundredths, observed_at UTC. gmv, orders, units are on
--- the headline basis (settings gmv_basis). base_rank 0: told by the base source of its account and month; n: by
--- the n-th source after it. NULL: no file says so.
+-- the headline basis (settings gmv_basis). base_rank 0: told by the base source of its account and month; n: by the
+-- n-th source of the precedence, because the base lacks it. NULL: no file says so.
 CREATE TABLE int_session (
     session_key         TEXT NOT NULL PRIMARY KEY,
     platform            TEXT NOT NULL,
