@@ -107,7 +107,7 @@ static void format_edges(lxw_format *f, const struct role_look *look)
 static bool is_in_table(enum role r)
 {
     return r == ROLE_BODY || r == ROLE_HEADING || r == ROLE_LABEL || r == ROLE_TOTAL || r == ROLE_MUTED || r == ROLE_GROUP ||
-           r == ROLE_BAD || r == ROLE_WATCH || r == ROLE_TOTAL_BAD || r == ROLE_TOTAL_WATCH;
+           r == ROLE_BAD || r == ROLE_WATCH || r == ROLE_MORE || r == ROLE_TOTAL_BAD || r == ROLE_TOTAL_WATCH;
 }
 
 static void format_align_cell(lxw_format *f, enum role role, enum unit unit, bool wrap)
@@ -116,7 +116,8 @@ static void format_align_cell(lxw_format *f, enum role role, enum unit unit, boo
     bool is_middle = role == ROLE_HEAT || role == ROLE_HEADING_MIDDLE || (!is_card && unit_side(unit) == SIDE_MIDDLE);
     bool is_right = !is_card && !is_middle && (unit_side(unit) == SIDE_RIGHT || role == ROLE_HEADING_NUMBER);
     format_set_align(f, is_middle ? LXW_ALIGN_CENTER : is_right ? LXW_ALIGN_RIGHT : LXW_ALIGN_LEFT);
-    format_set_align(f, role == ROLE_HEADING || role == ROLE_HEADING_NUMBER ? LXW_ALIGN_VERTICAL_BOTTOM
+    format_set_align(f, role == ROLE_HEADING || role == ROLE_HEADING_NUMBER || role == ROLE_HEADING_MIDDLE
+                        ? LXW_ALIGN_VERTICAL_BOTTOM
                         : is_card                                          ? LXW_ALIGN_VERTICAL_TOP
                                                                            : LXW_ALIGN_VERTICAL_CENTER);
     if (is_in_table(role) && !is_right && !is_middle)

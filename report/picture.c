@@ -138,7 +138,7 @@ static int picture_write(struct plan *p, const struct plan_sheet *s, struct plan
 static int gnuplot_run(const char *dir, const struct buf *script, struct err *e)
 {
     static const char *const argv[] = {"gnuplot", "-d", "-", NULL};
-    static const char *const environment[] = {"LC_ALL=C", NULL};
+    static const char *const environment[] = {"LC_ALL=C.UTF-8", NULL};
     struct buf said BUF_AUTO = BUF_INIT;
     int status = 0;
     struct process_options o = {.input = {script->ptr, script->len}, .directory = dir, .environment = environment,

@@ -133,7 +133,7 @@ static int more_add(struct planner *p, const struct block *b, const struct resul
     static const char *const names[] = {"n"};
     struct value n = {.type = VALUE_INT, .number = (double)(r->n_rows - shown)};
     struct fill f = {names, &n, 1, &p->globals};
-    text_add(p, row, (int)b->column - 1, (int)b->width, ROLE_NOTE, text_fill(p, b->more != NULL ? b->more : "more.rows", &f));
+    text_add(p, row, (int)b->column - 1, (int)b->width, ROLE_MORE, text_fill(p, b->more != NULL ? b->more : "more.rows", &f));
     return row + 1;
 }
 
@@ -505,7 +505,7 @@ static int grey_add(struct planner *p, const struct block *b, const struct resul
     const char *key = r->missing == NULL && b->empty != NULL ? b->empty : b->needs;
     if (key == NULL)
         key = r->missing != NULL ? "missing.view" : "missing.rows";
-    text_add(p, row, (int)b->column - 1, (int)b->width, ROLE_NOTE, text_fill(p, key, &f));
+    text_add(p, row, (int)b->column - 1, (int)b->width, ROLE_MORE, text_fill(p, key, &f));
     return row + 1;
 }
 
@@ -564,10 +564,10 @@ static int sheet_plan(struct planner *p, size_t index, struct err *e)
     for (size_t i = 0; i < t->n_blocks; i++)
         if (block_add(p, &t->blocks[i], e) != 0)
             return -1;
-    /* Repeated on every page, a heading row must belong to every page: only where there is one table. */
+    /* Repeated on every page, a heading row must belong to every page: only where one table is all there is. */
     size_t n_tables = 0;
     for (size_t i = 0; i < t->n_blocks; i++)
-        n_tables += t->blocks[i].kind == BLOCK_TABLE;
+        n_tables += t->blocks[i].kind == BLOCK_TABLE || t->blocks[i].kind == BLOCK_CHART || t->blocks[i].kind == BLOCK_PICTURE;
     if (n_tables > 1)
         p->sheet->repeat_row = -1;
     layout_sheet(arena_of(p), p->plan->catalogue, p->sheet);

@@ -44,6 +44,13 @@ static int64_t year_before(int64_t day)
     return date_day(year - 1, month, mday > 28 && month == 2 ? 28 : mday);
 }
 
+static const char *month_words(struct job *j, int64_t day)
+{
+    int year, month, mday;
+    date_civil(day, &year, &month, &mday);
+    return arena_format(j->arena, "%s %d", catalogue_text(j->catalogue, arena_format(j->arena, "month.%d", month)), year);
+}
+
 /* Everything a query or a text may name; dates are computed here so that no template does. */
 static void parameters_fill(struct job *j)
 {
@@ -86,6 +93,8 @@ static void parameters_fill(struct job *j)
         {"gmv_basis_shopee", settings_text(s, "gmv_basis.shopee")},
         {"settings", j->settings},
         {"version", RUNDOWN_VERSION},
+        {"weekday", catalogue_text(j->catalogue, arena_format(a, "weekday.%d", date_weekday(p->last)))},
+        {"month_words", month_words(j, p->last)},
         {"symbol", catalogue_word(a, j->catalogue, "currency", settings_text(s, "currency"))},
         {"file", file_name(j->file)},
     };

@@ -59,6 +59,7 @@ static const struct role_look LOOKS[ROLE_COUNT_OF] = {
     [ROLE_CARD_NOTE] =     {NULL,       10, false, false, COLOR_INK,    COLOR_BAND, NONE,        NONE,      ""},
     [ROLE_HEAT] =          {NULL,       10, false, false, COLOR_INK,    NONE,       COLOR_PAPER, NONE,      ""},
     [ROLE_NOTE] =          {"note",     11, false, false, COLOR_MUTED,  NONE,       NONE,        NONE,      ""},
+    [ROLE_MORE] =          {NULL,       11, false, false, COLOR_MUTED,  NONE,       NONE,        NONE,      ""},
     [ROLE_LINK] =          {NULL,       11, false, false, COLOR_ACCENT, NONE,       NONE,        NONE,      ""},
     [ROLE_DATA] =          {NULL,       11, false, false, COLOR_INK,    NONE,       NONE,        NONE,      ""},
 };

@@ -29,7 +29,7 @@ enum role {
     ROLE_TOTAL, ROLE_MUTED, ROLE_GROUP,
     ROLE_BAD, ROLE_WATCH, ROLE_TOTAL_BAD, ROLE_TOTAL_WATCH,                     /* a number or word to look at */
     ROLE_CARD_LABEL, ROLE_CARD_VALUE, ROLE_CARD_NOTE,
-    ROLE_HEAT, ROLE_NOTE, ROLE_LINK, ROLE_DATA,
+    ROLE_HEAT, ROLE_NOTE, ROLE_MORE, ROLE_LINK, ROLE_DATA,
     ROLE_COUNT_OF
 };
 int role_find(const char *name);     /* the roles a template or query may name; -1 if there is none */

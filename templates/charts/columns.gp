@@ -1,5 +1,5 @@
-# Columns of a month's days with the pro-rated target line and campaign days marked. $data: day of the month, GMV, target, campaign (text or
-# empty). $text: title, x axis, y axis.
+# Columns of a month's days with the pro-rated target line and campaign days marked. $data: day of the month, GMV, target, campaign at its first day (text or
+# empty), 1 on campaign days. $text: title, x axis, y axis.
 set title $text[1][2:*] noenhanced textcolor rgb COLOR_ink font ",11"
 set border 1 linecolor rgb COLOR_target
 set style fill solid 1.0 noborder
@@ -15,6 +15,8 @@ set yrange [0:*]
 set offsets 0, 0, graph 0.09, 0
 set tmargin 2.6
 unset key
-plot $data using 1:2 with boxes linecolor rgb COLOR_accent, \
+PLAIN = int("0x".COLOR_accent[2:*])
+SPECIAL = int("0x".COLOR_second[2:*])
+plot $data using 1:2:($5 == 1 ? SPECIAL : PLAIN) with boxes linecolor rgb variable, \
      $data using 1:($3 > 0 ? $3 : NaN) with steps linewidth 1.6 linecolor rgb COLOR_ink, \
-     $data using 1:2:4 with labels offset 0,0.7 font ",8" textcolor rgb COLOR_second noenhanced
+     $data using 1:2:4 with labels right offset -0.8,-0.3 font ",8" textcolor rgb COLOR_second noenhanced

@@ -11,22 +11,25 @@ set tics nomirror textcolor rgb COLOR_muted scale 0.5
 set style fill solid 0.55 noborder
 set boxwidth 1
 unset key
-set multiplot layout (N + 1) / 2, 2 title $text[1][2:*] noenhanced textcolor rgb COLOR_ink font ",11" margins 0.06, 0.95, 0.09, 0.90 spacing 0.10, 0.12
+set multiplot layout (N + 1) / 2, (N > 1 ? 2 : 1) title $text[1][2:*] noenhanced textcolor rgb COLOR_ink font ",11" margins 0.06, 0.95, 0.09, 0.90 spacing 0.10, 0.12
 do for [i=1:N] {
     set title LABEL[i] noenhanced textcolor rgb COLOR_ink font ",9" offset 0,-0.6
     set xlabel ($text[2][2:*]) noenhanced textcolor rgb COLOR_muted offset 0,0.6
     set ylabel ($text[3][2:*]) noenhanced textcolor rgb COLOR_muted offset 1.2,0
-    set yrange [0:*]
+    stats $data using ($1 == i ? $4 : NaN) nooutput
+    TOP = STATS_max * 1.05
+    set yrange [0:TOP]
+    set xrange [0:*]
     if (VIEWERS[i]) {
         set y2range [0:*]
         set y2tics nomirror textcolor rgb COLOR_second scale 0.5
         plot $data using ($1 == i ? $3 : NaN):4 with boxes linecolor rgb COLOR_accent, \
              $data using ($1 == i ? $3 : NaN):5 axes x1y2 with lines linewidth 1.6 linecolor rgb COLOR_second, \
-             $data using ($1 == i && $6 == 1 ? $3 : NaN):(0):(0):(1e9) with vectors nohead dashtype 2 linewidth 1.4 linecolor rgb COLOR_ink
+             $data using ($1 == i && $6 == 1 ? $3 : NaN):(0):(0):(TOP) with vectors nohead dashtype 2 linewidth 1.4 linecolor rgb COLOR_ink
     } else {
         unset y2tics
         plot $data using ($1 == i ? $3 : NaN):4 with boxes linecolor rgb COLOR_accent, \
-             $data using ($1 == i && $6 == 1 ? $3 : NaN):(0):(0):(1e9) with vectors nohead dashtype 2 linewidth 1.4 linecolor rgb COLOR_ink
+             $data using ($1 == i && $6 == 1 ? $3 : NaN):(0):(0):(TOP) with vectors nohead dashtype 2 linewidth 1.4 linecolor rgb COLOR_ink
     }
 }
 unset multiplot

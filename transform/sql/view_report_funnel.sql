@@ -1,17 +1,19 @@
 -- v_report_funnel: the funnel of a period per platform, against the period before, with what each step moved in money. Grain: kind x period
--- x platform x currency x step. effect: bars of the bridge, currency units; marked: the largest loss of the platform.
+-- x platform x currency x step. effect: bars of the bridge, currency units; marked: the platform's largest loss that
+-- is not hours.
 CREATE VIEW v_report_funnel AS
 WITH step(rank, step, unit, factor) AS (
     VALUES (1, 'hours', 'hours', 'hours'), (2, 'impressions', 'count', 'impressions_per_hour'), (3, 'err', 'percent', 'err'),
-           (4, 'views', 'count', 'views_per_hour'), (5, 'ctr_view', 'percent', 'ctr_view'), (6, 'ctor', 'percent', 'ctor'), (7, 'aov', 'price', 'aov'),
-           (8, 'gmv_per_hour', 'money', NULL), (9, 'gmv', 'money', NULL)
+           (4, 'views', 'count', 'views_per_hour'), (5, 'ctr_view', 'percent', 'ctr_view'), (6, 'ctor', 'percent', 'ctor'),
+           (7, 'add_to_cart', 'count', 'atc_per_hour'), (8, 'orders_per_atc', 'percent', 'orders_per_atc'), (9, 'aov', 'price', 'aov'),
+           (10, 'gmv_per_hour', 'money', NULL), (11, 'gmv', 'money', NULL)
 ),
 bridge AS MATERIALIZED (
     SELECT kind, period, scope_id, currency, factor, sum(amount) AS amount FROM v_bridge WHERE scope = 'platform' GROUP BY 1, 2, 3, 4, 5
 ),
 line AS (
     SELECT f.kind, f.period, f.scope_id AS platform, f.currency, s.rank, s.step, s.unit, f.value, f.previous, f.change, f.usual, f.usual_change, b.amount AS effect,
-           CASE WHEN b.amount < 0 AND b.amount = min(b.amount) OVER (PARTITION BY f.kind, f.period, f.scope_id, f.currency) THEN 1 ELSE 0 END AS marked
+           CASE WHEN s.step <> 'hours' AND b.amount < 0 AND b.amount = min(CASE WHEN s.step <> 'hours' THEN b.amount END) OVER (PARTITION BY f.kind, f.period, f.scope_id, f.currency) THEN 1 ELSE 0 END AS marked
     FROM v_report_figure AS f
     JOIN step AS s ON s.step = f.metric
     LEFT JOIN bridge AS b ON b.kind = f.kind AND b.period = f.period AND b.scope_id = f.scope_id AND b.currency = f.currency AND b.factor = s.factor

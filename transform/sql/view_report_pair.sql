@@ -1,6 +1,7 @@
 -- v_report_pair: a period beside an earlier one, over the accounts that have data in both. Grain: kind x period x scope x
 -- currency x k. k: 0 the period itself; 1 to 4 that many steps back (days go back by weeks); 12 the same month a year
--- ago; -1 the period itself over the accounts that have data in any of 1 to 4. w_ is the earlier side. Units as v_report_part.
+-- ago; -1 the period itself over the accounts that have data in any of 1 to 4. w_ is the earlier side; a period in progress
+-- (is_open) stands beside as many days of the earlier ones. Units as v_report_part.
 CREATE VIEW v_report_pair AS
 WITH part AS MATERIALIZED (SELECT * FROM v_report_part),
 step(kind, k, back) AS (
@@ -8,65 +9,72 @@ step(kind, k, back) AS (
            ('week', 4, 4), ('month', 1, 1), ('month', 2, 2), ('month', 3, 3), ('month', 4, 4), ('month', 12, 12)
 ),
 both AS MATERIALIZED (
-    SELECT now.kind, now.period, now.n, now.platform, now.account, now.currency, step.k,
-           now.sessions, now.hours, now.gmv, now.orders, now.views, now.impressions, now.product_clicks, now.ad_cost,
-           now.aov_num, now.aov_den, now.ctr_num, now.ctr_den, now.ctor_num, now.ctor_den, now.err_num, now.err_den,
-           now.paid_num, now.paid_den, now.rate_num, now.rate_den,
+    SELECT now.kind, now.period, now.n, now.is_open, now.platform, now.account, now.currency, step.k,
+           now.sessions, now.hours, now.gmv, now.orders, now.views, now.impressions, now.product_clicks,
+           now.add_to_cart, now.ad_cost, now.aov_num, now.aov_den, now.ctr_num, now.ctr_den, now.ctor_num,
+           now.ctor_den, now.err_num, now.err_den, now.paid_num, now.paid_den, now.atc_num, now.atc_den, now.rate_num,
+           now.rate_den,
            was.sessions AS w_sessions, was.hours AS w_hours, was.gmv AS w_gmv, was.orders AS w_orders, was.views AS
-           w_views, was.impressions AS w_impressions, was.product_clicks AS w_product_clicks, was.ad_cost AS
-           w_ad_cost, was.aov_num AS w_aov_num, was.aov_den AS w_aov_den, was.ctr_num AS w_ctr_num, was.ctr_den AS
-           w_ctr_den, was.ctor_num AS w_ctor_num, was.ctor_den AS w_ctor_den, was.err_num AS w_err_num, was.err_den AS
-           w_err_den, was.paid_num AS w_paid_num, was.paid_den AS w_paid_den, was.rate_num AS w_rate_num, was.rate_den
-           AS w_rate_den
+           w_views, was.impressions AS w_impressions, was.product_clicks AS w_product_clicks, was.add_to_cart AS
+           w_add_to_cart, was.ad_cost AS w_ad_cost, was.aov_num AS w_aov_num, was.aov_den AS w_aov_den, was.ctr_num AS
+           w_ctr_num, was.ctr_den AS w_ctr_den, was.ctor_num AS w_ctor_num, was.ctor_den AS w_ctor_den, was.err_num AS
+           w_err_num, was.err_den AS w_err_den, was.paid_num AS w_paid_num, was.paid_den AS w_paid_den, was.atc_num AS
+           w_atc_num, was.atc_den AS w_atc_den, was.rate_num AS w_rate_num, was.rate_den AS w_rate_den
     FROM part AS now
     JOIN step ON step.kind = now.kind
     JOIN part AS was ON was.kind = now.kind AND was.n = now.n - step.back AND was.platform = now.platform
-                     AND was.account = now.account AND was.currency = now.currency
+                     AND was.account = now.account AND was.currency = now.currency AND was.is_head = now.is_open
+    WHERE now.is_head = 0
 ),
 known AS (SELECT DISTINCT kind, period, platform, account, currency FROM both WHERE k BETWEEN 1 AND 4),
 line AS (
     SELECT * FROM both
     UNION ALL
-    SELECT now.kind, now.period, now.n, now.platform, now.account, now.currency, 0,
-           now.sessions, now.hours, now.gmv, now.orders, now.views, now.impressions, now.product_clicks, now.ad_cost,
-           now.aov_num, now.aov_den, now.ctr_num, now.ctr_den, now.ctor_num, now.ctor_den, now.err_num, now.err_den,
-           now.paid_num, now.paid_den, now.rate_num, now.rate_den,
+    SELECT now.kind, now.period, now.n, now.is_open, now.platform, now.account, now.currency, 0,
+           now.sessions, now.hours, now.gmv, now.orders, now.views, now.impressions, now.product_clicks,
+           now.add_to_cart, now.ad_cost, now.aov_num, now.aov_den, now.ctr_num, now.ctr_den, now.ctor_num,
+           now.ctor_den, now.err_num, now.err_den, now.paid_num, now.paid_den, now.atc_num, now.atc_den, now.rate_num,
+           now.rate_den,
            now.sessions AS w_sessions, now.hours AS w_hours, now.gmv AS w_gmv, now.orders AS w_orders, now.views AS
-           w_views, now.impressions AS w_impressions, now.product_clicks AS w_product_clicks, now.ad_cost AS
-           w_ad_cost, now.aov_num AS w_aov_num, now.aov_den AS w_aov_den, now.ctr_num AS w_ctr_num, now.ctr_den AS
-           w_ctr_den, now.ctor_num AS w_ctor_num, now.ctor_den AS w_ctor_den, now.err_num AS w_err_num, now.err_den AS
-           w_err_den, now.paid_num AS w_paid_num, now.paid_den AS w_paid_den, now.rate_num AS w_rate_num, now.rate_den
-           AS w_rate_den
-    FROM part AS now
+           w_views, now.impressions AS w_impressions, now.product_clicks AS w_product_clicks, now.add_to_cart AS
+           w_add_to_cart, now.ad_cost AS w_ad_cost, now.aov_num AS w_aov_num, now.aov_den AS w_aov_den, now.ctr_num AS
+           w_ctr_num, now.ctr_den AS w_ctr_den, now.ctor_num AS w_ctor_num, now.ctor_den AS w_ctor_den, now.err_num AS
+           w_err_num, now.err_den AS w_err_den, now.paid_num AS w_paid_num, now.paid_den AS w_paid_den, now.atc_num AS
+           w_atc_num, now.atc_den AS w_atc_den, now.rate_num AS w_rate_num, now.rate_den AS w_rate_den
+    FROM part AS now WHERE now.is_head = 0
     UNION ALL
-    SELECT now.kind, now.period, now.n, now.platform, now.account, now.currency, -1,
-           now.sessions, now.hours, now.gmv, now.orders, now.views, now.impressions, now.product_clicks, now.ad_cost,
-           now.aov_num, now.aov_den, now.ctr_num, now.ctr_den, now.ctor_num, now.ctor_den, now.err_num, now.err_den,
-           now.paid_num, now.paid_den, now.rate_num, now.rate_den,
+    SELECT now.kind, now.period, now.n, now.is_open, now.platform, now.account, now.currency, -1,
+           now.sessions, now.hours, now.gmv, now.orders, now.views, now.impressions, now.product_clicks,
+           now.add_to_cart, now.ad_cost, now.aov_num, now.aov_den, now.ctr_num, now.ctr_den, now.ctor_num,
+           now.ctor_den, now.err_num, now.err_den, now.paid_num, now.paid_den, now.atc_num, now.atc_den, now.rate_num,
+           now.rate_den,
            now.sessions AS w_sessions, now.hours AS w_hours, now.gmv AS w_gmv, now.orders AS w_orders, now.views AS
-           w_views, now.impressions AS w_impressions, now.product_clicks AS w_product_clicks, now.ad_cost AS
-           w_ad_cost, now.aov_num AS w_aov_num, now.aov_den AS w_aov_den, now.ctr_num AS w_ctr_num, now.ctr_den AS
-           w_ctr_den, now.ctor_num AS w_ctor_num, now.ctor_den AS w_ctor_den, now.err_num AS w_err_num, now.err_den AS
-           w_err_den, now.paid_num AS w_paid_num, now.paid_den AS w_paid_den, now.rate_num AS w_rate_num, now.rate_den
-           AS w_rate_den
+           w_views, now.impressions AS w_impressions, now.product_clicks AS w_product_clicks, now.add_to_cart AS
+           w_add_to_cart, now.ad_cost AS w_ad_cost, now.aov_num AS w_aov_num, now.aov_den AS w_aov_den, now.ctr_num AS
+           w_ctr_num, now.ctr_den AS w_ctr_den, now.ctor_num AS w_ctor_num, now.ctor_den AS w_ctor_den, now.err_num AS
+           w_err_num, now.err_den AS w_err_den, now.paid_num AS w_paid_num, now.paid_den AS w_paid_den, now.atc_num AS
+           w_atc_num, now.atc_den AS w_atc_den, now.rate_num AS w_rate_num, now.rate_den AS w_rate_den
     FROM part AS now
     JOIN known ON known.kind = now.kind AND known.period = now.period AND known.platform = now.platform
               AND known.account = now.account AND known.currency = now.currency
+    WHERE now.is_head = 0
 ),
 scope(scope) AS (VALUES ('all'), ('platform'), ('account'))
-SELECT r.kind, r.period, r.n, scope.scope, CASE scope.scope WHEN 'all' THEN '' WHEN 'platform' THEN r.platform ELSE r.account END AS scope_id,
+SELECT r.kind, r.period, r.n, r.is_open, scope.scope,
+       CASE scope.scope WHEN 'all' THEN '' WHEN 'platform' THEN r.platform ELSE r.account END AS scope_id,
        CASE scope.scope WHEN 'all' THEN '' ELSE r.platform END AS platform, r.currency, r.k, count(*) AS accounts,
        sum(r.sessions) AS sessions, sum(r.hours) AS hours, sum(r.gmv) AS gmv, sum(r.orders) AS orders, sum(r.views) AS
-       views, sum(r.impressions) AS impressions, sum(r.product_clicks) AS product_clicks, sum(r.ad_cost) AS ad_cost,
-       sum(r.aov_num) AS aov_num, sum(r.aov_den) AS aov_den, sum(r.ctr_num) AS ctr_num, sum(r.ctr_den) AS ctr_den,
-       sum(r.ctor_num) AS ctor_num, sum(r.ctor_den) AS ctor_den, sum(r.err_num) AS err_num, sum(r.err_den) AS err_den,
-       sum(r.paid_num) AS paid_num, sum(r.paid_den) AS paid_den, sum(r.rate_num) AS rate_num, sum(r.rate_den) AS
-       rate_den, sum(r.w_sessions) AS w_sessions, sum(r.w_hours) AS w_hours, sum(r.w_gmv) AS w_gmv, sum(r.w_orders) AS
-       w_orders, sum(r.w_views) AS w_views, sum(r.w_impressions) AS w_impressions, sum(r.w_product_clicks) AS
-       w_product_clicks, sum(r.w_ad_cost) AS w_ad_cost, sum(r.w_aov_num) AS w_aov_num, sum(r.w_aov_den) AS w_aov_den,
-       sum(r.w_ctr_num) AS w_ctr_num, sum(r.w_ctr_den) AS w_ctr_den, sum(r.w_ctor_num) AS w_ctor_num,
-       sum(r.w_ctor_den) AS w_ctor_den, sum(r.w_err_num) AS w_err_num, sum(r.w_err_den) AS w_err_den,
-       sum(r.w_paid_num) AS w_paid_num, sum(r.w_paid_den) AS w_paid_den, sum(r.w_rate_num) AS w_rate_num,
-       sum(r.w_rate_den) AS w_rate_den
+       views, sum(r.impressions) AS impressions, sum(r.product_clicks) AS product_clicks, sum(r.add_to_cart) AS
+       add_to_cart, sum(r.ad_cost) AS ad_cost, sum(r.aov_num) AS aov_num, sum(r.aov_den) AS aov_den, sum(r.ctr_num) AS
+       ctr_num, sum(r.ctr_den) AS ctr_den, sum(r.ctor_num) AS ctor_num, sum(r.ctor_den) AS ctor_den, sum(r.err_num) AS
+       err_num, sum(r.err_den) AS err_den, sum(r.paid_num) AS paid_num, sum(r.paid_den) AS paid_den, sum(r.atc_num) AS
+       atc_num, sum(r.atc_den) AS atc_den, sum(r.rate_num) AS rate_num, sum(r.rate_den) AS rate_den, sum(r.w_sessions)
+       AS w_sessions, sum(r.w_hours) AS w_hours, sum(r.w_gmv) AS w_gmv, sum(r.w_orders) AS w_orders, sum(r.w_views) AS
+       w_views, sum(r.w_impressions) AS w_impressions, sum(r.w_product_clicks) AS w_product_clicks,
+       sum(r.w_add_to_cart) AS w_add_to_cart, sum(r.w_ad_cost) AS w_ad_cost, sum(r.w_aov_num) AS w_aov_num,
+       sum(r.w_aov_den) AS w_aov_den, sum(r.w_ctr_num) AS w_ctr_num, sum(r.w_ctr_den) AS w_ctr_den, sum(r.w_ctor_num)
+       AS w_ctor_num, sum(r.w_ctor_den) AS w_ctor_den, sum(r.w_err_num) AS w_err_num, sum(r.w_err_den) AS w_err_den,
+       sum(r.w_paid_num) AS w_paid_num, sum(r.w_paid_den) AS w_paid_den, sum(r.w_atc_num) AS w_atc_num,
+       sum(r.w_atc_den) AS w_atc_den, sum(r.w_rate_num) AS w_rate_num, sum(r.w_rate_den) AS w_rate_den
 FROM line AS r JOIN scope
-GROUP BY 1, 2, 3, 4, 5, 6, 7, 8;
+GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9;

@@ -1,11 +1,10 @@
--- v_report_target_day: the GMV target of a day: the one set for it, else the month's by planned session hours, else, without a plan,
--- by days. Grain: business date x scope x currency; basis given, plan, days. Currency units.
+-- v_report_target_day: the GMV target of a day: the one set for it, else what those leave of the month's by planned session hours, else,
+-- without a plan, by days. Grain: business date x scope x currency; basis given, plan, days. Currency units.
 CREATE VIEW v_report_target_day AS
 WITH RECURSIVE nth(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM nth WHERE i < 30),
 month AS MATERIALIZED (SELECT * FROM v_report_target_set WHERE kind = 'month'),
 day AS (
-    SELECT m.*, date(m.period || '-01', '+' || i || ' days') AS business_date,
-           CAST(strftime('%d', m.period || '-01', '+1 month', '-1 day') AS INTEGER) AS n_days
+    SELECT m.*, date(m.period || '-01', '+' || i || ' days') AS business_date
     FROM month AS m JOIN nth
     WHERE strftime('%Y-%m', m.period || '-01', '+' || i || ' days') = m.period AND m.scope <> 'all'
 ),
@@ -19,20 +18,26 @@ plan AS MATERIALIZED (
     UNION ALL SELECT business_date, 'platform', platform, sum(minutes) FROM account_plan GROUP BY 1, 3
     UNION ALL SELECT business_date, 'shop', shop, sum(minutes) FROM account_plan WHERE shop IS NOT NULL GROUP BY 1, 3
 ),
-month_plan AS MATERIALIZED (
-    SELECT substr(business_date, 1, 7) AS period, scope, scope_id, sum(minutes) AS minutes FROM plan GROUP BY 1, 2, 3
-),
-share AS MATERIALIZED (
-    SELECT d.business_date, d.scope, d.scope_id, d.currency,
-           CASE WHEN g.target IS NOT NULL THEN g.target
-                WHEN m.minutes > 0 THEN d.target * COALESCE(p.minutes, 0) / m.minutes
-                ELSE d.target / d.n_days END AS target,
-           CASE WHEN g.target IS NOT NULL THEN 'given' WHEN m.minutes > 0 THEN 'plan' ELSE 'days' END AS basis, d.in_total
+open_day AS MATERIALIZED (
+    SELECT d.*, g.target AS given, p.minutes
     FROM day AS d
-    LEFT JOIN month_plan AS m ON m.period = d.period AND m.scope = d.scope AND m.scope_id = d.scope_id
     LEFT JOIN plan AS p ON p.business_date = d.business_date AND p.scope = d.scope AND p.scope_id = d.scope_id
     LEFT JOIN v_report_target_set AS g ON g.kind = 'day' AND g.period = d.business_date AND g.scope = d.scope
                                       AND g.scope_id = d.scope_id AND g.currency = d.currency
+),
+rest AS MATERIALIZED (
+    SELECT period, scope, scope_id, currency, max(0, max(target) - COALESCE(sum(given), 0)) AS target,
+           sum(CASE WHEN given IS NULL THEN minutes END) AS minutes, sum(given IS NULL) AS n_days
+    FROM open_day GROUP BY 1, 2, 3, 4
+),
+share AS MATERIALIZED (
+    SELECT d.business_date, d.scope, d.scope_id, d.currency,
+           CASE WHEN d.given IS NOT NULL THEN d.given
+                WHEN r.minutes > 0 THEN r.target * COALESCE(d.minutes, 0) / r.minutes
+                ELSE r.target / r.n_days END AS target,
+           CASE WHEN d.given IS NOT NULL THEN 'given' WHEN r.minutes > 0 THEN 'plan' ELSE 'days' END AS basis, d.in_total
+    FROM open_day AS d
+    JOIN rest AS r ON r.period = d.period AND r.scope = d.scope AND r.scope_id = d.scope_id AND r.currency = d.currency
 )
 SELECT business_date, scope, scope_id, currency, target, basis FROM share
 UNION ALL

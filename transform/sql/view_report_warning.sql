@@ -7,7 +7,7 @@ WITH fact AS (
     UNION
     SELECT date(COALESCE(observed_at, loaded_at)), 2, 'refused', file FROM v_load WHERE status = 'refused'
     UNION
-    SELECT business_date, 3, 'no_host', label || ' ' || substr(start_at, 12, 5) FROM v_report_session WHERE flag = 'no_host'
+    SELECT business_date, 3, 'no_host', label || ' ' || substr(start_at, 6, 11) FROM v_report_session WHERE flag = 'no_host'
     ORDER BY 1, 2, 4
 )
 SELECT business_date, rank, kind, count(*) AS n, group_concat(what, ', ') AS what FROM fact GROUP BY business_date, rank, kind;
