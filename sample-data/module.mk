@@ -4,7 +4,7 @@ TOOLS += rundown-generate
 rundown-generate_MAIN := sample-data/generate.c
 rundown-generate_LIBRARIES := generator base
 
-# Makes the committed inbox and truth anew; `tests/truth/regenerate.sh` proves that they are what this makes.
+# Makes the committed inbox and truth anew; `tests/truth/test_regenerate.sh` proves that they are what this makes.
 .PHONY: sample
 sample: $(B)/bin/rundown-generate
 	rm -rf sample-data/inbox sample-data/truth

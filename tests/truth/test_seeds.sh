@@ -1,6 +1,6 @@
 #!/bin/sh
 # Other agencies than the committed one, through ingest and transform, against their own truth.
-# usage: seeds.sh [BIN_DIR [SEED...]]
+# usage: test_seeds.sh [BIN_DIR [SEED...]]
 set -eu
 bin=${1:-build/${VARIANT:-release}/bin}
 [ $# -gt 0 ] && shift

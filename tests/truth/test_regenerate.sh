@@ -1,6 +1,6 @@
 #!/bin/sh
 # The committed sample is what the generator makes of sample-data/arguments, to the byte, in any zone and locale.
-# usage: regenerate.sh [RUNDOWN-GENERATE]     run from the top of the tree
+# usage: test_regenerate.sh [RUNDOWN-GENERATE]     run from the top of the tree
 set -eu
 generate=${1:-build/${VARIANT:-release}/bin/rundown-generate}
 made=$(mktemp -d)

@@ -1,6 +1,6 @@
 #!/bin/sh
 # check_truth.sh itself: silent on a warehouse made from the truth, loud once one figure is moved.
-# usage: selftest.sh     run from the top of the tree
+# usage: test_selftest.sh     run from the top of the tree
 set -eu
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
