@@ -313,12 +313,27 @@ static int put_aside(struct batch *b, const struct batch_file *f, struct err *e)
     return f->origin == FROM_INBOX ? file_move(f->path, path, e) : 0;
 }
 
+/* The same bytes, refused before and understood now: what was put aside is of no use any more. */
+static void forget_refusal(struct batch *b, const struct batch_file *f)
+{
+    const char *path = arena_format(&b->arena, "%s/refused/%s", b->workspace->inbox, f->name);
+    char sha256[SHA_TEXT];
+    struct err ignored = ERR_INIT;
+    if (!file_exists(path) || sha_file(path, sha256, &ignored) != 0 || strcmp(sha256, f->sha256) != 0)
+        return;
+    (void)unlink(path);
+    (void)unlink(arena_format(&b->arena, "%s.why.txt", path));
+}
+
 /* After the commit: the inbox keeps only what has not been dealt with. */
 static int clear_inbox(struct batch *b, const struct batch_file *f, struct err *e)
 {
     if (f->state == FILE_REFUSED)
         return f->origin == FROM_ARCHIVE ? 0 : put_aside(b, f, e);
-    if (f->origin != FROM_INBOX || unlink(f->path) == 0 || errno == ENOENT)
+    if (f->origin != FROM_INBOX)
+        return 0;
+    forget_refusal(b, f);
+    if (unlink(f->path) == 0 || errno == ENOENT)
         return 0;
     (void)err_errno(e, "cannot take it out of the inbox");
     return err_at(e, f->path, 0, 0);
@@ -537,7 +552,7 @@ static int sweep(struct batch *b, enum load_evidence evidence, size_t *ret_waiti
 {
     *ret_waiting = 0;
     *ret_progress = false;
-    if (load_refresh(b->loader, e) != 0)
+    if (begin(b, e) != 0 || load_refresh(b->loader, evidence, e) != 0)
         return -1;
     for (size_t i = 0; i < b->n_files; i++) {
         struct batch_file *f = &b->files[i];
@@ -549,7 +564,7 @@ static int sweep(struct batch *b, enum load_evidence evidence, size_t *ret_waiti
             (*ret_waiting)++;
         else
             *ret_progress = true;
-        if (f->has_accounts && f->state == FILE_LOADED && load_refresh(b->loader, e) != 0)
+        if (f->has_accounts && f->state == FILE_LOADED && load_refresh(b->loader, EVIDENCE_NONE, e) != 0)
             return -1;
     }
     return 0;

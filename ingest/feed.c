@@ -353,6 +353,14 @@ static void fill_account(struct feed *f)
         f->lacks_account = true;
 }
 
+static int check_required(struct feed *f)
+{
+    for (size_t i = 0; i < f->kind->n_columns; i++)
+        if (f->kind->columns[i].is_required && IS_EMPTY(&f->data[i]))
+            return refuse(f, i, (struct str){"", 0}, "missing");
+    return 0;
+}
+
 /* Keys are never NULL: '' or 0 stands for absent. */
 static int complete(struct feed *f, size_t column)
 {
@@ -360,8 +368,6 @@ static int complete(struct feed *f, size_t column)
     struct datum *d = &f->data[column];
     if (c->n_derive > 0 && derive(f, column) != 0)
         return -1;
-    if (c->is_required && IS_EMPTY(d))
-        return refuse(f, column, (struct str){"", 0}, "missing");
     if (c->is_key && d->type == DATUM_NULL) {
         bool is_text = c->type == VALUE_ID || c->type == VALUE_TEXT || c->type == VALUE_DATE;
         *d = (struct datum){.type = is_text ? DATUM_TEXT : DATUM_INTEGER, .integer = c->is_ordinal ? -1 : 0,
@@ -380,6 +386,8 @@ static int read_row(struct feed *f)
         if (read_column(f, i) != 0)
             return -1;
     fill_account(f);
+    if (check_required(f) != 0)
+        return -1;
     for (size_t i = 0; i < f->kind->n_columns; i++)
         if (complete(f, i) != 0)
             return -1;

@@ -285,10 +285,13 @@ static void put_key_text(struct buf *out, const struct kind *k)
 {
     const char *join = "";
     for (size_t i = 0; i < k->n_columns; i++) {
+        const char *name = k->columns[i].name;
         if (!k->columns[i].is_key)
             continue;
-        buf_printf(out, k->columns[i].type == VALUE_INSTANT ? "%scivil_text(s.\"%s\")" : "%ss.\"%s\"", join,
-                   k->columns[i].name);
+        if (k->columns[i].type == VALUE_INSTANT)
+            buf_printf(out, "%siif(s.\"%s\" = 0, '', civil_text(s.\"%s\"))", join, name, name);
+        else
+            buf_printf(out, "%ss.\"%s\"", join, name);
         join = " || ' ' || ";
     }
 }

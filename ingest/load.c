@@ -436,16 +436,6 @@ static int take_evidence(struct load *x, enum load_evidence which, struct votes 
     return 0;
 }
 
-static int know_sessions(struct loader *l, struct err *e)
-{
-    if (l->is_evidence_fresh)
-        return 0;
-    l->is_evidence_fresh = true;
-    if (kind_find(l->kinds, "session") == NULL)
-        return 0;
-    return db_run_resource(l->db, "ingest/schema/known_session.sql", e);
-}
-
 static int set_account(struct load *x, const char *account, struct err *e)
 {
     sqlite3_stmt *s = statement(x, ACCOUNT_SET_ALL, e);
@@ -470,8 +460,6 @@ static int set_accounts_by_room(struct load *x, struct err *e)
 
 static int find_account(struct load *x, struct err *e)
 {
-    if (x->request->evidence != EVIDENCE_NONE && know_sessions(x->loader, e) != 0)
-        return -1;
     for (int which = EVIDENCE_ROOM; which <= (int)x->request->evidence; which++) {
         struct votes v;
         if (take_evidence(x, (enum load_evidence)which, &v, e) != 0)
@@ -640,10 +628,13 @@ int load_is_known(struct loader *l, const char *sha256, bool *ret, struct err *e
     return found < 0 ? -1 : 0;
 }
 
-int load_refresh(struct loader *l, struct err *e)
+int load_refresh(struct loader *l, enum load_evidence evidence, struct err *e)
 {
-    l->is_evidence_fresh = false;
-    return account_list_read(l->db, settings_text(l->settings, "timezone"), &l->accounts, e);
+    if (account_list_read(l->db, settings_text(l->settings, "timezone"), &l->accounts, e) != 0)
+        return -1;
+    if (evidence == EVIDENCE_NONE || kind_find(l->kinds, "session") == NULL)
+        return 0;
+    return db_run_resource(l->db, "ingest/schema/known_session.sql", e);
 }
 
 /* ---- opening ---- */
@@ -682,7 +673,7 @@ int loader_open(sqlite3 *db, const struct kind_list *kinds, const struct setting
         return -1;
     ret->zone = zone;
     if (install(db, kinds, e) != 0 || make_stages(db, kinds, e) != 0 ||
-        feed_table_register(db, &ret->table, kinds, e) != 0 || load_refresh(ret, e) != 0) {
+        feed_table_register(db, &ret->table, kinds, e) != 0 || load_refresh(ret, EVIDENCE_NONE, e) != 0) {
         loader_close(ret);
         return -1;
     }

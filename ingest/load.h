@@ -20,7 +20,6 @@ struct loader {
     struct feed_table table;
     struct load_statements *statements;   /* per kind */
     struct arena arena;
-    bool is_evidence_fresh;
 };
 
 struct load_request {
@@ -51,8 +50,9 @@ int load_sheet(struct loader *l, struct book *b, const struct match *m, const st
 int64_t load_version(const struct match *m, const char *sha256, int64_t observed_at);
 /* A load row without rows. match NULL: not even the kind is known. */
 int load_refuse(struct loader *l, const struct match *m, const struct load_request *r, const char *why, struct err *e);
-/* Reads the accounts anew and forgets what was worked out from sessions: between files, not within one. */
-int load_refresh(struct loader *l, struct err *e);
+/* Reads the accounts anew and, for any evidence, what sessions are known. Between files: what is worked out inside a
+ * savepoint goes when that is rolled back. */
+int load_refresh(struct loader *l, enum load_evidence evidence, struct err *e);
 /* Has the file (whatever its sheets) a load that is not refused? */
 int load_is_known(struct loader *l, const char *sha256, bool *ret, struct err *e);
 

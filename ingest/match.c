@@ -263,6 +263,7 @@ struct table_probe {
     size_t n_rows;
     struct trial nearest;
     size_t n_texts, n_tables;        /* rows with a cell, with two */
+    bool is_blank;                   /* under some separator: ",," is text to the others */
 };
 
 static struct trial try_row(struct table_probe *p)
@@ -297,7 +298,7 @@ static int probe_rows(struct table_probe *p, struct reader *r, char separator, s
 {
     struct row row;
     int more;
-    p->n_rows = 0;
+    p->n_rows = p->n_texts = 0;
     while (p->n_rows < HEADER_ROWS_MOST && (more = reader_next(r, &row, e)) != 0) {
         if (more < 0)
             return -1;
@@ -339,12 +340,13 @@ int match_table(struct arena *a, struct book *b, size_t sheet, const struct form
     for (size_t i = 0; i < n && found == 0; i++) {
         struct err other = ERR_INIT;
         found = probe_table(p, b->type == BOOK_CSV ? separators[i] : '\0', ret, i == 0 ? e : &other);
+        p->is_blank = p->is_blank || p->n_texts == 0;
         if (found < 0 && i > 0)
             found = 0; /* quoting may be wrong under a separator that is not the file's */
     }
     if (found != 0)
         return found;
-    *ret_miss = (struct match_miss){.is_blank = p->n_texts == 0, .is_notes = p->n_tables == 0};
+    *ret_miss = (struct match_miss){.is_blank = p->is_blank, .is_notes = p->n_tables == 0};
     if (p->nearest.format != NULL)
         set_miss(a, &p->nearest, ret_miss);
     return 0;

@@ -95,7 +95,7 @@ int refusal_unknown(const struct match_miss *miss, struct err *e)
     BUF_AUTO struct buf list = BUF_INIT;
     for (size_t i = 0; i < miss->n_missing; i++)
         buf_printf(&list, "%s%s", i > 0 ? ", " : "", miss->missing[i]);
-    (void)err_set(e, ERR_INPUT, "no known layout; the nearest is '%s', but nothing there is %s", format_title(miss->format),
+    (void)err_set(e, ERR_INPUT, "no known layout; the nearest is '%s', but no heading gives %s", format_title(miss->format),
                   list.ptr);
     return err_at(e, "", miss->place, 0);
 }

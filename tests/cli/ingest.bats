@@ -1,0 +1,235 @@
+# rundown-ingest: what happens to files, beside what happens to rows (tests/cases).
+
+setup() {
+    desk="$BATS_TEST_TMPDIR/desk"
+    cases="$ROOT/tests/cases"
+    mkdir -p "$desk/inbox"
+    echo '{}' >"$desk/rundown.json"
+}
+
+minutes() {
+    printf 'platform,account,room_id,at,gmv\ntiktok,seri.home.my,7512345678901234567,2026-11-18 20:0%s,%s\n' "$1" "$2"
+}
+
+ingest() {
+    run "$BIN/rundown-ingest" -w "$desk" --now 2026-11-20T10:00:00+08:00 "$@"
+}
+
+count() {
+    sqlite3 "$desk/warehouse.db" "SELECT count(*) FROM $1"
+}
+
+@test "a loaded file leaves the inbox for the archive, and the manifest says so" {
+    minutes 1 5 >"$desk/inbox/a.CSV"
+    sha=$(sha256sum <"$desk/inbox/a.CSV" | cut -d' ' -f1)
+    touch -d 2026-11-19T03:04:05Z "$desk/inbox/a.CSV"
+    ingest
+    [ "$status" -eq 0 ]
+    [ -z "$(ls "$desk/inbox")" ]
+    [ "$(sha256sum <"$desk/archive/${sha:0:2}/$sha.csv" | cut -d' ' -f1)" = "$sha" ]
+    [ "$(cat "$desk/archive/manifest.jsonl")" = '{"name":"a.CSV","sheet":"","kind":"minute","format":"own","sha256":"'$sha'","path":"'${sha:0:2}/$sha.csv'","observed_at":"2026-11-19T03:04:05Z","dropped_at":"2026-11-20T02:00:00Z"}' ]
+}
+
+@test "archive.keep false: the file goes and nothing is kept" {
+    echo '{"archive": {"keep": false}}' >"$desk/rundown.json"
+    minutes 1 5 >"$desk/inbox/a.csv"
+    ingest
+    [ "$status" -eq 0 ]
+    [ -z "$(ls "$desk/inbox")" ] && [ ! -e "$desk/archive" ]
+    [ "$(count raw_minute)" -eq 1 ]
+}
+
+@test "the same bytes again: nothing to do, and the inbox is cleared" {
+    minutes 1 5 >"$desk/inbox/a.csv"
+    ingest
+    minutes 1 5 >"$desk/inbox/b.csv"
+    ingest
+    [ "$status" -eq 0 ]
+    [[ "$output" == *"b.csv: already loaded"* ]]
+    [ -z "$(ls "$desk/inbox")" ] && [ "$(count load)" -eq 1 ]
+    [ "$(wc -l <"$desk/archive/manifest.jsonl")" -eq 1 ]
+}
+
+@test "a file named on the command line is read and stays where it is" {
+    minutes 1 5 >"$BATS_TEST_TMPDIR/outside.csv"
+    ingest "$BATS_TEST_TMPDIR/outside.csv"
+    [ "$status" -eq 0 ]
+    [ -e "$BATS_TEST_TMPDIR/outside.csv" ]
+    [ "$(sqlite3 "$desk/warehouse.db" 'SELECT file FROM v_load')" = outside.csv ]
+}
+
+@test "a file that is not there is an error with its name" {
+    ingest "$desk/none.csv"
+    [ "$status" -eq 1 ]
+    [[ "$output" == *"none.csv: error: cannot open"* ]]
+}
+
+@test "--dry-run says the same and keeps nothing" {
+    minutes 1 5 >"$desk/inbox/a.csv"
+    : >"$desk/inbox/empty.csv"
+    ingest --dry-run
+    [ "$status" -eq 3 ]
+    [[ "$output" == *"a.csv: own -> minute: read 1, loaded 1"* ]]
+    [[ "$output" == *"empty.csv: error: empty file"* ]]
+    [ "$(ls "$desk/inbox")" = "a.csv
+empty.csv" ]
+    [ ! -e "$desk/warehouse.db" ] && [ ! -e "$desk/archive" ]
+    ingest
+    ingest --dry-run
+    [ "$(count load)" -eq 2 ]
+}
+
+@test "--explain names layout, sources and what is not used" {
+    printf 'Creator ID,Launched Time,Duration,LIVE GMV (RM),Weather\n' >"$desk/x.csv"
+    ingest --explain "$desk/x.csv"
+    [ "$status" -eq 0 ]
+    [[ "$output" == *"layout 'tiktok_live_analysis', kind 'session', headings in row 1"* ]]
+    [[ "$output" == *"currency of the headings: MYR"* ]]
+    [[ "$output" == *"source               always 'live_analysis'"* ]]
+    [[ "$output" == *"gmv_direct           column 4"* ]]
+    [[ "$output" == *"not used: Weather"* ]]
+    [ ! -e "$desk/warehouse.db" ]
+    printf 'Colour\n' >"$desk/y.csv"
+    ingest --explain "$desk/y.csv"
+    [ "$status" -eq 1 ]
+}
+
+@test "refused: why.txt beside the file; mended by a line in formats/, both go" {
+    cp "$cases/refused/1/inbox/renamed.csv" "$desk/inbox/"
+    ingest
+    [ "$status" -eq 3 ]
+    [[ "$output" == *"renamed.csv:1: error: no known layout; the nearest is 'tiktok_live_analysis', but no heading gives start_at"* ]]
+    mkdir "$desk/formats"
+    grep '"add_to"' "$desk/inbox/refused/renamed.csv.why.txt" >"$desk/formats/my.json"
+    cp "$desk/inbox/refused/renamed.csv" "$desk/inbox/"
+    ingest
+    [ "$status" -eq 0 ]
+    [ -z "$(find "$desk/inbox" -type f)" ]
+    [ "$(count v_load)" -eq 1 ] && [ "$(count raw_session)" -eq 1 ]
+}
+
+@test "two refused files of one name are both kept" {
+    : >"$desk/inbox/a.csv"
+    ingest
+    echo 'Colour,Weight' >"$desk/inbox/a.csv"
+    ingest
+    [ "$(find "$desk/inbox/refused" -name '*a.csv' | wc -l)" -eq 2 ]
+    [ "$(find "$desk/inbox/refused" -name '*a.csv.why.txt' | wc -l)" -eq 2 ]
+}
+
+@test "what knows most counts, in whatever order it comes" {
+    for case in restated weeks_closed; do
+        bash "$cases/run_case.sh" "$cases/$case" "$desk.$case.1" >/dev/null
+        last=$(ls -d "$cases/$case"/?/ | wc -l)
+        bash "$cases/run_case.sh" "$cases/$case" "$desk.$case.2" $(seq "$last" -1 1) >/dev/null
+        bash "$cases/run_case.sh" "$cases/$case" "$desk.$case.3" 2 1 $(seq 3 "$last") >/dev/null
+        for n in 1 2 3; do
+            bash "$cases/dump.sh" "$desk.$case.$n/warehouse.db" cur >"$desk.$case.$n.txt"
+        done
+        [ -s "$desk.$case.1.txt" ]
+        diff "$desk.$case.1.txt" "$desk.$case.2.txt"
+        diff "$desk.$case.1.txt" "$desk.$case.3.txt"
+        diff <(bash "$cases/dump.sh" "$desk.$case.1/warehouse.db" | grep -v '^load') \
+             <(bash "$cases/dump.sh" "$desk.$case.2/warehouse.db" | grep -v '^load')
+    done
+    grep -q 'gmv=2500 orders=2 | wednesday' "$desk.restated.1.txt"
+    [ -z "$(grep 'gmv=2000' "$desk.restated.1.txt")" ]
+    grep -q 'staff_id=H02.*roster b' "$desk.weeks_closed.1.txt"
+    [ -z "$(grep 'account=a start=2026-11-19' "$desk.weeks_closed.1.txt")" ]
+}
+
+@test "a file of rows in disorder is the same as one in order" {
+    { echo platform,account,room_id,at,gmv; for i in 5 3 8 1 9 2; do minutes $i $i | tail -n 1; done; } >"$desk/inbox/a.csv"
+    ingest
+    mkdir -p "$desk.2/inbox" && echo '{}' >"$desk.2/rundown.json"
+    { echo platform,account,room_id,at,gmv; for i in 1 2 3 5 8 9; do minutes $i $i | tail -n 1; done; } >"$desk.2/inbox/a.csv"
+    "$BIN/rundown-ingest" -q -w "$desk.2"
+    for d in "$desk" "$desk.2"; do
+        sqlite3 "$d/warehouse.db" "SELECT at, gmv, vhash FROM raw_minute; SELECT rows_read, rows_loaded FROM load" >"$d.txt"
+    done
+    diff "$desk.txt" "$desk.2.txt"
+    [ "$(count raw_minute)" -eq 6 ]
+}
+
+@test "a warehouse from the archive is the same" {
+    for case in whose_file house_book keys_twice live_list; do
+        rm -rf "$desk"
+        bash "$cases/run_case.sh" "$cases/$case" "$desk" >/dev/null
+        "$BIN/rundown-ingest" -q -w "$desk" --warehouse "$desk/fresh.db" --from-archive "$desk/archive" || [ $? -eq 3 ]
+        bash "$cases/dump.sh" "$desk/warehouse.db" | grep -v '| refused |' >"$desk.old"
+        bash "$cases/dump.sh" "$desk/fresh.db" >"$desk.new"
+        [ -s "$desk.old" ]
+        diff "$desk.old" "$desk.new"
+    done
+}
+
+@test "a kind gains a column: the table grows, what was said stays unchanged" {
+    minutes 1 5 >"$desk/inbox/a.csv"
+    ingest
+    mkdir "$desk/kinds"
+    sed 's/{"name": "gmv",/{"name": "weather", "type": "text"},\n    &/' "$ROOT/ingest/kinds/minute.json" >"$desk/kinds/minute.json"
+    printf 'platform,account,room_id,at,gmv,weather\ntiktok,seri.home.my,7512345678901234567,2026-11-18 20:01,5.00,\ntiktok,seri.home.my,7512345678901234567,2026-11-18 20:02,6,rain\n' >"$desk/inbox/b.csv"
+    ingest
+    [ "$status" -eq 0 ]
+    [[ "$output" == *"read 2, loaded 1, unchanged 1"* ]]
+    [ "$(sqlite3 "$desk/warehouse.db" "SELECT weather FROM raw_minute WHERE gmv = 600")" = rain ]
+    sqlite3 "$desk/warehouse.db" "SELECT definition FROM kind WHERE kind = 'minute'" | grep -q weather
+}
+
+@test "a mistake in a format is told with file and key before anything is read" {
+    mkdir "$desk/formats"
+    minutes 1 5 >"$desk/inbox/a.csv"
+    echo '{"add_to": "tiktok_live_analysys", "columns": {}}' >"$desk/formats/my.json"
+    ingest
+    [ "$status" -eq 1 ]
+    [[ "$output" == *"formats/my.json: error: 'tiktok_live_analysys' is no format"* ]]
+    sed 's/"needs"/"neds"/' "$ROOT/ingest/formats/shopee_live_list.json" >"$desk/formats/my.json"
+    ingest
+    [ "$status" -eq 1 ]
+    [[ "$output" == *"did you mean 'needs'?"* ]]
+    sed 's/"views": \["Views", /"veiws": ["Views", /' "$ROOT/ingest/formats/tiktok_live_analysis.json" >"$desk/formats/tiktok_live_analysis.json"
+    rm "$desk/formats/my.json"
+    ingest
+    [ "$status" -eq 1 ]
+    [[ "$output" == *"'veiws' is no column of the kind"* ]]
+    [ -e "$desk/inbox/a.csv" ]
+}
+
+@test "an unknown column is said, and the rest is taken" {
+    printf 'platform,account,room_id,at,gmv,Mood\ntiktok,seri.home.my,7512345678901234567,2026-11-18 20:01,5,good\n' >"$desk/inbox/a.csv"
+    ingest
+    [ "$status" -eq 0 ]
+    [[ "$output" == *"a.csv:1: warning: columns not used: 'Mood'"* ]]
+}
+
+@test "a refused row is named by file, line, column and rule" {
+    printf 'platform,account,room_id,at,gmv\ntiktok,x,7512345678901234567,yesterday,5\n' >"$desk/inbox/a.csv"
+    ingest
+    [ "$status" -eq 3 ]
+    [[ "$output" == *"a.csv:2: warning: at 'yesterday': not_a_time; row refused"* ]]
+    [ "$(sqlite3 "$desk/warehouse.db" "SELECT status FROM v_load")" = partial ]
+}
+
+@test "two at once: one works, the other says so with 75" {
+    exec 9>"$desk/.ingest.lock"
+    flock 9
+    ingest
+    [ "$status" -eq 75 ]
+    exec 9>&-
+}
+
+@test "what browsers, Excel and rundown itself leave in the inbox is passed over" {
+    minutes 1 5 >"$desk/inbox/half.csv.part"
+    minutes 1 5 >"$desk/inbox/~\$house.xlsx"
+    minutes 1 5 >"$desk/inbox/old.csv.why.txt"
+    ingest
+    [ "$status" -eq 0 ]
+    [ "$(ls "$desk/inbox" | wc -l)" -eq 3 ]
+    [ "$(count load)" -eq 0 ]
+}
+
+@test "v_load and v_reject have the columns that are promised" {
+    ingest
+    [ "$(sqlite3 "$desk/warehouse.db" "SELECT group_concat(name) FROM pragma_table_info('v_load')")" = load_id,file,sheet,sha256,kind,format,account,observed_at,loaded_at,range_from,range_to,rows_read,rows_loaded,rows_unchanged,rows_superseded,rows_rejected,status ]
+    [ "$(sqlite3 "$desk/warehouse.db" "SELECT group_concat(name) FROM pragma_table_info('v_reject')")" = load_id,file,sheet,place,column_name,value,rule ]
+}
