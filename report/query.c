@@ -1,10 +1,12 @@
 #include "report/query.h"
 
 #include "base/db.h"
+#include "base/log.h"
 #include <ctype.h>
 #include <stdint.h>
 #include <string.h>
 #include <strings.h>
+#include <time.h>
 
 enum { ROWS_MOST = 500000 };   /* more than a sheet should hold, less than it can */
 
@@ -255,11 +257,19 @@ static int rows_read(struct arena *a, sqlite3_stmt *s, struct result *ret, struc
     return more;
 }
 
+static int64_t clock_ms(void)
+{
+    struct timespec t;
+    (void)clock_gettime(CLOCK_MONOTONIC, &t);   /* for -v; nothing printed depends on it */
+    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
 int query_run(sqlite3 *db, struct arena *a, const struct query *q, const struct parameters *p, struct result *ret,
               struct err *e)
 {
     sqlite3_stmt *s STMT_AUTO = NULL;
     const char *tail = NULL;
+    int64_t begin_ms = clock_ms();
     struct guard *guard = arena_alloc(a, sizeof *guard);
     *ret = (struct result){0};
     if (guard_read(a, q->sql, guard) != 0)
@@ -279,6 +289,7 @@ int query_run(sqlite3 *db, struct arena *a, const struct query *q, const struct 
         (void)err_at(e, q->file, q->lines[0], 0);
         return -1;
     }
+    log_place(LOG_DETAIL, q->file, q->lines[0], "%zu rows, %lld ms", ret->n_rows, (long long)(clock_ms() - begin_ms));
     return 0;
 }
 

@@ -1,8 +1,35 @@
 -- v_report_figure: a key figure with what it is compared to. Grain: kind x period x scope x currency x metric. previous: the
 -- period before (a day: the same weekday a week before); usual: the median of the 4 before (a day: the last 4 same
 -- weekdays), usual_low and usual_high their least and greatest; year_ago: the same month of the year before. Comparisons
--- are over the accounts with data on both sides, a period in progress (is_open) against as many days; an empty cell has no denominator. Changes are fractions.
-CREATE VIEW v_report_figure AS
+-- are over the accounts with data on both sides, a period in progress (is_open) against as many days; an empty cell has no denominator. Changes are fractions. Kept as a table: every workbook asks for it.
+CREATE TABLE mart_report_figure (
+    kind TEXT NOT NULL,
+    period TEXT NOT NULL,
+    is_open INTEGER NOT NULL,
+    scope TEXT NOT NULL,
+    scope_id TEXT NOT NULL,
+    label TEXT,
+    platform TEXT NOT NULL,
+    currency TEXT NOT NULL,
+    rank INTEGER NOT NULL,
+    metric TEXT NOT NULL,
+    unit TEXT NOT NULL,
+    value REAL,
+    comparable REAL,
+    previous REAL,
+    change REAL,
+    usual_comparable REAL,
+    usual REAL,
+    usual_change REAL,
+    usual_low REAL,
+    usual_high REAL,
+    usual_n INTEGER NOT NULL,
+    year_ago REAL,
+    year_change REAL,
+    PRIMARY KEY (kind, period, currency, scope, scope_id, platform, metric)
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO mart_report_figure
 WITH metric(rank, metric, unit) AS (
     VALUES (1, 'gmv', 'money'), (2, 'gmv_per_hour', 'money'), (3, 'hours', 'hours'), (4, 'orders', 'count'), (5,
            'aov', 'price'), (6, 'ctr_view', 'percent'), (7, 'ctor', 'percent'), (8, 'err', 'percent'), (9,
@@ -51,3 +78,8 @@ SELECT kind, period, is_open, scope, scope_id, CASE scope WHEN 'account' THEN a.
        year_ago, 1.0 * year_comparable / NULLIF(year_ago, 0) - 1 AS year_change
 FROM median AS m
 LEFT JOIN v_account AS a ON m.scope = 'account' AND a.platform = m.platform AND a.account = m.scope_id;
+
+CREATE VIEW v_report_figure AS
+SELECT kind, period, is_open, scope, scope_id, label, platform, currency, rank, metric, unit, value, comparable, previous,
+       change, usual_comparable, usual, usual_change, usual_low, usual_high, usual_n, year_ago, year_change
+FROM mart_report_figure;

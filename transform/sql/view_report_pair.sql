@@ -1,10 +1,23 @@
 -- v_report_pair: a period beside an earlier one, over the accounts that have data in both. Grain: kind x period x scope x
 -- currency x k. k: 0 the period itself; 1 to 4 that many steps back (days go back by weeks); 12 the same month a year
 -- ago; -1 the period itself over the accounts that have data in any of 1 to 4. w_ is the earlier side; a period in progress
--- (is_open) stands beside as many days of the earlier ones. Units as v_report_part.
-CREATE VIEW v_report_pair AS
-WITH part AS MATERIALIZED (SELECT * FROM v_report_part),
-step(kind, k, back) AS (
+-- (is_open) stands beside as many days of the earlier ones. Days have no
+-- scope account. Units as v_report_part.
+CREATE TABLE mart_report_pair (
+    kind TEXT NOT NULL, period TEXT NOT NULL, n INTEGER NOT NULL, is_open INTEGER, scope TEXT NOT NULL,
+    scope_id TEXT NOT NULL, platform TEXT NOT NULL, currency TEXT NOT NULL, k INTEGER NOT NULL,
+    accounts INTEGER NOT NULL, sessions REAL, hours REAL, gmv REAL, orders REAL, views REAL, impressions REAL,
+    product_clicks REAL, add_to_cart REAL, ad_cost REAL, aov_num REAL, aov_den REAL, ctr_num REAL, ctr_den REAL,
+    ctor_num REAL, ctor_den REAL, err_num REAL, err_den REAL, paid_num REAL, paid_den REAL, atc_num REAL,
+    atc_den REAL, rate_num REAL, rate_den REAL, w_sessions REAL, w_hours REAL, w_gmv REAL, w_orders REAL,
+    w_views REAL, w_impressions REAL, w_product_clicks REAL, w_add_to_cart REAL, w_ad_cost REAL, w_aov_num REAL,
+    w_aov_den REAL, w_ctr_num REAL, w_ctr_den REAL, w_ctor_num REAL, w_ctor_den REAL, w_err_num REAL, w_err_den REAL,
+    w_paid_num REAL, w_paid_den REAL, w_atc_num REAL, w_atc_den REAL, w_rate_num REAL, w_rate_den REAL,
+    PRIMARY KEY (kind, period, currency, scope, scope_id, platform, k)
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO mart_report_pair
+WITH step(kind, k, back) AS (
     VALUES ('day', 1, 7), ('day', 2, 14), ('day', 3, 21), ('day', 4, 28), ('week', 1, 1), ('week', 2, 2), ('week', 3, 3),
            ('week', 4, 4), ('month', 1, 1), ('month', 2, 2), ('month', 3, 3), ('month', 4, 4), ('month', 12, 12)
 ),
@@ -20,9 +33,9 @@ both AS MATERIALIZED (
            w_ctr_num, was.ctr_den AS w_ctr_den, was.ctor_num AS w_ctor_num, was.ctor_den AS w_ctor_den, was.err_num AS
            w_err_num, was.err_den AS w_err_den, was.paid_num AS w_paid_num, was.paid_den AS w_paid_den, was.atc_num AS
            w_atc_num, was.atc_den AS w_atc_den, was.rate_num AS w_rate_num, was.rate_den AS w_rate_den
-    FROM part AS now
+    FROM v_report_part AS now
     JOIN step ON step.kind = now.kind
-    JOIN part AS was ON was.kind = now.kind AND was.n = now.n - step.back AND was.platform = now.platform
+    JOIN v_report_part AS was ON was.kind = now.kind AND was.n = now.n - step.back AND was.platform = now.platform
                      AND was.account = now.account AND was.currency = now.currency AND was.is_head = now.is_open
     WHERE now.is_head = 0
 ),
@@ -41,7 +54,7 @@ line AS (
            w_ctr_num, now.ctr_den AS w_ctr_den, now.ctor_num AS w_ctor_num, now.ctor_den AS w_ctor_den, now.err_num AS
            w_err_num, now.err_den AS w_err_den, now.paid_num AS w_paid_num, now.paid_den AS w_paid_den, now.atc_num AS
            w_atc_num, now.atc_den AS w_atc_den, now.rate_num AS w_rate_num, now.rate_den AS w_rate_den
-    FROM part AS now WHERE now.is_head = 0
+    FROM v_report_part AS now WHERE now.is_head = 0
     UNION ALL
     SELECT now.kind, now.period, now.n, now.is_open, now.platform, now.account, now.currency, -1,
            now.sessions, now.hours, now.gmv, now.orders, now.views, now.impressions, now.product_clicks,
@@ -54,7 +67,7 @@ line AS (
            w_ctr_num, now.ctr_den AS w_ctr_den, now.ctor_num AS w_ctor_num, now.ctor_den AS w_ctor_den, now.err_num AS
            w_err_num, now.err_den AS w_err_den, now.paid_num AS w_paid_num, now.paid_den AS w_paid_den, now.atc_num AS
            w_atc_num, now.atc_den AS w_atc_den, now.rate_num AS w_rate_num, now.rate_den AS w_rate_den
-    FROM part AS now
+    FROM v_report_part AS now
     JOIN known ON known.kind = now.kind AND known.period = now.period AND known.platform = now.platform
               AND known.account = now.account AND known.currency = now.currency
     WHERE now.is_head = 0
@@ -76,5 +89,13 @@ SELECT r.kind, r.period, r.n, r.is_open, scope.scope,
        AS w_ctor_num, sum(r.w_ctor_den) AS w_ctor_den, sum(r.w_err_num) AS w_err_num, sum(r.w_err_den) AS w_err_den,
        sum(r.w_paid_num) AS w_paid_num, sum(r.w_paid_den) AS w_paid_den, sum(r.w_atc_num) AS w_atc_num,
        sum(r.w_atc_den) AS w_atc_den, sum(r.w_rate_num) AS w_rate_num, sum(r.w_rate_den) AS w_rate_den
-FROM line AS r JOIN scope
+FROM line AS r JOIN scope ON scope.scope <> 'account' OR r.kind <> 'day'
 GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9;
+
+CREATE VIEW v_report_pair AS
+SELECT kind, period, n, is_open, scope, scope_id, platform, currency, k, accounts, sessions, hours, gmv, orders, views,
+       impressions, product_clicks, add_to_cart, ad_cost, aov_num, aov_den, ctr_num, ctr_den, ctor_num, ctor_den, err_num,
+       err_den, paid_num, paid_den, atc_num, atc_den, rate_num, rate_den, w_sessions, w_hours, w_gmv, w_orders, w_views,
+       w_impressions, w_product_clicks, w_add_to_cart, w_ad_cost, w_aov_num, w_aov_den, w_ctr_num, w_ctr_den, w_ctor_num,
+       w_ctor_den, w_err_num, w_err_den, w_paid_num, w_paid_den, w_atc_num, w_atc_den, w_rate_num, w_rate_den
+FROM mart_report_pair;

@@ -4,7 +4,16 @@
 -- is_head: 1 for the first days of a period only, as many as the period in progress on the day spoken of has had; they
 -- stand beside the whole so that a period in progress is compared with as many days. is_open: the period in progress.
 -- Money in currency units, hours in hours.
-CREATE VIEW v_report_part AS
+CREATE TABLE mart_report_part (
+    kind TEXT NOT NULL, period TEXT NOT NULL, n INTEGER NOT NULL, is_head INTEGER NOT NULL, is_open INTEGER,
+    platform TEXT NOT NULL, account TEXT NOT NULL, currency TEXT NOT NULL, sessions REAL, hours REAL, gmv REAL,
+    orders REAL, orders_created REAL, views REAL, impressions REAL, product_clicks REAL, add_to_cart REAL,
+    ad_cost REAL, aov_num REAL, aov_den REAL, ctr_num REAL, ctr_den REAL, ctor_num REAL, ctor_den REAL, err_num REAL,
+    err_den REAL, paid_num REAL, paid_den REAL, atc_num REAL, atc_den REAL, rate_num REAL, rate_den REAL,
+    PRIMARY KEY (kind, n, is_head, platform, account, currency)
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO mart_report_part
 WITH today AS (
     SELECT date, CAST(strftime('%d', date) AS INTEGER) AS month_days, (strftime('%w', date) + 6) % 7 + 1 AS week_days,
            substr(date, 1, 7) AS month, strftime('%Y', date, '-3 days', 'weekday 4')
@@ -55,3 +64,9 @@ SELECT p.kind, p.period, p.n, p.is_head,
        CASE WHEN sum(p.hours) >= 0.25 THEN sum(p.gmv) END AS rate_num, CASE WHEN sum(p.hours) >= 0.25 THEN sum(p.hours) END AS rate_den
 FROM part AS p JOIN today AS t
 GROUP BY p.kind, p.period, p.n, p.is_head, p.platform, p.account, p.currency;
+
+CREATE VIEW v_report_part AS
+SELECT kind, period, n, is_head, is_open, platform, account, currency, sessions, hours, gmv, orders, orders_created, views,
+       impressions, product_clicks, add_to_cart, ad_cost, aov_num, aov_den, ctr_num, ctr_den, ctor_num, ctor_den, err_num,
+       err_den, paid_num, paid_den, atc_num, atc_den, rate_num, rate_den
+FROM mart_report_part;

@@ -1,21 +1,20 @@
 -- v_report_plan: a planned session with its crew by name and what its hours usually sell. Grain: plan. An empty role is NULL; extra people of
 -- a role are joined. target: the day's target of the account by its share of the day's planned minutes. Currency units.
 CREATE VIEW v_report_plan AS
-WITH RECURSIVE nth(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM nth WHERE i < 23),
-slot AS MATERIALIZED (SELECT platform, account, weekday, hour, p50 FROM v_slot),
-hour AS (
-    SELECT p.plan_key, p.platform, p.account, p.business_date, p.start_at, p.end_at,
-           datetime(strftime('%Y-%m-%d %H:00:00', p.start_at), '+' || i || ' hours') AS hour_at
-    FROM v_plan AS p JOIN nth
-    WHERE datetime(strftime('%Y-%m-%d %H:00:00', p.start_at), '+' || i || ' hours') < p.end_at
+WITH RECURSIVE nth(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM nth WHERE i < 47),
+air AS MATERIALIZED (
+    SELECT plan_key, platform, account, (strftime('%w', business_date) + 6) % 7 + 1 AS weekday, strftime('%s', start_at) + 0 AS start_s,
+           strftime('%s', end_at) + 0 AS end_s
+    FROM v_plan
 ),
+hour AS MATERIALIZED (
+    SELECT a.*, a.start_s / 3600 + i AS hour_no FROM air AS a CROSS JOIN nth ON i <= (a.end_s - 1) / 3600 - a.start_s / 3600
+),
+slot AS MATERIALIZED (SELECT platform, account, weekday, hour, p50 FROM v_slot WHERE p50 IS NOT NULL),
 expected AS (
-    SELECT h.plan_key, sum(s.p50 * (min(strftime('%s', h.end_at) + 0, strftime('%s', h.hour_at) + 3600)
-                                    - max(strftime('%s', h.start_at) + 0, strftime('%s', h.hour_at) + 0)) / 3600.0) AS expected
+    SELECT h.plan_key, sum(s.p50 * (min(h.end_s, (h.hour_no + 1) * 3600) - max(h.start_s, h.hour_no * 3600)) / 3600.0) AS expected
     FROM hour AS h
-    JOIN slot AS s ON s.platform = h.platform AND s.account = h.account AND s.hour = CAST(strftime('%H', h.hour_at) AS INTEGER)
-                  AND s.weekday = (strftime('%w', h.business_date) + 6) % 7 + 1
-    WHERE s.p50 IS NOT NULL
+    JOIN slot AS s ON s.platform = h.platform AND s.account = h.account AND s.weekday = h.weekday AND s.hour = h.hour_no % 24
     GROUP BY h.plan_key
 ),
 name AS (SELECT staff_id, name FROM v_staff WHERE is_current = 1),

@@ -1,6 +1,16 @@
 -- v_report_target_day: the GMV target of a day: the one set for it, else what those leave of the month's by planned session hours, else,
--- without a plan, by days. Grain: business date x scope x currency; basis given, plan, days. Currency units.
-CREATE VIEW v_report_target_day AS
+-- without a plan, by days. Grain: business date x scope x currency; basis given, plan, days. Currency units. Kept as a table: every workbook asks for it.
+CREATE TABLE mart_report_target_day (
+    business_date TEXT NOT NULL,
+    scope TEXT NOT NULL,
+    scope_id TEXT NOT NULL,
+    currency TEXT NOT NULL,
+    target REAL,
+    basis TEXT NOT NULL,
+    PRIMARY KEY (business_date, scope, scope_id, currency)
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO mart_report_target_day
 WITH RECURSIVE nth(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM nth WHERE i < 30),
 month AS MATERIALIZED (SELECT * FROM v_report_target_set WHERE kind = 'month'),
 day AS (
@@ -42,3 +52,7 @@ share AS MATERIALIZED (
 SELECT business_date, scope, scope_id, currency, target, basis FROM share
 UNION ALL
 SELECT business_date, 'all', '', currency, sum(target), max(basis) FROM share WHERE in_total = 1 GROUP BY business_date, currency;
+
+CREATE VIEW v_report_target_day AS
+SELECT business_date, scope, scope_id, currency, target, basis
+FROM mart_report_target_day;

@@ -1,14 +1,11 @@
 -- v_report_waterfall: the bars of the bridge picture. Grain: kind x period x scope x currency x bar; bar 'before' and 'after' stand on 0,
 -- the others on the bar before them. low, high: ends of the bar; amount: its label. Whole currency units.
 CREATE VIEW v_report_waterfall AS
-WITH figure AS MATERIALIZED (
-    SELECT kind, period, scope, scope_id, currency, value FROM v_report_figure WHERE metric = 'gmv'
-),
-step AS (
+WITH step AS MATERIALIZED (
     SELECT b.kind, b.period, b.scope, b.scope_id, b.currency, b.rank, b.word, b.amount, round(f.value) - b.change + b.run_total AS top,
            round(f.value) - b.change AS before, round(f.value) AS after
     FROM v_report_bridge AS b
-    JOIN figure AS f ON f.kind = b.kind AND f.period = b.period AND f.scope = b.scope AND f.scope_id = b.scope_id AND f.currency = b.currency
+    JOIN v_report_figure AS f ON f.metric = 'gmv' AND f.kind = b.kind AND f.period = b.period AND f.scope = b.scope AND f.scope_id = b.scope_id AND f.currency = b.currency
 )
 SELECT kind, period, scope, scope_id, currency, 0 AS rank, 'before' AS word, max(before) AS amount, 0 AS low, max(before) AS high, 0 AS look
 FROM step GROUP BY 1, 2, 3, 4, 5
