@@ -9,7 +9,7 @@ while read -r view; do
     case " $* " in *" -$view "*) continue ;; esac
     columns=$(sqlite3 -readonly "$db" "SELECT group_concat('\"' || name || '\"', ', ') FROM pragma_table_info('$view')
         WHERE name NOT IN ('load_id', 'loaded_at', 'file', 'sheet', 'sha256', 'range_from', 'range_to', 'place',
-                           'rows_read', 'rows_loaded', 'rows_unchanged', 'rows_superseded', 'rows_rejected')")
+                           'rows_read', 'rows_loaded', 'rows_unchanged', 'rows_superseded', 'rows_rejected', 'created_at')")
     echo "== $view ($columns)"
     sqlite3 -readonly "$db" "SELECT $columns FROM $view" | LC_ALL=C sort
 done
