@@ -1,6 +1,6 @@
 #!/bin/bash
 # Every folder of tests/cases: files of a layout beside the loads, refused rows and raw rows they must give.
-# After looking at the difference, `UPDATE=1 tests/cli/ingest_cases.sh` writes what came out as what is expected.
+# After looking at the difference, `UPDATE=1 tests/cli/test_ingest_cases.sh` writes what came out as what is expected.
 set -u
 ROOT=${ROOT:-$(cd "$(dirname "$0")/../.." && pwd)}
 export BIN=${BIN:-$ROOT/build/asan/bin}
