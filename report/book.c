@@ -107,7 +107,7 @@ static void format_edges(lxw_format *f, const struct role_look *look)
 static bool is_in_table(enum role r)
 {
     return r == ROLE_BODY || r == ROLE_HEADING || r == ROLE_LABEL || r == ROLE_TOTAL || r == ROLE_MUTED || r == ROLE_GROUP ||
-           r == ROLE_BAD || r == ROLE_WATCH || r == ROLE_MORE || r == ROLE_TOTAL_BAD || r == ROLE_TOTAL_WATCH;
+           r == ROLE_BAD || r == ROLE_WATCH || r == ROLE_MORE || r == ROLE_DATA || r == ROLE_TOTAL_BAD || r == ROLE_TOTAL_WATCH;
 }
 
 static void format_align_cell(lxw_format *f, enum role role, enum unit unit, bool wrap)
@@ -159,6 +159,12 @@ static lxw_format *format_of(struct book *b, const struct book_cell *c)
     if (*f == NULL)
         *f = format_make(b, c->role, c->unit, c->wrap);
     return *f;
+}
+
+lxw_format *book_heading_format(struct book *b, enum role role)
+{
+    const struct book_cell heading = {.role = role, .unit = UNIT_TEXT, .wrap = true};
+    return format_of(b, &heading);
 }
 
 /* ---- the file ---- */

@@ -36,6 +36,8 @@ struct book_cell {
     const char *text;   /* NULL: blank or the number */
     const char *link;   /* sheet to go to, or NULL */
 };
+/* The format of a heading, for real tables, which write their own. */
+lxw_format *book_heading_format(struct book *b, enum role role);
 int book_write(struct book *b, lxw_worksheet *s, const struct book_cell *cell, struct err *e);
 
 /* Valid UTF-8, no control characters but tab and newline, no U+FFFE and U+FFFF, at most `most` UTF-16 units. */

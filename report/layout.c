@@ -40,7 +40,7 @@ static void widths_set(struct arena *a, const struct catalogue *c, struct plan_s
         s->widths[i] = least;
     for (size_t i = 0; i < s->n_cells; i++) {
         const struct plan_cell *cell = &s->cells[i];
-        if (cell->span > 1)
+        if (cell->span > 1 || cell->spills)
             continue;
         double width = cell_width(a, c, cell);
         /* A wrapped text holds its longest word, and takes two lines rather than three. */
@@ -51,18 +51,21 @@ static void widths_set(struct arena *a, const struct catalogue *c, struct plan_s
     }
 }
 
-/* Numbers do not spill over: a merged number that is too narrow widens its columns evenly. */
+/* Numbers do not spill over: a merged cell that is too narrow for its number, or for the width its column asks for,
+ * widens its grid columns evenly. */
 static void spans_widen(struct arena *a, const struct catalogue *c, struct plan_sheet *s)
 {
     for (size_t i = 0; i < s->n_cells; i++) {
         const struct plan_cell *cell = &s->cells[i];
-        if (cell->span == 1 || (cell->wrap && !cell->is_number))
+        bool may_wrap = cell->wrap && !cell->is_number;
+        if (cell->span == 1 || (may_wrap && cell->least <= 0))
             continue;
-        double have = 0, need = fmin(cell_width(a, c, cell) + PADDING, WIDTH_MOST * cell->span);
+        double have = 0, need = may_wrap ? cell->least : fmin(cell_width(a, c, cell) + PADDING, WIDTH_MOST * cell->span);
         for (int k = 0; k < cell->span; k++)
             have += s->widths[cell->column + k];
-        for (int k = 0; k < cell->span && have < need; k++)
-            s->widths[cell->column + k] += (need - have) / cell->span;
+        double more = (need - have) / cell->span;
+        for (int k = 0; k < cell->span && more > 0; k++)
+            s->widths[cell->column + k] += more;
     }
 }
 

@@ -30,23 +30,24 @@ static int grid_paint(lxw_worksheet *s, const struct plan_sheet *t, struct err *
 }
 
 /* Headings of a real table are the texts already standing in its first row. */
-static const char *heading_at(const struct plan_sheet *t, int row, int column)
+static const struct plan_cell *heading_at(const struct plan_sheet *t, int row, int column)
 {
     for (size_t i = 0; i < t->n_cells; i++)
         if (t->cells[i].row == row && t->cells[i].column == column)
-            return t->cells[i].text;
-    return "";
+            return &t->cells[i];
+    return NULL;
 }
 
-static int table_paint(struct arena *a, lxw_worksheet *s, const struct plan_sheet *t, const struct plan_table *x,
-                       struct err *e)
+static int table_paint(struct book *b, struct arena *a, lxw_worksheet *s, const struct plan_sheet *t,
+                       const struct plan_table *x, struct err *e)
 {
     size_t n = (size_t)(x->last_column - x->first_column + 1);
     lxw_table_column *columns = arena_array(a, n, sizeof *columns);
     lxw_table_column **list = arena_array(a, n + 1, sizeof *list);
     for (size_t i = 0; i < n; i++) {
-        const char *heading = heading_at(t, x->first_row, x->first_column + (int)i);
-        columns[i].header = arena_format(a, "%s", heading);
+        const struct plan_cell *heading = heading_at(t, x->first_row, x->first_column + (int)i);
+        columns[i].header = arena_format(a, "%s", heading->text);
+        columns[i].header_format = book_heading_format(b, heading->role);
         list[i] = &columns[i];
     }
     lxw_table_options options = {.name = arena_format(a, "%s", x->name), .columns = list,
@@ -80,7 +81,7 @@ static int picture_paint(struct arena *a, lxw_worksheet *s, const struct plan_sh
 static int things_paint(struct book *b, lxw_worksheet *s, const struct plan *p, const struct plan_sheet *t, struct err *e)
 {
     for (size_t i = 0; i < t->n_tables; i++)
-        if (table_paint(p->arena, s, t, &t->tables[i], e) != 0)
+        if (table_paint(b, p->arena, s, t, &t->tables[i], e) != 0)
             return -1;
     for (size_t i = 0; i < t->n_scales; i++)
         if (scale_paint(s, &t->scales[i], e) != 0)

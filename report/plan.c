@@ -38,6 +38,16 @@ static void text_add(struct planner *p, int row, int column, int span, enum role
     cell->wrap = span > 1;
 }
 
+/* A headline: one line that runs on over the cells beside it. */
+static void headline_add(struct planner *p, int row, int column, int width, enum role role, const char *text)
+{
+    struct plan_cell *cell = cell_add(p, row, column, 1, role);
+    cell->text = text;
+    cell->spills = true;
+    if (column + width > p->sheet->n_columns)
+        p->sheet->n_columns = column + width;
+}
+
 static const char *text_fill(const struct planner *p, const char *key, const struct fill *row)
 {
     return catalogue_fill(arena_of(p), p->plan->catalogue, catalogue_text(p->plan->catalogue, key),
@@ -137,6 +147,14 @@ static int more_add(struct planner *p, const struct block *b, const struct resul
     return row + 1;
 }
 
+static void line_add(struct planner *p, const struct block *b, int row, const char *line)
+{
+    if (b->kind == BLOCK_TITLE)
+        headline_add(p, row, (int)b->column - 1, (int)b->width, text_role(b), line);
+    else
+        text_add(p, row, (int)b->column - 1, (int)b->width, text_role(b), line);
+}
+
 static int lines_add(struct planner *p, const struct block *b, const struct result *r, int row, struct err *e)
 {
     static const char *const names[] = {"list"};
@@ -153,7 +171,7 @@ static int lines_add(struct planner *p, const struct block *b, const struct resu
         if (b->join != NULL)
             buf_printf(&joined, "%s%s", i > 0 ? b->join : "", line);
         else
-            text_add(p, row++, (int)b->column - 1, (int)b->width, text_role(b), line);
+            line_add(p, b, row++, line);
     }
     if (b->join != NULL)
         text_add(p, row++, (int)b->column - 1, (int)b->width, text_role(b), arena_text(arena_of(p), joined.ptr, joined.len));
@@ -219,10 +237,8 @@ static int table_cell(struct planner *p, const struct block *b, const struct col
 }
 
 /* A heading stands over its values. */
-static enum role heading_role(const struct block *b, const struct column *c)
+static enum role heading_role(const struct column *c)
 {
-    if (b->excel_table != NULL)
-        return ROLE_HEADING;
     if (c->unit == UNIT_TIME)
         return ROLE_HEADING_MIDDLE;
     return c->unit_from != NULL || unit_side(c->unit) == SIDE_RIGHT ? ROLE_HEADING_NUMBER : ROLE_HEADING;
@@ -233,7 +249,7 @@ static void headings_add(struct planner *p, const struct block *b, int row)
     int column = (int)b->column - 1;
     for (size_t i = 0; i < b->n_columns; i++) {
         const struct column *c = &b->columns[i];
-        struct plan_cell *cell = cell_add(p, row, column, (int)c->span, heading_role(b, c));
+        struct plan_cell *cell = cell_add(p, row, column, (int)c->span, heading_role(c));
         cell->text = text_fill(p, c->heading, NULL);
         cell->wrap = true;
         cell->least = c->width;
@@ -531,7 +547,7 @@ static int block_add(struct planner *p, const struct block *b, struct err *e)
     p->top = row;
     if (b->heading != NULL) {
         struct fill f = row_fill(p, &r, 0);
-        text_add(p, row++, (int)b->column - 1, (int)b->width, ROLE_SECTION, text_fill(p, b->heading, &f));
+        headline_add(p, row++, (int)b->column - 1, 1, ROLE_SECTION, text_fill(p, b->heading, &f));
     }
     int end = is_bare && b->excel_table == NULL ? grey_add(p, b, &r, row) : body_add(p, b, &r, row, e);
     if (is_bare && b->kind == BLOCK_TABLE && b->excel_table == NULL)

@@ -14,6 +14,7 @@ struct plan_cell {
     enum role role;
     enum unit unit;
     bool is_number, wrap;
+    bool spills;                /* runs on over the empty cells beside it */
     double number;
     const char *text;           /* NULL: blank, or the number */
     const char *link;           /* name of a sheet */

@@ -2,7 +2,8 @@
 -- currency x k. k: 0 the period itself; 1 to 4 that many steps back (days go back by weeks); 12 the same month a year
 -- ago; -1 the period itself over the accounts that have data in any of 1 to 4. w_ is the earlier side; a period in progress
 -- (is_open) stands beside as many days of the earlier ones. Days have no
--- scope account. Units as v_report_part.
+-- scope account. Units as v_report_part. Only what a report of these weeks asks for: the last 62 days, 26 weeks, 36 months;
+-- an older date is printed after a transform of that date, as `rundown run` does.
 CREATE TABLE mart_report_pair (
     kind TEXT NOT NULL, period TEXT NOT NULL, n INTEGER NOT NULL, is_open INTEGER, scope TEXT NOT NULL,
     scope_id TEXT NOT NULL, platform TEXT NOT NULL, currency TEXT NOT NULL, k INTEGER NOT NULL,
@@ -21,6 +22,12 @@ WITH step(kind, k, back) AS (
     VALUES ('day', 1, 7), ('day', 2, 14), ('day', 3, 21), ('day', 4, 28), ('week', 1, 1), ('week', 2, 2), ('week', 3, 3),
            ('week', 4, 4), ('month', 1, 1), ('month', 2, 2), ('month', 3, 3), ('month', 4, 4), ('month', 12, 12)
 ),
+recent AS (
+    SELECT kind, max(n) - CASE kind WHEN 'day' THEN 62 WHEN 'week' THEN 26 ELSE 36 END AS after FROM v_report_part GROUP BY kind
+),
+part AS MATERIALIZED (
+    SELECT p.* FROM v_report_part AS p JOIN recent AS r ON r.kind = p.kind AND p.n > r.after WHERE p.is_head = 0
+),
 both AS MATERIALIZED (
     SELECT now.kind, now.period, now.n, now.is_open, now.platform, now.account, now.currency, step.k,
            now.sessions, now.hours, now.gmv, now.orders, now.views, now.impressions, now.product_clicks,
@@ -33,11 +40,10 @@ both AS MATERIALIZED (
            w_ctr_num, was.ctr_den AS w_ctr_den, was.ctor_num AS w_ctor_num, was.ctor_den AS w_ctor_den, was.err_num AS
            w_err_num, was.err_den AS w_err_den, was.paid_num AS w_paid_num, was.paid_den AS w_paid_den, was.atc_num AS
            w_atc_num, was.atc_den AS w_atc_den, was.rate_num AS w_rate_num, was.rate_den AS w_rate_den
-    FROM v_report_part AS now
+    FROM part AS now
     JOIN step ON step.kind = now.kind
     JOIN v_report_part AS was ON was.kind = now.kind AND was.n = now.n - step.back AND was.platform = now.platform
                      AND was.account = now.account AND was.currency = now.currency AND was.is_head = now.is_open
-    WHERE now.is_head = 0
 ),
 known AS (SELECT DISTINCT kind, period, platform, account, currency FROM both WHERE k BETWEEN 1 AND 4),
 line AS (
@@ -54,7 +60,7 @@ line AS (
            w_ctr_num, now.ctr_den AS w_ctr_den, now.ctor_num AS w_ctor_num, now.ctor_den AS w_ctor_den, now.err_num AS
            w_err_num, now.err_den AS w_err_den, now.paid_num AS w_paid_num, now.paid_den AS w_paid_den, now.atc_num AS
            w_atc_num, now.atc_den AS w_atc_den, now.rate_num AS w_rate_num, now.rate_den AS w_rate_den
-    FROM v_report_part AS now WHERE now.is_head = 0
+    FROM part AS now
     UNION ALL
     SELECT now.kind, now.period, now.n, now.is_open, now.platform, now.account, now.currency, -1,
            now.sessions, now.hours, now.gmv, now.orders, now.views, now.impressions, now.product_clicks,
@@ -67,10 +73,9 @@ line AS (
            w_ctr_num, now.ctr_den AS w_ctr_den, now.ctor_num AS w_ctor_num, now.ctor_den AS w_ctor_den, now.err_num AS
            w_err_num, now.err_den AS w_err_den, now.paid_num AS w_paid_num, now.paid_den AS w_paid_den, now.atc_num AS
            w_atc_num, now.atc_den AS w_atc_den, now.rate_num AS w_rate_num, now.rate_den AS w_rate_den
-    FROM v_report_part AS now
+    FROM part AS now
     JOIN known ON known.kind = now.kind AND known.period = now.period AND known.platform = now.platform
               AND known.account = now.account AND known.currency = now.currency
-    WHERE now.is_head = 0
 ),
 scope(scope) AS (VALUES ('all'), ('platform'), ('account'))
 SELECT r.kind, r.period, r.n, r.is_open, scope.scope,

@@ -10,12 +10,14 @@ first AS (SELECT business_date, platform, account, min(start_at) AS start_at, su
 morning AS (SELECT business_date, min(start_at) AS start_at FROM plan GROUP BY 1)
 SELECT f.business_date, f.rule, f.severity, r.weight, f.title, f.advice, f.detail, f.platform, f.account, c.label, COALESCE(n.name, f.staff_id) AS who,
        COALESCE(p.start_at, a.start_at, m.start_at) AS due,
-       CASE WHEN f.rule IN ('coverage_gap', 'missing_role', 'host_alone', 'overlap', 'shift_times') THEN COALESCE(p.expected, a.expected) END AS stake,
+       CASE WHEN f.rule = 'coverage_gap' THEN g.stake
+            WHEN f.rule IN ('missing_role', 'host_alone', 'overlap', 'shift_times') THEN COALESCE(p.expected, a.expected) END AS stake,
        row_number() OVER (PARTITION BY f.business_date ORDER BY f.severity <> 'error', r.weight,
-                          COALESCE(p.expected, a.expected, 0) DESC, f.subject) AS rank
+                          COALESCE(g.stake, p.expected, a.expected, 0) DESC, f.subject) AS rank
 FROM v_finding AS f
 JOIN rule AS r ON r.rule = f.rule
 LEFT JOIN plan AS p ON p.plan_key = f.subject
+LEFT JOIN v_report_gap AS g ON g.business_date = f.business_date AND g.platform = f.platform AND g.account = f.account AND g.slot = f.subject
 LEFT JOIN first AS a ON a.business_date = f.business_date AND a.platform = f.platform AND a.account = f.account
 LEFT JOIN morning AS m ON m.business_date = f.business_date
 LEFT JOIN v_account AS c ON c.platform = f.platform AND c.account = f.account
