@@ -326,7 +326,8 @@ static int run_inside(struct transform *t, struct err *e)
 int engine_run(struct transform *t, struct err *e)
 {
     if (db_begin(t->db, e) != 0)
-        return -1;
+        return (sqlite3_errcode(t->db) & 0xFF) == SQLITE_BUSY ? err_set(e, ERR_BUSY, "another run is writing the warehouse")
+                                                               : -1;
     if (run_inside(t, e) != 0 || db_commit(t->db, e) != 0) {
         (void)sqlite3_finalize(t->add_finding);
         t->add_finding = NULL;

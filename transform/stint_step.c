@@ -17,7 +17,7 @@ struct step_state {
     struct transform *t;
     struct crew crew;
     struct arena row;                    /* reset for every session */
-    sqlite3_stmt *sessions, *minutes, *points, *on_air, *stint;
+    sqlite3_stmt *sessions, *refs, *minutes, *points, *on_air, *stint;
     struct interval_list fine, coarse;   /* up to a minute long; longer */
     int64_t last_at, last_version;       /* of the interval taken last, and where it went */
     struct interval_list *last_list;
@@ -125,11 +125,13 @@ static int prepare_evidence(struct step_state *s, struct err *e)
     if (sqlite3_create_function(s->t->db, "take_interval", TAKE_VALUES + EVIDENCE_METRICS, SQLITE_UTF8, s, NULL,
                                 take_interval, take_end) != SQLITE_OK)
         return db_fail(s->t->db, "take_interval", e);
-    buf_puts(&sql, "SELECT take_interval(m.at + r.shift_s, m.version, m.seconds");
+    buf_puts(&sql, "SELECT take_interval(at + ?1, version, seconds");
     add_names(&sql, evidence_names, EVIDENCE_METRICS);
-    buf_printf(&sql, ") FROM int_minute_ref AS r CROSS JOIN %s AS m ON m.platform = r.platform AND m.account = r.account_ref"
-                     " AND m.session_ref = r.session_ref WHERE r.session_key = ?", has_raw ? "raw_minute" : "cur_minute");
-    if (db_prepare(s->t->db, sql.ptr, &s->minutes, e) != 0)
+    /* parameters, not a join: SQLite pushes only constants down into the view */
+    buf_printf(&sql, ") FROM %s WHERE platform = ?2 AND account = ?3 AND session_ref = ?4", has_raw ? "raw_minute" : "cur_minute");
+    if (db_prepare(s->t->db, sql.ptr, &s->minutes, e) != 0 ||
+        db_prepare(s->t->db, "SELECT shift_s, platform, account_ref, session_ref FROM int_minute_ref WHERE session_key = ?",
+                   &s->refs, e) != 0)
         return -1;
     buf_clear(&sql);
     buf_puts(&sql, "SELECT at");
@@ -175,8 +177,16 @@ static int read_minutes(struct step_state *s, struct str key, struct err *e)
 {
     s->last_at = INT64_MIN;
     s->fine.n = s->coarse.n = 0;
-    (void)db_bind_text(s->minutes, 1, key);
-    if (db_done(s->minutes, e) != 0)
+    (void)db_bind_text(s->refs, 1, key);
+    int found = db_step(s->refs, e);
+    if (found == 1) {
+        (void)db_bind_int(s->minutes, 1, sqlite3_column_int64(s->refs, 0));
+        for (int i = 1; i < 4; i++)
+            (void)db_bind_text(s->minutes, 1 + i, db_text(s->refs, i));
+        found = db_done(s->minutes, e);
+    }
+    (void)sqlite3_reset(s->refs);
+    if (found < 0)
         return -1;
     interval_sort(&s->fine);
     interval_sort(&s->coarse);
@@ -356,7 +366,7 @@ int stint_build(struct transform *t, struct err *e)
     s.stretch_s = settings_int(t->settings, "stint.stretch_min") * 60;
     s.coverage = settings_real(t->settings, "stint.evidence_coverage");
     int failed = build(&s, e);
-    sqlite3_stmt *const all[] = {s.sessions, s.minutes, s.points, s.on_air, s.stint};
+    sqlite3_stmt *const all[] = {s.sessions, s.refs, s.minutes, s.points, s.on_air, s.stint};
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
         (void)sqlite3_finalize(all[i]);
     mem_free(s.fine.list);
