@@ -24,12 +24,12 @@ struct batch_file {
     enum file_origin origin;
     enum file_state state;
     char sha256[SHA_TEXT];
-    int64_t bytes, observed_at, dropped_at, version;
+    int64_t bytes, observed_at, dropped_at;
     bool has_accounts;               /* the accounts sheet: read before others */
     char *why;                       /* refused: the page for a person */
 };
 
-enum { GROUP_FILES = 256, GROUP_BYTES = 64 << 20, REPORT_MOST = 8 };
+enum { GROUP_FILES = 2048, GROUP_BYTES = 64 << 20, REPORT_MOST = 8 };
 
 /* ---- collecting ---- */
 
@@ -253,7 +253,6 @@ static void probe_book(struct batch *b, struct batch_file *f, int64_t mtime)
         return;
     const struct match *first = read_contents(b, &a, &book, &c, &ignored) == 0 && c.n > 0 ? &c.matches[0] : NULL;
     f->observed_at = observed_at(first, &book, f->name, mtime, b->loader->zone);
-    f->version = load_version(first, f->sha256, f->observed_at);
     for (size_t i = 0; i < c.n; i++)
         f->has_accounts = f->has_accounts || strcmp(c.matches[i].format->kind->name, "accounts") == 0;
     contents_release(&c);
@@ -272,23 +271,22 @@ static int probe_file(struct batch *b, struct batch_file *f)
         log_place(is_gone ? LOG_WARNING : LOG_ERROR, f->name, 0, "%s", is_gone ? "is gone; left out" : e.text);
         return 0;
     }
-    if (f->origin == FROM_ARCHIVE)
-        f->version = load_version(NULL, f->sha256, f->observed_at);
-    else
+    if (f->origin != FROM_ARCHIVE)
         probe_book(b, f, mtime);
     return 0;
 }
 
-/* Accounts first, then in the order of what they knew: so each load is the newest and goes in directly. */
+/* Accounts first, then in the order of their seconds: so each load knows most and goes in directly. By name within a
+ * second, which is mostly the order of the keys. */
 static int compare_files(const void *a, const void *b)
 {
     const struct batch_file *first = a, *second = b;
     if (first->has_accounts != second->has_accounts)
         return first->has_accounts ? -1 : 1;
-    if (first->version != second->version)
-        return first->version < second->version ? -1 : 1;
-    int order = strcmp(first->sha256, second->sha256);
-    return order != 0 ? order : strcmp(first->name, second->name);
+    if (first->observed_at != second->observed_at)
+        return first->observed_at < second->observed_at ? -1 : 1;
+    int order = strcmp(first->name, second->name);
+    return order != 0 ? order : strcmp(first->sha256, second->sha256);
 }
 
 /* ---- groups ---- */

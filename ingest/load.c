@@ -70,7 +70,7 @@ struct load {
     struct buf shown;                /* the first refused rows, for the log: a reading may be given up and begun anew */
 };
 
-enum { REJECTS_SHOWN = 10, VALUE_BYTES_MOST = 200, VERSION_DAY = 4096, VERSION_DAY_MOST = 8191 };
+enum { REJECTS_SHOWN = 10, VALUE_BYTES_MOST = 200, VERSION_SECOND = 29, VERSION_DAY = 4096, VERSION_DAY_MOST = 8191 };
 
 /* ---- statements ---- */
 
@@ -134,7 +134,8 @@ static int count(struct load *x, enum statement which, int64_t *ret, struct err 
 
 /* ---- the load row ---- */
 
-int64_t load_version(const struct match *m, const char *sha256, int64_t observed_at)
+/* Orders loads by what they knew: moment of observation, end of the stated range, then the bytes (ARCHITECTURE). */
+static int64_t load_version(const struct match *m, const char *sha256, int64_t observed_at)
 {
     int64_t day = 0, bytes = 0;
     if (m != NULL && m->has_range) {
@@ -144,7 +145,7 @@ int64_t load_version(const struct match *m, const char *sha256, int64_t observed
     for (size_t i = 0; i < 4; i++)
         bytes = bytes * 16 + (sha256[i] >= 'a' ? sha256[i] - 'a' + 10 : sha256[i] - '0');
     int64_t seconds = observed_at < 0 ? 0 : observed_at & ((INT64_C(1) << 34) - 1);
-    return seconds << 29 | day << 16 | bytes;
+    return seconds << VERSION_SECOND | day << 16 | bytes;
 }
 
 static int bind_moment(struct loader *l, sqlite3_stmt *s, int i, int64_t utc_s)
@@ -305,7 +306,7 @@ static int load_direct(struct load *x, struct book *b, struct err *e)
         return 0;
     if (newest_version(x, &newest, e) != 0)
         return -1;
-    if (newest >= x->result->version)
+    if (newest >> VERSION_SECOND > x->result->version >> VERSION_SECOND)
         return 0;
     if (db_exec(x->loader->db, "SAVEPOINT direct", e) != 0 || open_feed(x, b, e) != 0)
         return -1;

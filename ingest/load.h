@@ -46,8 +46,6 @@ void loader_close(struct loader *l);
 
 int load_sheet(struct loader *l, struct book *b, const struct match *m, const struct load_request *r,
                struct load_result *ret, struct err *e);
-/* Orders loads by what they knew: moment of observation, end of the stated range, then the bytes (ARCHITECTURE). */
-int64_t load_version(const struct match *m, const char *sha256, int64_t observed_at);
 /* A load row without rows. match NULL: not even the kind is known. */
 int load_refuse(struct loader *l, const struct match *m, const struct load_request *r, const char *why, struct err *e);
 /* Reads the accounts anew and, for any evidence, what sessions are known. Between files: what is worked out inside a

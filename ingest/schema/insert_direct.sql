@@ -1,6 +1,10 @@
--- The newest file of its kind, keys strictly ascending: no staging. ?1 load, ?2 version.
+-- No file of a later second is known, and keys ascend strictly: no staging. ?1 load, ?2 version.
 INSERT INTO raw_@kind@ (@keys@, vhash, @scope@first_load, last_load, version, place, @values@)
 SELECT @keys@, feed_vhash, @feed_scope@?1, ?1, ?2, feed_place, @values@
 FROM temp.feed_@kind@ WHERE true
 ON CONFLICT (@keys@, vhash) DO UPDATE
-SET last_load = load_repeat(excluded.last_load), version = excluded.version, place = excluded.place
+SET first_load = CASE WHEN (SELECT l.version FROM load AS l WHERE l.load_id = raw_@kind@.first_load) > excluded.version
+                      THEN excluded.first_load ELSE first_load END,
+    last_load = CASE WHEN excluded.version >= version THEN excluded.last_load ELSE last_load END,
+    place = CASE WHEN excluded.version >= version THEN excluded.place ELSE place END,
+    version = load_repeat(max(version, excluded.version))

@@ -21,7 +21,7 @@ CREATE TABLE IF NOT EXISTS load (
   rows_read       INTEGER NOT NULL DEFAULT 0,
   rows_loaded     INTEGER NOT NULL DEFAULT 0, -- said something nobody had said before
   rows_unchanged  INTEGER NOT NULL DEFAULT 0, -- said what was known, or the same twice
-  rows_superseded INTEGER NOT NULL DEFAULT 0, -- already outdated on arrival: a newer file says otherwise
+  rows_superseded INTEGER NOT NULL DEFAULT 0, -- outdated on arrival: a file of a later second says otherwise
   rows_rejected   INTEGER NOT NULL DEFAULT 0,
   status          TEXT NOT NULL CHECK (status IN ('loaded', 'partial', 'refused')),
   replaced_by     INTEGER,                    -- the same bytes were read again under a changed format
