@@ -1,19 +1,36 @@
--- v_report_minute: minute curves for drawing: sessions over 60 minutes that have minutes. Grain: session x minute; nth numbers the sessions of a
--- day by GMV; label: account, start, hosts; change_at: 1 where somebody else comes on air. GMV in currency units per minute.
+-- mart_report_curve: sessions over 60 minutes that have minutes, of the last 62 days with any. Grain: session. nth numbers
+-- the sessions of a day by GMV; label: account, start, hosts; start_s civil seconds.
+CREATE TABLE mart_report_curve (
+    business_date TEXT NOT NULL,
+    nth INTEGER NOT NULL,
+    session_key TEXT NOT NULL UNIQUE,
+    start_s INTEGER NOT NULL,
+    label TEXT NOT NULL,
+    currency TEXT NOT NULL,
+    PRIMARY KEY (business_date, nth)
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO mart_report_curve
+SELECT business_date, row_number() OVER (PARTITION BY business_date ORDER BY gmv DESC, session_key), session_key,
+       CAST(strftime('%s', start_at) AS INTEGER), label || ' ' || substr(start_at, 12, 5) || ' · ' || COALESCE(hosts, ''), currency
+FROM v_report_session
+WHERE hours > 1.0 AND business_date > (SELECT date(max(business_date), '-62 days') FROM v_session)
+  AND session_key IN (SELECT session_key FROM int_minute_ref);
+
+-- v_report_minute: minute curves for drawing. Grain: session x minute. change_at: 1 where somebody else comes on air;
+-- has_viewers: whether the session tells viewers at all. GMV in currency units per minute. The grouping repeats v_minute's, because
+-- grouping by day and number lets SQLite read the minutes of the asked day only.
 CREATE VIEW v_report_minute AS
-WITH minute AS (
-    SELECT m.session_key, s.business_date, s.currency, m.at, m.minute, m.gmv, m.viewers, s.label AS account, s.start_at, s.gmv AS session_gmv, s.hosts
-    FROM v_minute AS m JOIN v_report_session AS s ON s.session_key = m.session_key
-    WHERE s.hours > 1.0
-),
-change AS (
-    SELECT DISTINCT session_key, strftime('%Y-%m-%d %H:%M', start_at) AS at
-    FROM (SELECT session_key, start_at, row_number() OVER (PARTITION BY session_key ORDER BY start_at) AS nth FROM v_stint WHERE host_id <> 'unassigned')
-    WHERE nth > 1
-)
-SELECT m.business_date, m.session_key, dense_rank() OVER (PARTITION BY m.business_date ORDER BY m.session_gmv DESC, m.session_key) AS nth,
-       m.account || ' ' || substr(m.start_at, 12, 5) || ' · ' || COALESCE(m.hosts, '') AS label, m.minute, m.gmv, m.viewers,
-       CASE WHEN c.session_key IS NOT NULL THEN 1 END AS change_at, m.currency,
-       max(m.viewers IS NOT NULL) OVER (PARTITION BY m.session_key) AS has_viewers
-FROM minute AS m
-LEFT JOIN change AS c ON c.session_key = m.session_key AND c.at = substr(m.at, 1, 16);
+SELECT r.business_date, r.session_key, r.nth, r.label, (r.civil_s - r.start_s) / 60 AS minute, r.gmv / 100.0 AS gmv, r.viewers,
+       CASE WHEN EXISTS (SELECT 1 FROM mart_stint AS t WHERE t.session_key = r.session_key AND t.host_id <> 'unassigned'
+                         AND t.start_at / 60 = r.civil_s / 60 AND t.start_at > r.start_s) THEN 1 END AS change_at,
+       r.currency, max(r.viewers IS NOT NULL) OVER (PARTITION BY r.business_date, r.nth) AS has_viewers
+FROM (
+    SELECT c.business_date, c.nth, c.session_key, c.label, c.currency, c.start_s, m.at + x.shift_s AS civil_s,
+           MAX(m.version) AS version, m.gmv, m.viewers
+    FROM mart_report_curve AS c
+    JOIN int_minute_ref AS x ON x.session_key = c.session_key
+    JOIN raw_minute AS m ON m.platform = x.platform AND m.account = x.account_ref AND m.session_ref = x.session_ref
+    WHERE m.first_load IN (SELECT load_id FROM int_minute_load)
+    GROUP BY c.business_date, c.nth, m.at + x.shift_s
+) AS r;
