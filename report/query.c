@@ -27,13 +27,15 @@ static bool is_view(const char *name) { return name != NULL && strncmp(name, "v_
 /* SQLite tells the authorizer the innermost view or CTE a read comes from. A CTE of the query itself vouches for nothing
  * (WITH v_x AS (SELECT * FROM raw_x)), so its names are collected from the text first. */
 struct guard {
+    const char *sql;
     const char *names[64];
     size_t n;
 };
 
 struct word {
-    struct str text;    /* empty at the end */
+    struct str text;
     bool is_name;       /* a word or a quoted identifier */
+    bool is_end;
 };
 
 static bool is_word_sign(char c) { return isalnum((unsigned char)c) != 0 || c == '_' || (c & 0x80) != 0; }
@@ -58,13 +60,13 @@ static const char *word_next(const char *p, struct word *ret)
     if (quote != NULL) {
         const char close[] = {*p == '[' ? ']' : *p, '\0'};
         size_t n = strcspn(p + 1, close);
-        *ret = (struct word){{p + 1, n}, *p != '\''};
+        *ret = (struct word){{p + 1, n}, *p != '\'', false};
         return p + 1 + n + (p[1 + n] != '\0');
     }
     size_t n = 0;
     while (is_word_sign(p[n]))
         n++;
-    *ret = (struct word){{p, n > 0 ? n : *p != '\0'}, n > 0};
+    *ret = (struct word){{p, n > 0 ? n : *p != '\0'}, n > 0, *p == '\0'};
     return p + ret->text.len;
 }
 
@@ -78,7 +80,7 @@ static const char *skip_brackets(const char *p, struct word *ret_next)
     int depth = 1;
     while (depth > 0) {
         p = word_next(p, ret_next);
-        if (ret_next->text.len == 0)
+        if (ret_next->is_end)
             return p;
         depth += str_is(ret_next->text, "(") - str_is(ret_next->text, ")");
     }
@@ -104,8 +106,8 @@ static bool is_cte(const char *after_name)
 static int guard_read(struct arena *a, const char *sql, struct guard *ret)
 {
     struct word w;
-    ret->n = 0;
-    for (const char *p = word_next(sql, &w); w.text.len > 0; p = word_next(p, &w)) {
+    *ret = (struct guard){.sql = sql};
+    for (const char *p = word_next(sql, &w); !w.is_end; p = word_next(p, &w)) {
         if (!w.is_name || !is_cte(p))
             continue;
         if (ret->n == sizeof ret->names / sizeof ret->names[0])
@@ -123,6 +125,16 @@ static bool guard_has(const struct guard *g, const char *name)
     return false;
 }
 
+/* Does the text use this word anywhere, quoted or not? SQLite even takes 'a text' for a table. */
+static bool guard_mentions(const struct guard *g, const char *name)
+{
+    struct word w;
+    for (const char *p = word_next(g->sql, &w); !w.is_end; p = word_next(p, &w))
+        if (w.text.len == strlen(name) && strncasecmp(w.text.ptr, name, w.text.len) == 0)
+            return true;
+    return false;
+}
+
 static int authorize(void *context, int action, const char *table, const char *column, const char *schema,
                      const char *inside)
 {
@@ -136,8 +148,8 @@ static int authorize(void *context, int action, const char *table, const char *c
     case SQLITE_READ:
         if (is_view(table) || (inside != NULL && !guard_has(g, inside)))
             return SQLITE_OK;
-        /* A view whose rows are only counted is said to read no column of its table, from the CTE around it. */
-        return inside != NULL && column != NULL && column[0] == '\0' ? SQLITE_OK : SQLITE_DENY;
+        /* Where rows are only counted SQLite reports a read of no column, and from the CTE or statement around the view. */
+        return column != NULL && column[0] == '\0' && !guard_mentions(g, table) ? SQLITE_OK : SQLITE_DENY;
     default:
         return SQLITE_DENY;
     }
@@ -145,7 +157,7 @@ static int authorize(void *context, int action, const char *table, const char *c
 
 int query_open(const char *warehouse, sqlite3 **ret_db, struct err *e)
 {
-    static const struct guard nothing = {0};
+    static const struct guard nothing = {.sql = ""};
     if (db_open(warehouse, DB_READ, ret_db, e) != 0)
         return -1;
     (void)sqlite3_set_authorizer(*ret_db, authorize, (void *)(uintptr_t)&nothing);

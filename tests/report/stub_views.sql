@@ -1,10 +1,11 @@
 -- A stand-in for the public views: a small agency with plausible numbers up to 2026-11-20, so that report can be tested
 -- without the stages before it. Tables named v_*; deterministic, no random().
-CREATE TABLE v_account (platform TEXT, account TEXT, shop TEXT, room TEXT, timezone TEXT, currency TEXT);
+CREATE TABLE v_account (platform TEXT, account TEXT, shop TEXT, room TEXT, timezone TEXT, currency TEXT, label TEXT);
 INSERT INTO v_account VALUES
- ('tiktok', 'kaira.my', 'Kaira', 'Room A', 'Asia/Kuala_Lumpur', 'MYR'),
- ('tiktok', 'kaira.beauty', 'Kaira Beauty', 'Room B', 'Asia/Kuala_Lumpur', 'MYR'),
- ('shopee', 'kaira_official', 'Kaira', 'Room C', 'Asia/Kuala_Lumpur', 'MYR');
+ ('tiktok', 'kaira.my', 'Kaira', 'Room A', 'Asia/Kuala_Lumpur', 'MYR', ''),
+ ('tiktok', 'kaira.beauty', 'Kaira Beauty', 'Room B', 'Asia/Kuala_Lumpur', 'MYR', ''),
+ ('shopee', 'kaira_official', 'Kaira', 'Room C', 'Asia/Kuala_Lumpur', 'MYR', '');
+UPDATE v_account SET label = account;
 CREATE TABLE v_staff (staff_id TEXT, name TEXT, employment TEXT, level TEXT, from_date TEXT, to_date TEXT, is_current INTEGER);
 INSERT INTO v_staff VALUES
  ('H01', 'Aina Rahman', 'full_time', 'senior', '2025-01-01', '9999-12-31', 1), ('H02', 'Bella Tan', 'full_time', 'senior', '2025-01-01', '9999-12-31', 1),
@@ -190,3 +191,7 @@ INSERT INTO transform_meta SELECT * FROM v_meta;
 CREATE TABLE v_slot_week AS SELECT w.week, s.platform, s.account, 'MYR' AS currency, s.weekday, s.hour, s.gmv / 16 AS gmv, 60 AS aired_min, 60 AS planned_min, s.gmv_per_hour
 FROM v_slot s JOIN (SELECT DISTINCT week FROM v_stub_day) w;
 CREATE VIEW score_host AS SELECT * FROM v_host_score;
+CREATE TABLE v_report_minute AS
+SELECT s.business_date, m.session_key, dense_rank() OVER (PARTITION BY s.business_date ORDER BY s.gmv DESC) AS nth, s.account || ' ' || substr(s.start_at, 12, 5) AS label,
+  m.minute, m.gmv, CASE s.account WHEN 'kaira.my' THEN m.viewers END AS viewers, CASE m.minute WHEN 90 THEN 1 END AS change_at, s.currency, s.account = 'kaira.my' AS has_viewers
+FROM v_minute m JOIN v_session s USING (session_key) WHERE s.duration_s > 3600;

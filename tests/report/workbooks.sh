@@ -1,0 +1,127 @@
+#!/bin/bash
+# The three workbooks over the stand-in views: same bytes twice and in another zone and locale, sound for Excel, what
+# they say, what a broken template or a full disk does. Needs $BIN (sanitizer build), $ROOT, $SCRATCH.
+set -eu
+work=$SCRATCH/workbooks
+rm -rf "$work"
+mkdir -p "$work/desk"
+echo '{}' > "$work/desk/rundown.json"
+fail() { echo "$1"; exit 1; }
+
+# The report views lie over the stand-ins in the order in which they read each other: retry until none is left.
+sqlite3 "$work/desk/warehouse.db" < "$ROOT/tests/report/stub_views.sql"
+sqlite3 "$work/desk/warehouse.db" < "$ROOT/report/sql/edition.sql"
+left=$(ls "$ROOT"/transform/sql/view_report_*.sql | grep -v -e view_report_people -e view_report_minute)
+while [ -n "$left" ]; do
+    again=""
+    for f in $left; do
+        { echo "BEGIN;"; cat "$f"; echo "COMMIT;"; } > "$work/one.sql"
+        reads=$(grep -v '^--' "$f" | grep -oE '\bv_report_[a-z_]+' | sort -u)
+        makes=$(grep -oE 'CREATE VIEW v_report_[a-z_]+' "$f" | sed 's/CREATE VIEW //')
+        for view in $reads; do
+            if ! echo "$makes" | grep -qx "$view" && [ -z "$(sqlite3 "$work/desk/warehouse.db" "SELECT 1 FROM sqlite_schema WHERE name = '$view'")" ]; then
+                again="$again $f"
+                continue 2
+            fi
+        done
+        sqlite3 -bail "$work/desk/warehouse.db" < "$work/one.sql" || fail "$f"
+    done
+    [ "$again" != " $left" ] && [ "$(echo $again)" != "$(echo $left)" ] || fail "report views read each other in a circle: $again"
+    left=$again
+done
+
+report() { "$BIN/rundown-report" -w "$work/desk" "$@"; }
+all() {
+    report daily --date 2026-11-20 -o "$1" >> "$1.list"
+    report weekly --week 2026-W47 -o "$1" >> "$1.list"
+    report monthly --month 2026-11 -o "$1" >> "$1.list"
+}
+sums() { (cd "$1" && find . -type f | LC_ALL=C sort | xargs sha256sum); }
+
+all "$work/a"
+TZ=America/New_York LC_ALL=de_DE.UTF-8 all "$work/b"
+diff <(sums "$work/a") <(sums "$work/b") || fail "other bytes in another zone and locale"
+[ "$(wc -l < "$work/a.list")" = "$(sort -u "$work/a.list" | wc -l)" ] || fail "a file is listed twice"
+while read -r file; do [ -s "$file" ] || fail "listed, but not there: $file"; done < "$work/a.list"
+[ -z "$(find "$work/a" -name '*.tmp')" ] || fail "temporary files stay behind"
+
+"$PYTHON" "$ROOT/tests/report/xlsx_lint.py" "$work"/a/latest/*.xlsx
+
+# What they say: the sum of the stand-in's day, and the sheets in their order.
+"$PYTHON" - "$work/a/latest" "$work/desk/warehouse.db" <<'PYTHON'
+import sqlite3, sys, openpyxl
+folder, db = sys.argv[1], sqlite3.connect(sys.argv[2])
+daily = openpyxl.load_workbook(folder + "/daily.xlsx")
+assert daily.sheetnames == ["Today", "Hosts", "Sessions", "Plan", "Month", "Changed", "Data", "About"], daily.sheetnames
+today = daily["Today"]
+rows = [[c.value for c in r] for r in today.iter_rows()]
+gmv = next(r for r in rows if r[0] == "GMV")
+want = db.execute("SELECT sum(gmv) FROM v_session WHERE business_date = '2026-11-20'").fetchone()[0]
+assert abs(gmv[3] - want) < 0.01, (gmv, want)
+assert any("provisional" in str(c) for r in rows for c in r)
+assert any("Awaited: kaira.beauty session" in str(c) for r in rows for c in r)
+data = daily["Data"]
+assert list(data.tables) == ["Data"], list(data.tables)
+head = [c.value for c in data[1]]
+total = sum(r[head.index("gmv")] for r in data.iter_rows(min_row=2, values_only=True))
+want = db.execute("SELECT sum(gmv) FROM v_stint WHERE business_date BETWEEN '2026-11-01' AND '2026-11-20'").fetchone()[0]
+assert abs(total - want) < 0.01, (total, want)
+for name in ("weekly", "monthly"):
+    book = openpyxl.load_workbook(folder + "/%s.xlsx" % name)
+    assert book.sheetnames[-2:] == ["Data", "About"]
+    for sheet in book:
+        assert sheet.page_setup.paperSize == 9 and sheet.print_area, sheet.title
+        for row in sheet.iter_rows():
+            for cell in row:
+                assert not str(cell.value).startswith("{"), (sheet.title, cell.coordinate, cell.value)
+PYTHON
+
+# Every workbook has its edition; a later one tells what moved since.
+[ "$(sqlite3 "$work/desk/warehouse.db" "SELECT count(*) FROM v_edition")" = 3 ] || fail "editions"
+[ "$(sqlite3 "$work/desk/warehouse.db" "SELECT sha256 FROM v_edition WHERE template = 'daily'")" = "$(sha256sum < "$work/b/latest/daily.xlsx" | cut -d' ' -f1)" ] ||
+    fail "an edition has the wrong hash"
+sqlite3 "$work/desk/warehouse.db" "UPDATE v_stint SET gmv = gmv + 100 WHERE rowid = (SELECT max(rowid) FROM v_stint WHERE business_date = '2026-11-18')"
+report daily --date 2026-11-21 -o "$work/c" > /dev/null
+"$PYTHON" - "$work/c/latest/daily.xlsx" <<'PYTHON'
+import sys, openpyxl
+rows = [[c.value for c in r] for r in openpyxl.load_workbook(sys.argv[1])["Changed"].iter_rows()]
+moved = [r for r in rows if r[3] == "GMV"]
+assert "2026-11-20" in rows[0][0] and len(moved) == 1 and abs(moved[0][6] - 100) < 0.01, rows
+PYTHON
+
+# A view that is not built yet makes a grey line, not an error.
+cp -r "$work/desk" "$work/bare"
+sqlite3 "$work/bare/warehouse.db" "DROP TABLE v_freshness; DROP VIEW v_report_score; DELETE FROM v_minute; DELETE FROM v_plan"
+for r in "daily --date 2026-11-20" "weekly --week 2026-W47" "monthly --month 2026-11"; do
+    "$BIN/rundown-report" -w "$work/bare" $r -o "$work/bare_out" > /dev/null || fail "bare: $r"
+done
+# A workspace without any view says where it lacks input, on every sheet.
+mkdir -p "$work/empty"
+echo '{}' > "$work/empty/rundown.json"
+sqlite3 "$work/empty/warehouse.db" "CREATE TABLE other (x)"
+"$BIN/rundown-report" -w "$work/empty" daily --date 2026-11-20 > /dev/null || fail "empty warehouse"
+
+# Errors: place, status, and nothing written.
+mkdir -p "$work/desk/templates/workbooks"
+sed 's/v_report_today/v_report_todya/; s/"daily.title"/"daily.titel"/' "$ROOT/templates/workbooks/daily.json" > "$work/desk/templates/workbooks/daily.json"
+status=0
+report daily --date 2026-11-20 --check 2> "$work/err" || status=$?
+[ $status = 1 ] && grep -q "^templates/workbooks/daily.json:4: error: text 'daily.titel' is unknown; did you mean 'daily.title'?$" "$work/err" || fail "$(cat "$work/err")"
+sed 's/SELECT \* FROM v_report_header/SELECT nix FROM v_session/' "$ROOT/templates/workbooks/daily.json" > "$work/desk/templates/workbooks/daily.json"
+status=0
+report daily --date 2026-11-20 -o "$work/none" --check 2> "$work/err" || status=$?
+[ $status = 1 ] && grep -qE "^templates/workbooks/daily.json:[0-9]+: error: no such column: nix$" "$work/err" && [ ! -e "$work/none" ] || fail "$(cat "$work/err")"
+rm -r "$work/desk/templates"
+report daily --date 2026-11-20 -o "$work/none" --check && [ ! -e "$work/none" ] || fail "--check wrote something"
+for wrong in "daily" "daily --week 2026-W47" "nightly --date 2026-11-20" "daily --date 2026-02-30" "daily --date 2026-11-20 --month 2026-11"; do
+    status=0
+    report $wrong 2> "$work/err" || status=$?
+    [ $status = 2 ] || fail "$wrong: status $status, $(cat "$work/err")"
+done
+
+# A file-size limit stands for a full disk: the old workbook stays, one clear line.
+before=$(sha256sum < "$work/a/latest/daily.xlsx")
+status=0
+(ulimit -f 8; trap '' XFSZ; report daily --date 2026-11-20 -o "$work/a" > /dev/null 2> "$work/err") || status=$?
+[ $status = 1 ] && [ "$(grep -c . "$work/err")" = 1 ] || fail "full disk: status $status, $(cat "$work/err")"
+[ "$before" = "$(sha256sum < "$work/a/latest/daily.xlsx")" ] || fail "full disk: the old workbook is gone"
