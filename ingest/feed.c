@@ -12,6 +12,7 @@ struct feed_plan {
     struct dialect dialect;
     bool has_number;                 /* the format says how its numbers are written: no currency changes that */
     size_t minus;
+    bool is_also;                    /* read under its other name, which holds for some rows only */
     struct datum constant, fallback;
 };
 
@@ -161,6 +162,8 @@ static int read_column(struct feed *f, size_t column)
     const char *rule = NULL;
     struct value v;
     d->type = DATUM_NULL;
+    if (p->is_also && !str_is(f->data[f->kind->columns[column].also_column].text, f->kind->columns[column].also_value))
+        return 0;
     if (cell != NULL && !read_bare(p, cell, d)) {
         /* Excel spoils ids in cells; a text in JSON has seen no Excel, and one true id in ten thousand ends in 0000. */
         enum value_type as = p->as == VALUE_ID && f->state->is_json && cell->kind == CELL_TEXT ? VALUE_TEXT : p->as;
@@ -578,6 +581,7 @@ static void plan_cells(const struct feed *f, size_t column, struct feed_plan *p)
     p->as = c->as;
     p->minus = c->minus;
     p->has_number = c->has_number;
+    p->is_also = format->is_own && cell->heading > 0;
     if (c->has_number)
         p->dialect.number = c->number;
     if (c->clock != 0)

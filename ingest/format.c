@@ -425,9 +425,12 @@ static struct format own_format(struct arena *a, const struct kind *k)
     f.columns = arena_array(a, k->n_columns, sizeof *f.columns);
     f.constants = arena_array(a, k->n_columns, sizeof *f.constants);
     for (size_t i = 0; i < k->n_columns; i++) {
-        struct format_heading *h = arena_alloc(a, sizeof *h);
-        *h = (struct format_heading){str_of(k->columns[i].name), heading_key(a, str_of(k->columns[i].name), NULL)};
-        f.columns[i] = (struct format_column){.column = i, .headings = h, .n_headings = 1,
+        const char *names[] = {k->columns[i].name, k->columns[i].also};
+        struct format_heading *h = arena_array(a, 2, sizeof *h);
+        size_t n = k->columns[i].also != NULL ? 2 : 1;
+        for (size_t j = 0; j < n; j++)
+            h[j] = (struct format_heading){str_of(names[j]), heading_key(a, str_of(names[j]), NULL)};
+        f.columns[i] = (struct format_column){.column = i, .headings = h, .n_headings = n,
                                               .as = k->columns[i].type, .minus = KIND_NO_COLUMN};
     }
     f.n_columns = k->n_columns;

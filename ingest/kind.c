@@ -10,7 +10,8 @@
 static const char *const kind_keys[] = {"kind", "meaning", "mode", "scope", "scope_date", "scope_columns",
                                         "duplicate_keep", "columns"};
 static const char *const column_keys[] = {"name",    "type",   "key",     "required", "default", "derive",
-                                          "order_by", "values", "meaning", "personal"};
+                                          "order_by", "values", "meaning", "personal", "also"};
+static const char *const also_keys[] = {"name", "column", "value"};
 
 /* Names become SQL identifiers: nothing else is let through. */
 static bool is_identifier(const char *text)
@@ -92,6 +93,21 @@ static void column_values(struct kind_reader *r, const json_t *list, struct kind
     c->values = values;
 }
 
+/* {"name": "gmv", "column": "platform", "value": "tiktok"} */
+static int column_also(struct kind_reader *r, const json_t *object, struct kind_column *c)
+{
+    const char *column = NULL;
+    if (object == NULL)
+        return 0;
+    if (json_only_keys(object, also_keys, sizeof also_keys / sizeof *also_keys, r->file, r->e) != 0 ||
+        json_want_text(object, "name", r->file, &c->also, r->e) != 0 ||
+        json_want_text(object, "column", r->file, &column, r->e) != 0 ||
+        json_want_text(object, "value", r->file, &c->also_value, r->e) != 0)
+        return -1;
+    c->also_column = column_index(r, column);
+    return c->also_column != KIND_NO_COLUMN ? 0 : kind_error(r->file, "is no column of the kind", column, r->e);
+}
+
 /* What refers to other columns comes after all of them are known. */
 static int column_links(struct kind_reader *r, const json_t *object, struct kind_column *c)
 {
@@ -99,6 +115,8 @@ static int column_links(struct kind_reader *r, const json_t *object, struct kind
     column_values(r, json_object_get(object, "values"), c);
     if (c->is_ordinal && (order == NULL || (c->order_by = column_index(r, order)) == KIND_NO_COLUMN))
         return kind_error(r->file, "with default 'order' needs 'order_by', a column", c->name, r->e);
+    if (column_also(r, json_object_get(object, "also"), c) != 0)
+        return -1;
     return column_names(r, json_object_get(object, "derive"), &c->derive, &c->n_derive);
 }
 

@@ -23,6 +23,9 @@ struct kind_column {
     const char *const *values;       /* closed list, folded comparison; NULL: open */
     size_t n_values;
     uint64_t hash_seed;
+    const char *also;                /* another name for it in files of our own column names; NULL */
+    size_t also_column;              /* ... in rows where this column is `also_value` */
+    const char *also_value;
 };
 
 struct kind {

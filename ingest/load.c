@@ -455,6 +455,9 @@ static int set_accounts_by_room(struct load *x, struct err *e)
     int64_t n = 0;
     if (run(x, ACCOUNT_SET_BY_ROOM, 0, 0, NULL, e) != 0 || run(x, ACCOUNT_REJECT, x->result->load_id, 0, &n, e) != 0)
         return -1;
+    if (n > 0)
+        log_place(LOG_WARNING, x->request->file, 0, "%" PRId64 " row%s refused: rooms of several accounts, and nothing says"
+                  " whose these are", n, n == 1 ? "" : "s");
     x->result->n_rejected += n;
     return run(x, ACCOUNT_DROP, 0, 0, NULL, e);
 }

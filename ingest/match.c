@@ -4,7 +4,8 @@
 #include "ingest/heading.h"
 #include <string.h>
 
-enum { HEADER_ROWS_MOST = 20, HEADING_BYTES_MOST = 300, RANGE_ROWS_MOST = 3, KEYS_ROWS_MOST = 100 };
+enum { HEADER_ROWS_MOST = 20, HEADING_BYTES_MOST = 300, RANGE_ROWS_MOST = 3, KEYS_ROWS_MOST = 100,
+       PREAMBLE_CELLS_MOST = 4 };
 
 /* ---- rows that may be headings ---- */
 
@@ -72,12 +73,16 @@ static size_t cell_of(const struct heading_row *row, struct str key)
     return SIZE_MAX;
 }
 
-static size_t cell_of_column(const struct heading_row *row, const struct format_column *c)
+/* Of the first heading the row has; *ret_heading (may be NULL) says which. */
+static size_t cell_of_column(const struct heading_row *row, const struct format_column *c, size_t *ret_heading)
 {
     for (size_t i = 0; i < c->n_headings; i++) {
         size_t cell = cell_of(row, c->headings[i].key);
-        if (cell != SIZE_MAX)
-            return cell;
+        if (cell == SIZE_MAX)
+            continue;
+        if (ret_heading != NULL)
+            *ret_heading = i;
+        return cell;
     }
     return SIZE_MAX;
 }
@@ -85,7 +90,7 @@ static size_t cell_of_column(const struct heading_row *row, const struct format_
 static bool has_column(const struct format *f, const struct heading_row *row, size_t column)
 {
     for (size_t i = 0; i < f->n_columns; i++)
-        if (f->columns[i].column == column && cell_of_column(row, &f->columns[i]) != SIZE_MAX)
+        if (f->columns[i].column == column && cell_of_column(row, &f->columns[i], NULL) != SIZE_MAX)
             return true;
     return false;
 }
@@ -120,7 +125,7 @@ static struct trial try_format(const struct format *f, const struct heading_row 
 {
     struct trial t = {.format = f, .row = row, .is_named = f->is_own && str_is(sheet, f->kind->name)};
     for (size_t i = 0; i < f->n_columns; i++)
-        t.n_found += cell_of_column(row, &f->columns[i]) != SIZE_MAX;
+        t.n_found += cell_of_column(row, &f->columns[i], NULL) != SIZE_MAX;
     if (t.n_found == 0)
         return t;
     for (size_t i = 0; i < f->n_needs; i++)
@@ -189,10 +194,10 @@ static void set_cells(struct arena *a, const struct trial *t, struct match *m)
     m->cells = arena_array(a, f->kind->n_columns, sizeof *m->cells);
     for (size_t i = 0; i < f->n_columns; i++) {
         const struct format_column *c = &f->columns[i];
-        size_t cell = cell_of_column(t->row, c);
+        size_t heading = 0, cell = cell_of_column(t->row, c, &heading);
         if (cell == SIZE_MAX)
             continue;
-        m->cells[c->column] = (struct match_cell){cell, 1, i};
+        m->cells[c->column] = (struct match_cell){cell, 1, i, heading};
         if (c->as == VALUE_MONEY && m->currency[0] == '\0')
             memcpy(m->currency, t->row->currencies[cell], sizeof m->currency);
     }
@@ -213,25 +218,31 @@ static bool read_range(struct match *m, struct str text)
     return m->has_range = value_range(rest, &m->range_first, &m->range_last) == 0;
 }
 
-static void read_created(struct match *m, const struct heading_row *row, size_t i)
+/* True when cell i is a label of the moment of creation: what stands beside it is that moment and no range. */
+static bool read_created(struct match *m, const struct heading_row *row, size_t i)
 {
     struct value v;
     const char *rule;
-    if (i + 1 >= row->n || !is_among(m->format->created, m->format->n_created, row->cells[i].key))
-        return;
+    if (!is_among(m->format->created, m->format->n_created, row->cells[i].key))
+        return false;
+    if (i + 1 == row->n)
+        return true;
     struct cell cell = {CELL_TEXT, row->cells[i + 1].text};
-    if (value_parse(VALUE_INSTANT, &m->format->dialect, &cell, &v, &rule) != 0 || v.is_null)
-        return;
-    m->has_created = true;
-    m->created = v.integer;
+    if (value_parse(VALUE_INSTANT, &m->format->dialect, &cell, &v, &rule) == 0 && !v.is_null) {
+        m->has_created = true;
+        m->created = v.integer;
+    }
+    return true;
 }
 
 static void read_preamble(struct match *m, const struct heading_row *rows, size_t n)
 {
     for (size_t r = 0; r < n; r++)
-        for (size_t i = 0; i < rows[r].n && i < 4; i++) {
-            (void)read_range(m, rows[r].cells[i].text);
-            read_created(m, &rows[r], i);
+        for (size_t i = 0; i < rows[r].n && i < PREAMBLE_CELLS_MOST; i++) {
+            if (read_created(m, &rows[r], i))
+                i++;
+            else
+                (void)read_range(m, rows[r].cells[i].text);
         }
 }
 
@@ -404,7 +415,7 @@ static void json_cells(struct arena *a, const struct format *f, struct match *m)
     m->cells = arena_array(a, f->kind->n_columns, sizeof *m->cells);
     for (size_t i = 0; i < f->n_columns; i++) {
         const struct format_column *c = &f->columns[i];
-        m->cells[c->column] = (struct match_cell){m->n_paths, c->n_headings, i};
+        m->cells[c->column] = (struct match_cell){m->n_paths, c->n_headings, i, 0};
         for (size_t k = 0; k < c->n_headings; k++)
             m->paths[m->n_paths++] = str_text(a, c->headings[k].text);
     }

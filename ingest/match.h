@@ -8,6 +8,7 @@
 struct match_cell {
     size_t first, n;                 /* cells of the reader's rows; the first that is not empty counts. n 0: none */
     size_t option;                   /* index into format->columns */
+    size_t heading;                  /* which of its headings; tables and own names */
 };
 
 struct match {
