@@ -139,6 +139,20 @@ static int copy_table(sqlite3 *db, const char *table, struct err *e)
     return failed;
 }
 
+/* Views of stages that did not run for the rebuilt warehouse. */
+static int copy_views(sqlite3 *db, struct err *e)
+{
+    STMT_AUTO sqlite3_stmt *s = NULL;
+    BUF_AUTO struct buf sql = BUF_INIT;
+    if (db_prepare(db, "SELECT sql FROM old.sqlite_schema WHERE type = 'view' AND name NOT IN (SELECT name FROM main.sqlite_schema)",
+                   &s, e) != 0)
+        return -1;
+    int row;
+    while ((row = db_step(s, e)) > 0)
+        buf_printf(&sql, "%s;\n", (const char *)sqlite3_column_text(s, 0));
+    return row < 0 || sql.len == 0 ? row : db_run(db, (struct str){sql.ptr, sql.len}, "carry over views", e);
+}
+
 /* A refused file never reached the archive; that it came and was refused is remembered under a new load_id. */
 static int copy_refusals(sqlite3 *db, struct err *e)
 {
@@ -169,6 +183,8 @@ static int carry_over(struct rebuild *r, struct err *e)
     }
     for (size_t i = 0; i < sizeof tables / sizeof tables[0] && failed == 0; i++)
         failed = copy_table(db, tables[i], e);
+    if (failed == 0)
+        failed = copy_views(db, e);
     if (failed == 0)
         failed = copy_refusals(db, e);
     db_finalize(&attach);

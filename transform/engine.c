@@ -1,4 +1,5 @@
 #include "transform/engine.h"
+#include "base/sha.h"
 #include "base/date.h"
 #include "base/log.h"
 #include "base/resource.h"
@@ -271,20 +272,55 @@ static int meta_set(sqlite3 *db, const char *key, const char *value, struct err 
     return db_done(s, e);
 }
 
+/* What the tables are a function of: this program (models included), settings, date, and the loads. */
+static int inputs_fingerprint(struct transform *t, char ret[SHA_TEXT], struct err *e)
+{
+    char program[SHA_TEXT], settings[SHA_TEXT];
+    int64_t n = 0, newest = 0;
+    if (sha_file("/proc/self/exe", program, e) != 0 ||
+        db_one_int(t->db, "SELECT count(*) FROM load", &n, e) != 0 ||
+        db_one_int(t->db, "SELECT max(load_id) FROM load", &newest, e) != 0)
+        return -1;
+    settings_fingerprint(t->settings, settings);
+    char *text = arena_format(&t->memory, "%s %s %lld %lld %lld %lld", program, settings, (long long)t->last_day,
+                              (long long)t->as_of_utc_s, (long long)n, (long long)newest);
+    sha_of(str_of(text), ret);
+    return 0;
+}
+
+int engine_is_current(struct transform *t, bool *ret, struct err *e)
+{
+    STMT_AUTO sqlite3_stmt *s = NULL;
+    char inputs[SHA_TEXT];
+    *ret = false;
+    if (!db_has_table(t->db, "transform_meta"))
+        return 0;
+    if (inputs_fingerprint(t, inputs, e) != 0 ||
+        db_prepare(t->db, "SELECT value FROM transform_meta WHERE key = 'inputs'", &s, e) != 0)
+        return -1;
+    int row = db_step(s, e);
+    *ret = row > 0 && str_is(db_text(s, 0), inputs);
+    return row < 0 ? -1 : 0;
+}
+
 static int meta_create(struct transform *t, struct err *e)
 {
+    char inputs[SHA_TEXT];
     char day[DATE_TEXT], as_of[DATE_TIME_TEXT], fingerprint[65];
     if (t->last_day != INT64_MAX)
         date_text(t->last_day, day);
     if (t->as_of_utc_s != INT64_MAX)
         date_time_text(t->as_of_utc_s, as_of);
     settings_fingerprint(t->settings, fingerprint);
+    if (inputs_fingerprint(t, inputs, e) != 0)
+        return -1;
     const char *const pairs[][2] = {
         {"view_version", "1-draft"},
         {"program_version", RUNDOWN_VERSION},
         {"settings_fingerprint", fingerprint},
         {"date", t->last_day != INT64_MAX ? day : NULL},
         {"as_of", t->as_of_utc_s != INT64_MAX ? as_of : NULL},
+        {"inputs", inputs},
         {"watermark", arena_format(&t->memory, "%lld", (long long)t->watermark)},
         {"currency", settings_text(t->settings, "currency")},
         {"gmv_basis.tiktok", settings_text(t->settings, "gmv_basis.tiktok")},

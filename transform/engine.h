@@ -36,6 +36,8 @@ struct transform {
 /* date_text NULL or "YYYY-MM-DD"; as_of_text NULL, RFC 3339, or local time of the workspace zone. */
 int engine_open(sqlite3 *db, const struct settings *s, const char *date_text, const char *as_of_text,
                 struct transform *ret, struct err *e);
+/* Whether the warehouse already holds what engine_run would make: same program, settings, date and loads. */
+int engine_is_current(struct transform *t, bool *ret, struct err *e);
 int engine_run(struct transform *t, struct err *e);
 void engine_close(struct transform *t);
 

@@ -24,7 +24,11 @@ static int transform_warehouse(const struct workspace *w, struct err *e)
     if (db_open(w->warehouse, DB_WRITE, &db, e) != 0)
         return -1;
     struct transform t;
-    int failed = engine_open(db, w->settings, date_given, as_of_given, &t, e) != 0 || engine_run(&t, e) != 0;
+    bool is_current = false;
+    int failed = engine_open(db, w->settings, date_given, as_of_given, &t, e) != 0 ||
+                 engine_is_current(&t, &is_current, e) != 0 || (!is_current && engine_run(&t, e) != 0);
+    if (!failed && is_current)
+        log_line(LOG_INFO, "nothing new since the last run");
     if (!failed && t.n_failed_checks > 0)
         log_line(LOG_WARNING, "%zu checks failed; v_finding has the rows", t.n_failed_checks);
     engine_close(&t);
