@@ -1,23 +1,23 @@
 #include "report/catalogue.h"
 
+#include "base/file.h"
 #include "base/json.h"
 #include "base/resource.h"
+#include <stdint.h>
 #include <string.h>
+
+enum { TEXTS_BYTES_MOST = 4 * 1024 * 1024 };
 
 struct catalogue {
     json_t *texts;      /* of the language */
     json_t *fallback;   /* English; NULL when that is the language */
 };
 
-static int texts_read(struct arena *a, const char *overlay_dir, const char *language, json_t **ret, struct err *e)
+static int texts_check(const json_t *texts, const char *path, struct err *e)
 {
-    const char *path = arena_format(a, "templates/text/%s.json", language);
-    struct str text;
-    if (resource_read(a, overlay_dir, path, &text, e) != 0 || json_read_text(text, path, ret, e) != 0)
-        return -1;
     const char *key;
     json_t *value;
-    json_object_foreach(*ret, key, value)
+    json_object_foreach((json_t *)(uintptr_t)texts, key, value)
         if (!json_is_string(value)) {
             (void)err_set(e, ERR_INPUT, "'%s' must be a text", key);
             return err_at(e, path, 0, 0);
@@ -25,12 +25,40 @@ static int texts_read(struct arena *a, const char *overlay_dir, const char *lang
     return 0;
 }
 
+static int texts_add(json_t *all, struct str text, const char *path, struct err *e)
+{
+    json_t *texts JSON_AUTO = NULL;
+    if (json_read_text(text, path, &texts, e) != 0 || texts_check(texts, path, e) != 0)
+        return -1;
+    (void)json_object_update(all, texts);
+    return 0;
+}
+
+/* The built-in texts of a language, and over them what the workspace's file says: it may hold a few lines only. */
+static int texts_read(struct arena *a, const char *overlay_dir, const char *language, json_t *all, struct err *e)
+{
+    const char *path = arena_format(a, "templates/text/%s.json", language);
+    const char *own = overlay_dir != NULL ? arena_format(a, "%s/%s", overlay_dir, path) : NULL;
+    const struct resource *built_in = resource_find(path);
+    bool has_own = own != NULL && file_exists(own);
+    struct str text;
+    if (strchr(language, '/') != NULL || (built_in == NULL && !has_own))
+        return err_set(e, ERR_INPUT, "no texts for the language '%s' (%s)", language, path);
+    if (built_in != NULL && texts_add(all, (struct str){built_in->data, built_in->len}, path, e) != 0)
+        return -1;
+    if (!has_own)
+        return 0;
+    return file_read(a, own, TEXTS_BYTES_MOST, &text, e) != 0 ? -1 : texts_add(all, text, own, e);
+}
+
 int catalogue_open(struct arena *a, const char *overlay_dir, const char *language, struct catalogue **ret, struct err *e)
 {
     struct catalogue *c = arena_alloc(a, sizeof *c);
-    if (texts_read(a, overlay_dir, language, &c->texts, e) != 0)
-        return -1;
-    if (strcmp(language, "en") != 0 && texts_read(a, NULL, "en", &c->fallback, e) != 0) {
+    bool is_english = strcmp(language, "en") == 0;
+    c->texts = json_object();
+    c->fallback = is_english ? NULL : json_object();
+    if (texts_read(a, overlay_dir, language, c->texts, e) != 0 ||
+        (!is_english && texts_read(a, overlay_dir, "en", c->fallback, e) != 0)) {
         catalogue_close(c);
         return -1;
     }

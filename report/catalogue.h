@@ -9,7 +9,7 @@
 #include <jansson.h>
 
 struct catalogue;
-/* English stands in for a key another language lacks. `overlay_dir` may be NULL. */
+/* Texts of the workspace lie over the built-in ones, key by key. English stands in for a key another language lacks. `overlay_dir` may be NULL. */
 int catalogue_open(struct arena *a, const char *overlay_dir, const char *language, struct catalogue **ret, struct err *e);
 void catalogue_close(struct catalogue *c);
 /* NULL if the key does not exist. */
