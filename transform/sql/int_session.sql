@@ -103,8 +103,8 @@ CREATE TABLE int_alias (
     session_key TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- int_point: one row per cumulative snapshot of a running session that has more than one (hand-over exports);
--- civil seconds, running totals.
+-- int_point: one row per cumulative snapshot of a session of which at least one was made before its end (hand-over
+-- exports); civil seconds, running totals.
 CREATE TABLE int_point (
     session_key         TEXT NOT NULL,
     at                  INTEGER NOT NULL,

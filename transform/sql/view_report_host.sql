@@ -1,3 +1,26 @@
+-- mart_report_host_expected: what a host's hours usually sell, by period. Grain: kind x period x host x currency; gmv: hers where an
+-- expectation exists. Money in currency units.
+CREATE TABLE mart_report_host_expected (
+    kind TEXT NOT NULL, period TEXT NOT NULL, host_id TEXT NOT NULL, currency TEXT NOT NULL, expected REAL, gmv REAL, low REAL,
+    PRIMARY KEY (kind, period, host_id, currency)
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO mart_report_host_expected
+WITH expected AS MATERIALIZED (
+    SELECT x.host_id, x.business_date, t.currency, sum(x.expected) AS expected, sum(CASE WHEN x.expected IS NOT NULL THEN t.gmv END) AS gmv,
+           sum(x.low) AS low
+    FROM v_report_expected AS x
+    JOIN v_stint AS t ON t.session_key = x.session_key AND t.host_id = x.host_id AND t.business_date = x.business_date
+    GROUP BY 1, 2, 3
+)
+SELECT 'day' AS kind, business_date AS period, host_id, currency, expected, gmv, low FROM expected
+UNION ALL
+SELECT 'week', strftime('%Y', date(business_date, '-3 days', 'weekday 4'))
+               || printf('-W%02d', (strftime('%j', date(business_date, '-3 days', 'weekday 4')) - 1) / 7 + 1), host_id, currency,
+       sum(expected), sum(gmv), sum(low) FROM expected GROUP BY 2, 3, 4
+UNION ALL
+SELECT 'month', substr(business_date, 1, 7), host_id, currency, sum(expected), sum(gmv), sum(low) FROM expected GROUP BY 2, 3, 4;
+
 -- v_report_host: a host in a period, over her accounts. Grain: kind (day, week, month) x period x host x currency; without unassigned time.
 -- expected: what her hours usually sell (v_report_expected). Ratios are of sums. Money in currency units.
 CREATE VIEW v_report_host AS
@@ -14,26 +37,10 @@ total AS (
     FROM part WHERE host_id <> 'unassigned'
     GROUP BY kind, period, host_id, currency
 ),
-expected AS MATERIALIZED (
-    SELECT x.host_id, x.business_date, t.currency, sum(x.expected) AS expected, sum(CASE WHEN x.expected IS NOT NULL THEN t.gmv END) AS gmv,
-           sum(x.low) AS low
-    FROM v_report_expected AS x
-    JOIN v_stint AS t ON t.session_key = x.session_key AND t.host_id = x.host_id AND t.business_date = x.business_date
-    GROUP BY 1, 2, 3
-),
-expected_period AS (
-    SELECT 'day' AS kind, business_date AS period, host_id, currency, expected, gmv, low FROM expected
-    UNION ALL
-    SELECT 'week', strftime('%Y', date(business_date, '-3 days', 'weekday 4'))
-                   || printf('-W%02d', (strftime('%j', date(business_date, '-3 days', 'weekday 4')) - 1) / 7 + 1), host_id, currency,
-           sum(expected), sum(gmv), sum(low) FROM expected GROUP BY 2, 3, 4
-    UNION ALL
-    SELECT 'month', substr(business_date, 1, 7), host_id, currency, sum(expected), sum(gmv), sum(low) FROM expected GROUP BY 2, 3, 4
-),
 name AS (SELECT staff_id, name FROM v_staff WHERE is_current = 1)
 SELECT t.kind, t.period, t.host_id, COALESCE(n.name, t.host_id) AS name, t.currency, t.employment, t.stints, t.hours, t.on_air_hours, t.gmv,
        CASE WHEN t.hours >= 0.25 THEN t.gmv / t.hours END AS gmv_per_hour, t.orders, t.views, t.product_clicks, t.ctr_view, t.ctor, t.aov, t.err,
        x.expected, x.gmv / NULLIF(x.expected, 0) - 1 AS against, CASE WHEN x.gmv < x.low THEN 'bad' END AS against_role
 FROM total AS t
-LEFT JOIN expected_period AS x ON x.kind = t.kind AND x.period = t.period AND x.host_id = t.host_id AND x.currency = t.currency
+LEFT JOIN mart_report_host_expected AS x ON x.kind = t.kind AND x.period = t.period AND x.host_id = t.host_id AND x.currency = t.currency
 LEFT JOIN name AS n ON n.staff_id = t.host_id;

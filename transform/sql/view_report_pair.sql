@@ -2,7 +2,7 @@
 -- currency x k. k: 0 the period itself; 1 to 4 that many steps back (days go back by weeks); 12 the same month a year
 -- ago; -1 the period itself over the accounts that have data in any of 1 to 4. w_ is the earlier side; a period in progress
 -- (is_open) stands beside as many days of the earlier ones. Days have no
--- scope account. Units as v_report_part. Only what a report of these weeks asks for: the last 62 days, 26 weeks, 36 months;
+-- scope account. Units as v_report_part. Only what a report of these weeks asks for: the last 35 days, 26 weeks, 36 months;
 -- an older date is printed after a transform of that date, as `rundown run` does.
 CREATE TABLE mart_report_pair (
     kind TEXT NOT NULL, period TEXT NOT NULL, n INTEGER NOT NULL, is_open INTEGER, scope TEXT NOT NULL,
@@ -23,7 +23,7 @@ WITH step(kind, k, back) AS (
            ('week', 4, 4), ('month', 1, 1), ('month', 2, 2), ('month', 3, 3), ('month', 4, 4), ('month', 12, 12)
 ),
 recent AS (
-    SELECT kind, max(n) - CASE kind WHEN 'day' THEN 62 WHEN 'week' THEN 26 ELSE 36 END AS after FROM v_report_part GROUP BY kind
+    SELECT kind, max(n) - CASE kind WHEN 'day' THEN 35 WHEN 'week' THEN 26 ELSE 36 END AS after FROM v_report_part GROUP BY kind
 ),
 part AS MATERIALIZED (
     SELECT p.* FROM v_report_part AS p JOIN recent AS r ON r.kind = p.kind AND p.n > r.after WHERE p.is_head = 0

@@ -1,7 +1,7 @@
 -- v_report_waterfall: the bars of the bridge picture. Grain: kind x period x scope x currency x bar; bar 'before' and 'after' stand on 0,
 -- the others on the bar before them. low, high: ends of the bar; amount: its label. Whole currency units.
 CREATE VIEW v_report_waterfall AS
-WITH step AS MATERIALIZED (
+WITH step AS (
     SELECT b.kind, b.period, b.scope, b.scope_id, b.currency, b.rank, b.word, b.amount, round(f.value) - b.change + b.run_total AS top,
            round(f.value) - b.change AS before, round(f.value) AS after
     FROM v_report_bridge AS b
