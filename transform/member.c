@@ -196,7 +196,7 @@ static void add_point(struct members *m, struct member *live, const struct membe
     live->n_points++;
 }
 
-/* The last point of a live is its total; all of them are kept as snapshots when there are several. */
+/* The last point of a live is its total; rows that are points (or several) are kept as snapshots. */
 static void fold_points(struct members *m)
 {
     size_t kept = 0;
@@ -209,7 +209,7 @@ static void fold_points(struct members *m)
             if (m->list[k].newest > live.newest)
                 live.newest = m->list[k].newest;
             bool is_replaced = k + 1 < end && m->list[k + 1].point_at_ref == m->list[k].point_at_ref;
-            if (end - i > 1 && !is_replaced)
+            if ((end - i > 1 || m->list[k].point_at_ref != 0) && !is_replaced)
                 add_point(m, &live, &m->list[k]);
         }
         m->list[kept++] = live;

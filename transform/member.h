@@ -28,7 +28,7 @@ struct member {
     double avg_watch_s;
     uint32_t has;                        /* bit i: value[i] is known */
     int64_t value[MEMBER_COLUMNS];
-    size_t first_point, n_points;        /* in members.points; 0 unless there are several */
+    size_t first_point, n_points;        /* in members.points; 0 where the file has totals only */
     int rank;                            /* of the source in the precedence of its platform; set by the session step */
 };
 

@@ -108,6 +108,10 @@ static const struct member *complete_member(struct arena *a, const struct member
         whole->has_watch = other->has_watch;
         whole->avg_watch_s = other->avg_watch_s;
     }
+    if (other->n_points > m->n_points) {
+        whole->first_point = other->first_point;
+        whole->n_points = other->n_points;
+    }
     if (other->newest > m->newest)
         whole->newest = other->newest;
     return whole;
@@ -535,13 +539,25 @@ static int write_member(const struct writer *w, const struct live *live, const s
     return db_done(s, e);
 }
 
-/* Snapshots of the session's own source, else of the first that has several. */
-static const struct member *snapshot_teller(const struct live *live)
+/* A point next to the end is the total, and tells nothing of what was before. */
+static bool has_snapshot(const struct building *b, const struct live *live, const struct member *m)
 {
-    if (live->told_by->n_points > 1)
+    int64_t near_s = settings_int(b->t->settings, "base_source.match_s");
+    for (size_t i = 0; i < m->n_points; i++) {
+        int64_t at = b->members.points[m->first_point + i].at;
+        if (at > live->told_by->start_at && at < live->told_by->end_at - near_s)
+            return true;
+    }
+    return false;
+}
+
+/* Snapshots of the session's own source, else of the first that has any from before the end. */
+static const struct member *snapshot_teller(const struct building *b, const struct live *live)
+{
+    if (has_snapshot(b, live, live->told_by))
         return live->told_by;
     for (size_t i = 0; i < live->n_members; i++)
-        if (live->members[i]->n_points > 1)
+        if (has_snapshot(b, live, live->members[i]))
             return live->members[i];
     return NULL;
 }
@@ -552,7 +568,7 @@ static int write_points(struct building *b, const struct writer *w, const struct
     const char *const names[] = {h->gmv, "orders_created", h->orders, h->units, "impressions", "views",
                                  "product_impressions", "product_clicks", "add_to_cart", "comments", "shares", "likes",
                                  "new_followers"};
-    const struct member *m = snapshot_teller(live);
+    const struct member *m = snapshot_teller(b, live);
     for (size_t i = 0; m != NULL && i < m->n_points; i++) {
         const struct member_point *p = &b->members.points[m->first_point + i];
         (void)db_bind_text(w->point, 1, str_of(live->key));

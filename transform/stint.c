@@ -371,19 +371,70 @@ size_t intervals_clip(struct interval *list, size_t n, struct span session, int6
     return kept;
 }
 
-size_t intervals_of_points(struct interval *points, size_t n, struct span session)
+/* ---- snapshots ---- */
+
+/* The total a metric of the intervals speaks for; gmv: the headline. */
+static bool total_of(const struct stint_session *s, int evidence, int64_t *ret)
+{
+    for (int m = 0; m < METRICS; m++) {
+        if (metrics[m].evidence == evidence) {
+            *ret = s->total[m];
+            return s->has[m];
+        }
+    }
+    return false;
+}
+
+/* The points of one metric as intervals with value[evidence] its running total; the last one ends with the session.
+ * 0: nothing tells the end. */
+static size_t running_totals(const struct point *points, size_t n, const struct stint_session *s, int evidence,
+                             int64_t near_s, struct interval *ret)
 {
     size_t kept = 0;
-    struct interval last = {.span = {session.start_at, session.start_at}};
     for (size_t i = 0; i < n; i++) {
-        struct interval point = points[i];
-        if (point.value[0] < last.value[0] || point.span.end_at <= last.span.end_at)
+        if ((points[i].has >> evidence & 1) == 0 || points[i].at <= s->span.start_at)
             continue;
-        points[kept].span = (struct span){last.span.end_at, point.span.end_at};
-        for (int m = 0; m < EVIDENCE_METRICS; m++)
-            points[kept].value[m] = point.value[m] - last.value[m];
-        last = point;
-        kept++;
+        int64_t at = points[i].at < s->span.end_at - near_s ? points[i].at : s->span.end_at;
+        kept -= kept > 0 && ret[kept - 1].span.end_at == at;
+        ret[kept] = (struct interval){.span.end_at = at};
+        ret[kept++].value[evidence] = points[i].value[evidence];
+    }
+    if (kept > 0 && ret[kept - 1].span.end_at == s->span.end_at)
+        return kept;
+    ret[kept] = (struct interval){.span.end_at = s->span.end_at};
+    return total_of(s, evidence, &ret[kept].value[evidence]) ? kept + 1 : 0;
+}
+
+static size_t metric_intervals(const struct point *points, size_t n, const struct stint_session *s, int evidence,
+                               int64_t near_s, struct interval *ret)
+{
+    size_t n_totals = running_totals(points, n, s, evidence, near_s, ret), kept = 0;
+    int64_t final = n_totals > 0 ? ret[n_totals - 1].value[evidence] : 0, reached = 0, from = s->span.start_at;
+    for (size_t i = 0; i < n_totals; i++) {
+        struct interval point = ret[i];
+        if (point.value[evidence] < reached || point.value[evidence] > final)
+            continue;
+        ret[kept].span = (struct span){from, point.span.end_at};
+        ret[kept++].value[evidence] = point.value[evidence] - reached;
+        from = point.span.end_at;
+        reached = point.value[evidence];
     }
     return kept > 1 ? kept : 0;
+}
+
+static int interval_compare(const void *x, const void *y)
+{
+    const struct interval *p = x, *q = y;
+    return p->span.start_at < q->span.start_at ? -1 : p->span.start_at > q->span.start_at;
+}
+
+size_t intervals_of_points(const struct point *points, size_t n, const struct stint_session *s, int64_t near_s,
+                           struct interval *ret)
+{
+    size_t n_intervals = 0;
+    for (int m = 0; m < EVIDENCE_METRICS && n > 0; m++)
+        n_intervals += metric_intervals(points, n, s, m, near_s, ret + n_intervals);
+    if (n_intervals > 0)
+        qsort(ret, n_intervals, sizeof *ret, interval_compare);
+    return n_intervals;
 }

@@ -54,9 +54,18 @@ void stint_split(struct arena *a, const struct calendar *c, const struct stint_s
  * seconds of the session inside at least one of them. */
 size_t intervals_clip(struct interval *list, size_t n, struct span session, int64_t *ret_covered_s);
 
-/* Turns n cumulative points (sorted; span.end_at is the moment, value the running total) into intervals with
- * differences, from the session's start on. A point whose gmv falls is unusable and left out. Returns the number of
- * intervals: 0 when fewer than two points are usable, since one total says nothing about when. */
-size_t intervals_of_points(struct interval *points, size_t n, struct span session);
+/* A cumulative snapshot: what had been counted by then. */
+struct point {
+    int64_t at;
+    uint32_t has;                        /* bit: that value is known */
+    int64_t value[EVIDENCE_METRICS];
+};
+
+/* Turns points (sorted by at) into intervals with differences, for each metric apart: one may fall where another does
+ * not. The last word is a point at most near_s before the end or later, else the session's total; points above it, or
+ * below one before them, are unusable. A metric with no usable point inside the session has no interval: one total says
+ * nothing about when. ret: room for EVIDENCE_METRICS * (n + 1), sorted by start. Returns the number. */
+size_t intervals_of_points(const struct point *points, size_t n, const struct stint_session *s, int64_t near_s,
+                           struct interval *ret);
 
 #endif

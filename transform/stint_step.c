@@ -19,9 +19,11 @@ struct step_state {
     struct arena row;                    /* reset for every session */
     sqlite3_stmt *sessions, *refs, *minutes, *points, *on_air, *stint;
     struct interval_list fine, coarse;   /* up to a minute long; longer */
+    struct point *snapshots;
+    size_t n_snapshots, cap_snapshots;
     int64_t last_at, last_version;       /* of the interval taken last, and where it went */
     struct interval_list *last_list;
-    int64_t stretch_s;
+    int64_t stretch_s, near_s;
     double coverage;
     /* the account being read, for `since` */
     int account;
@@ -195,14 +197,17 @@ static int read_minutes(struct step_state *s, struct str key, struct err *e)
 
 static int read_points(struct step_state *s, struct str key, struct err *e)
 {
-    s->fine.n = 0;
+    s->n_snapshots = 0;
     (void)db_bind_text(s->points, 1, key);
     int more;
     while ((more = db_step(s->points, e)) == 1) {
-        struct interval *to = interval_add(&s->fine);
-        to->span.start_at = to->span.end_at = sqlite3_column_int64(s->points, 0);
-        for (int i = 0; i < EVIDENCE_METRICS; i++)
+        s->snapshots = mem_grow(s->snapshots, &s->cap_snapshots, s->n_snapshots + 1, sizeof *s->snapshots);
+        struct point *to = &s->snapshots[s->n_snapshots++];
+        *to = (struct point){.at = sqlite3_column_int64(s->points, 0)};
+        for (int i = 0; i < EVIDENCE_METRICS; i++) {
             to->value[i] = sqlite3_column_int64(s->points, 1 + i);
+            to->has |= (uint32_t)(sqlite3_column_type(s->points, 1 + i) != SQLITE_NULL) << i;
+        }
     }
     (void)sqlite3_reset(s->points);
     return more;
@@ -231,8 +236,10 @@ static int find_evidence(struct step_state *s, struct session_row *row, struct e
         return 0;
     if (read_points(s, row->key, e) != 0)
         return -1;
-    row->s.n_intervals = intervals_of_points(s->fine.list, s->fine.n, row->s.span);
-    row->s.intervals = s->fine.list;
+    struct interval_list *l = &s->fine;
+    l->list = mem_grow(l->list, &l->cap, EVIDENCE_METRICS * (s->n_snapshots + 1), sizeof *l->list);
+    row->s.n_intervals = intervals_of_points(s->snapshots, s->n_snapshots, &row->s, s->near_s, l->list);
+    row->s.intervals = l->list;
     row->s.evidence = "snapshots";
     return 0;
 }
@@ -364,11 +371,13 @@ int stint_build(struct transform *t, struct err *e)
 {
     struct step_state s = {.t = t, .account = -2};
     s.stretch_s = settings_int(t->settings, "stint.stretch_min") * 60;
+    s.near_s = settings_int(t->settings, "base_source.match_s");
     s.coverage = settings_real(t->settings, "stint.evidence_coverage");
     int failed = build(&s, e);
     sqlite3_stmt *const all[] = {s.sessions, s.refs, s.minutes, s.points, s.on_air, s.stint};
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
         (void)sqlite3_finalize(all[i]);
+    mem_free(s.snapshots);
     mem_free(s.fine.list);
     mem_free(s.coarse.list);
     arena_release(&s.row);

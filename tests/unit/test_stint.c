@@ -175,13 +175,14 @@ static void snapshots(void **state)
     (void)state;
     ARENA_AUTO struct arena a = ARENA_INIT;
     struct duty duties[] = {{A, {at(20, 0), at(21, 0)}}, {B, {at(21, 0), at(23, 0)}}, {C, {at(23, 0), at(24, 0)}}};
-    struct interval points[] = {
-        {{0, at(20, 0)}, {0}}, {{0, at(21, 0)}, {120000}}, {{0, at(22, 0)}, {119000}},   /* falls: unusable */
-        {{0, at(23, 0)}, {310050}}, {{0, at(24, 0)}, {450075}},
+    struct point points[] = {
+        {at(20, 0), 1, {0}}, {at(21, 0), 1, {120000}}, {at(22, 0), 1, {119000}},   /* falls: unusable */
+        {at(23, 0), 1, {310050}}, {at(24, 0), 1, {450075}},
     };
     struct stint_session s = session_of(at(20, 0), at(24, 0), duties, 3);
-    s.n_intervals = intervals_of_points(points, 5, s.span);
-    s.intervals = points;
+    struct interval intervals[EVIDENCE_METRICS * 6];
+    s.n_intervals = intervals_of_points(points, 5, &s, 120, intervals);
+    s.intervals = intervals;
     s.evidence = "snapshots";
     assert_int_equal(s.n_intervals, 3);
     set_total(&s, METRIC_GMV, 450075);
@@ -189,7 +190,55 @@ static void snapshots(void **state)
     stint_split(&a, &calendar, &s, &r);
     check_values(&r, METRIC_GMV, 3, (const int64_t[]){120000, 190050, 140025});
     assert_string_equal(r.attribution, "snapshots");
-    assert_int_equal(intervals_of_points(points, 1, s.span), 0);   /* one total says nothing about when */
+    assert_int_equal(intervals_of_points(points + 4, 1, &s, 120, intervals), 0);   /* one total says nothing about when */
+}
+
+/* Three hosts, an hour each from 20:00; gmv and orders of the session 3000 and 45. Points: minute, gmv, orders (-1: the
+ * file does not say). */
+static void snapshot_ends(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *what;
+        size_t n;
+        int points[3][3];
+        int64_t gmv[3], orders[3];
+        const char *attribution;
+    } cases[] = {
+        {"one point, then the total", 1, {{60, 1000, 9}}, {1000, 1000, 1000}, {9, 18, 18}, "snapshots"},
+        {"two points, then the total", 2, {{60, 500, 9}, {120, 1000, 12}}, {500, 500, 2000}, {9, 3, 33}, "snapshots"},
+        {"a point above the total is dropped, for that metric", 2, {{60, 1200, 12}, {120, 3100, 31}}, {1200, 900, 900}, {12, 19, 14},
+         "snapshots"},
+        {"all above the total: by time", 2, {{60, 3200, 9}, {120, 3100, 12}}, {1000, 1000, 1000}, {9, 3, 33}, "prorata"},
+        {"a metric the points lack goes by time", 1, {{60, 600, -1}}, {600, 1200, 1200}, {15, 15, 15}, "snapshots"},
+        {"a minute before the end is the end", 2, {{60, 500, 9}, {179, 1000, 18}}, {1500, 750, 750}, {23, 11, 11}, "snapshots"},
+        {"past the end is the end", 2, {{60, 500, 9}, {200, 1000, 18}}, {1500, 750, 750}, {23, 11, 11}, "snapshots"},
+        {"nothing but the end", 1, {{179, 2900, 44}}, {1000, 1000, 1000}, {15, 15, 15}, "prorata"},
+    };
+    struct duty duties[] = {{A, {at(20, 0), at(21, 0)}}, {B, {at(21, 0), at(22, 0)}}, {C, {at(22, 0), at(23, 0)}}};
+    int orders = 6;
+    assert_string_equal(metrics[orders].name, "orders");
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        ARENA_AUTO struct arena a = ARENA_INIT;
+        struct point points[3];
+        struct interval intervals[EVIDENCE_METRICS * 4];
+        for (size_t k = 0; k < cases[i].n; k++) {
+            const int *p = cases[i].points[k];
+            points[k] = (struct point){at(20, p[0]), p[2] < 0 ? 1 : 5, {p[1], 0, p[2]}};
+        }
+        struct stint_session s = session_of(at(20, 0), at(23, 0), duties, 3);
+        s.evidence = "snapshots";
+        set_total(&s, METRIC_GMV, 3000);
+        set_total(&s, orders, 45);
+        s.n_intervals = intervals_of_points(points, cases[i].n, &s, 120, intervals);
+        s.intervals = intervals;
+        struct stints r;
+        stint_split(&a, &calendar, &s, &r);
+        print_message("%s\n", cases[i].what);
+        check_values(&r, METRIC_GMV, 3, cases[i].gmv);
+        check_values(&r, orders, 3, cases[i].orders);
+        assert_string_equal(r.attribution, cases[i].attribution);
+    }
 }
 
 /* 22:00 Friday to 06:00 Saturday: one host, two business days; the attribution speaks of hosts. */
@@ -400,6 +449,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(business_days), cmocka_unit_test(stretching), cmocka_unit_test(handover_log),
         cmocka_unit_test(attendance_shortens), cmocka_unit_test(pro_rata), cmocka_unit_test(snapshots),
+        cmocka_unit_test(snapshot_ends),
         cmocka_unit_test(cut_at_day_start), cmocka_unit_test(dayparts), cmocka_unit_test(sharing),
         cmocka_unit_test(cut_minute), cmocka_unit_test(attributions), cmocka_unit_test(no_length),
         cmocka_unit_test(coverage), cmocka_unit_test(random_rosters),
