@@ -95,7 +95,7 @@ static int copy_open(int in, const char *file, const char *temp, const char *sha
     if (close(out) != 0 && failed == 0)
         failed = fail_at(e, "cannot write", temp);
     if (failed == 0 && strcmp(hex, sha256) != 0) {
-        (void)err_set(e, ERR_INPUT, "changed while it was read; it is read again in the next run");
+        (void)err_set(e, ERR_INPUT, "changed while it was read");
         failed = err_at(e, file, 0, 0);
     }
     return failed;

@@ -317,6 +317,8 @@ static void forget_refusal(struct batch *b, const struct batch_file *f)
     const char *path = arena_format(&b->arena, "%s/refused/%s", b->workspace->inbox, f->name);
     char sha256[SHA_TEXT];
     struct err ignored = ERR_INIT;
+    if (f->origin == FROM_PATH && !file_exists(path))
+        (void)unlink(arena_format(&b->arena, "%s.why.txt", path));
     if (!file_exists(path) || sha_file(path, sha256, &ignored) != 0 || strcmp(sha256, f->sha256) != 0)
         return;
     (void)unlink(path);
@@ -328,10 +330,10 @@ static int clear_inbox(struct batch *b, const struct batch_file *f, struct err *
 {
     if (f->state == FILE_REFUSED)
         return f->origin == FROM_ARCHIVE ? 0 : put_aside(b, f, e);
-    if (f->origin != FROM_INBOX)
+    if (f->origin == FROM_ARCHIVE)
         return 0;
     forget_refusal(b, f);
-    if (unlink(f->path) == 0 || errno == ENOENT)
+    if (f->origin == FROM_PATH || unlink(f->path) == 0 || errno == ENOENT)
         return 0;
     (void)err_errno(e, "cannot take it out of the inbox");
     return err_at(e, f->path, 0, 0);
@@ -426,21 +428,23 @@ static bool is_file_trouble(const struct err *e)
     return e->code == ERR_INPUT || e->code == ERR_LIMIT;
 }
 
-static int archive_load(struct batch *b, const struct batch_file *f, const char *sheet, const struct match *m,
-                        const struct load_result *r, struct err *e)
+/* The copy is made before the file's savepoint is released: bytes that changed meanwhile undo the load. */
+static int archive_file(struct batch *b, const struct batch_file *f, const char **ret_path, struct err *e)
 {
-    const char *path;
+    *ret_path = "";
     if (!b->keeps_archive || b->is_dry_run)
         return 0;
-    if (archive_add(&b->archive, f->path, f->sha256, &path, e) != 0)
-        return -1;
-    if (r->outcome != LOAD_DONE)
-        return 0;
+    return archive_add(&b->archive, f->path, f->sha256, ret_path, e);
+}
+
+static void record_load(struct batch *b, const struct batch_file *f, const char *path, const char *sheet,
+                        const struct match *m, const struct load_result *r)
+{
     const struct archive_entry entry = {.name = f->name, .sheet = sheet, .kind = m->format->kind->name,
                                         .format = m->format->name, .account = r->account, .sha256 = f->sha256,
                                         .path = path, .observed_at = f->observed_at, .dropped_at = f->dropped_at};
-    archive_record(&b->archive, &entry);
-    return 0;
+    if (path[0] != '\0' && r->outcome == LOAD_DONE)
+        archive_record(&b->archive, &entry);
 }
 
 struct sheet_loads {
@@ -471,34 +475,56 @@ static int load_sheets(struct batch *b, struct arena *a, const struct batch_file
     return 0;
 }
 
-static int finish_file(struct batch *b, struct batch_file *f, struct book *book, const struct contents *c,
-                       const struct sheet_loads *loads, struct err *e)
+static int roll_back_file(struct batch *b, struct err *e)
 {
-    if (db_exec(b->loader->db, "RELEASE one_file", e) != 0)
-        return -1;
+    return db_exec(b->loader->db, "ROLLBACK TO one_file; RELEASE one_file", e);
+}
+
+/* Left where it is for the next run. */
+static int skip_file(struct batch *b, struct batch_file *f, const char *why)
+{
+    log_place(LOG_WARNING, f->name, 0, "%s; left for the next run", why);
+    f->state = FILE_SKIPPED;
+    b->n_refused++;
+    return 0;
+}
+
+static void report_file(struct batch *b, const struct batch_file *f, const struct book *book, const struct contents *c,
+                        const struct sheet_loads *loads, const char *path)
+{
     for (size_t i = 0; i < c->n; i++) {
         const struct match *m = &c->matches[i];
         if (loads->results[i].outcome == LOAD_DONE)
             log_unknown_headings(f, book, m);
         log_load(f, book->sheets[m->sheet], m, &loads->results[i]);
-        if (archive_load(b, f, book->sheets[m->sheet], m, &loads->results[i], e) != 0)
-            return -1;
+        record_load(b, f, path, book->sheets[m->sheet], m, &loads->results[i]);
     }
     if (c->n_unknown > 0 && loads->n_done > 0)
         log_place(LOG_WARNING, f->name, 0, "sheet '%s'%s not known; left out", c->unknown_sheet,
                   c->n_unknown > 1 ? " and others are" : " is");
     if (loads->n_done == 0)
         log_place(LOG_INFO, f->name, 0, "already loaded");
+}
+
+static int finish_file(struct batch *b, struct batch_file *f, struct book *book, const struct contents *c,
+                       const struct sheet_loads *loads, struct err *e)
+{
+    const char *path;
+    struct err why = ERR_INIT;
+    if (archive_file(b, f, &path, &why) != 0) {
+        if (is_file_trouble(&why))
+            return roll_back_file(b, e) != 0 ? -1 : skip_file(b, f, why.text);
+        *e = why;
+        return -1;
+    }
+    if (db_exec(b->loader->db, "RELEASE one_file", e) != 0)
+        return -1;
+    report_file(b, f, book, c, loads, path);
     b->n_loads += (int64_t)loads->n_done;
     b->n_known += loads->n_done == 0;
     b->n_rejected += loads->n_rejected;
     f->state = loads->n_done > 0 ? FILE_LOADED : FILE_KNOWN;
     return settle(b, f, e);
-}
-
-static int roll_back_file(struct batch *b, struct err *e)
-{
-    return db_exec(b->loader->db, "ROLLBACK TO one_file; RELEASE one_file", e);
 }
 
 static int load_book(struct batch *b, struct batch_file *f, struct book *book, enum load_evidence evidence,
@@ -533,7 +559,9 @@ static int load_file(struct batch *b, struct batch_file *f, enum load_evidence e
     if (begin(b, e) != 0)
         return -1;
     if (book_open(&a, f->path, &b->limits, &book, &why) != 0) {
-        if (!is_file_trouble(&why) && file_exists(f->path)) {
+        if (!file_exists(f->path))
+            return skip_file(b, f, "is gone");
+        if (!is_file_trouble(&why)) {
             *e = why;
             return -1;
         }
