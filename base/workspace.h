@@ -1,7 +1,7 @@
 /* workspace: the folder a desk lives in, and the options every executable shares.
  *
- * DIR/rundown.json inbox/ archive/ out/ warehouse.db house.xlsx, and overlays of embedded files under their own path
- * (DIR/ingest/formats/NAME.json, DIR/templates/workbooks/NAME.json, DIR/pipelines/NAME.json). */
+ * DIR/rundown.json inbox/ archive/ out/ warehouse.db house.xlsx, and what its people add to the built-in files:
+ * kinds/ formats/ templates/ pipelines/. */
 #ifndef BASE_WORKSPACE_H
 #define BASE_WORKSPACE_H
 
