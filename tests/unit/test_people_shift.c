@@ -22,6 +22,10 @@ static const struct shift_case shifts[] = {
      "('B', '19', 1, '19 10:00', '19 12:00')", "A|-|-|-|-|-"},
     {"a night shift is of the business day it begins on", "('A', 'glow', '21 01:00', '21 03:00', 'host', 'confirmed')",
      "('B', '20', 1, '20 10:00', '20 12:00')", "A|-|-|-|-|1"},
+    {"or of the day on the calendar", "('A', 'glow', '21 01:00', '21 03:00', 'host', 'confirmed')",
+     "('B', '21', 1, '21 01:00', '21 03:00')", "A|-|-|-|-|1"},
+    {"her own row of either day", "('A', 'glow', '21 01:00', '21 03:00', 'host', 'confirmed')",
+     "('A', '21', 1, '21 00:58', '21 03:00')", "A|00:58|03:00|0|0|0"},
     {"four hours away belongs", "('A', 'glow', '20 14:00', '20 16:00', 'host', 'confirmed')",
      "('A', '20', 1, '20 10:00', '20 11:00')", "A|10:00|11:00|0|300|0"},
     {"a minute more does not", "('A', 'glow', '20 14:00', '20 16:00', 'host', 'confirmed')",
@@ -32,10 +36,31 @@ static const struct shift_case shifts[] = {
      "A|10:07|12:00|7|0|0; A|12:58|14:00|0|60|0"},
     {"one to one: the nearer shift has the row",
      "('A', 'glow', '20 10:00', '20 12:00', 'host', 'confirmed'), ('A', 'glow', '20 13:00', '20 15:00', 'host', 'confirmed')",
-     "('A', '20', 1, '20 11:31', '20 12:00')", "A|-|-|-|-|1; A|11:31|12:00|0|180|0"},
+     "('A', '20', 1, '20 11:31', '20 12:00')", "A|11:31|12:00|91|0|0; A|11:31|12:00|0|180|0"},
     {"who stays in the house between two shifts is there for both",
      "('A', 'glow', '20 10:00', '20 12:00', 'host', 'confirmed'), ('A', 'glow.my', '20 12:00', '20 14:00', 'host', 'confirmed')",
-     "('A', '20', 1, '20 10:00', '20 14:00')", "A|10:00|14:00|0|0|0; A|-|-|-|-|0"},
+     "('A', '20', 1, '20 10:00', '20 14:00')", "A|10:00|14:00|0|0|0; A|10:00|14:00|0|0|0"},
+    {"one who left in the second shift left it early",
+     "('A', 'glow', '20 20:00', '20 22:00', 'host', 'confirmed'), ('A', 'glow.my', '20 22:30', '21 00:30', 'host', 'confirmed')",
+     "('A', '20', 1, '20 19:55', '20 22:40')", "A|19:55|22:40|0|0|0; A|19:55|22:40|0|110|0"},
+    {"a forgotten check-out lasts to the end of her last shift",
+     "('A', 'glow', '20 20:00', '20 22:00', 'host', 'confirmed'), ('A', 'glow.my', '20 22:30', '21 00:30', 'host', 'confirmed'),"
+     " ('A', 'glow', '21 10:00', '21 11:00', 'host', 'confirmed')",
+     "('A', '20', 1, '20 19:55', NULL), ('B', '21', 1, '21 09:00', '21 10:00')",
+     "A|19:55|-|0|-|0; A|19:55|-|0|-|0; A|-|-|-|-|1"},
+    {"live on two accounts at once with one check-in",
+     "('A', 'glow', '20 20:00', '20 22:00', 'host', 'confirmed'), ('A', 'glow.my', '20 20:00', '20 22:00', 'host', 'confirmed')",
+     "('A', '20', 1, '20 20:01', '20 22:05')", "A|20:01|22:05|0|0|0; A|20:01|22:05|0|0|0"},
+    {"who left before the shift is not there",
+     "('A', 'glow', '20 10:00', '20 12:00', 'host', 'confirmed'), ('A', 'glow', '20 12:30', '20 14:00', 'host', 'confirmed')",
+     "('A', '20', 1, '20 10:00', '20 12:30')", "A|10:00|12:30|0|0|0; A|-|-|-|-|1"},
+    {"a break stays hers: first in, last out", "('A', 'glow', '20 18:00', '20 23:00', 'host', 'confirmed')",
+     "('A', '20', 1, '20 17:58', '20 20:00'), ('A', '20', 2, '20 20:30', '20 22:50'), ('A', '20', 3, '20 23:00', '20 23:30')",
+     "A|17:58|22:50|0|10|0"},
+    {"back without a check-out: to the end", "('A', 'glow', '20 18:00', '20 23:00', 'host', 'confirmed')",
+     "('A', '20', 1, '20 17:58', '20 20:00'), ('A', '20', 2, '20 20:30', NULL)", "A|17:58|-|0|-|0"},
+    {"the row nearer the start was the second", "('A', 'glow', '20 18:00', '20 23:00', 'host', 'confirmed')",
+     "('A', '20', 1, '20 16:30', '20 19:00'), ('A', '20', 2, '20 19:10', '20 23:00')", "A|16:30|23:00|0|0|0"},
     {"a cancelled shift expects nobody and takes no row",
      "('A', 'glow', '20 10:00', '20 12:00', 'host', 'cancelled'), ('A', 'glow', '20 11:00', '20 13:00', 'host', 'planned')",
      "('A', '20', 1, '20 10:01', '20 13:00')", "A|-|-|-|-|-; A|10:01|13:00|0|0|0"},
@@ -50,6 +75,21 @@ static const struct shift_case shifts[] = {
      NULL, "A|-|-|-|-|-; A|-|-|-|-|-"},
     {"a stranger's shift waits", "('A', 'other', '20 10:00', '20 12:00', 'host', 'confirmed')", NULL, ""},
 };
+
+/* One row, two roles at one start: the host's is the row, the other is served by it; both were there. */
+static void test_shift_roles(void **state)
+{
+    (void)state;
+    struct people_warehouse w;
+    people_open(&w, NULL);
+    people_roster(&w, "('A', 'glow', '20 18:00', '20 20:00', 'moderator', 'confirmed'), ('A', 'glow', '20 18:00', '20 20:00', 'host', 'confirmed')");
+    people_exec(&w, "UPDATE cur_roster SET shift_id = iif(role = 'host', 'Z9', 'A1')");
+    people_attendance(&w, "('A', '20', 1, '20 18:02', '20 20:05')");
+    people_run(&w);
+    assert_string_equal(people_ask(&w, "SELECT shift_id FROM int_attendance_match"), "Z9");
+    assert_string_equal(people_ask(&w, "SELECT shift_id, minutes_late, no_show FROM int_shift ORDER BY 1"), "A1|0|0; Z9|0|0");
+    people_close(&w);
+}
 
 static void test_shift(void **state)
 {
@@ -197,7 +237,7 @@ static void test_crew(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_shift),   cmocka_unit_test(test_shift_ids),    cmocka_unit_test(test_shift_once),
+        cmocka_unit_test(test_shift), cmocka_unit_test(test_shift_roles),   cmocka_unit_test(test_shift_ids),    cmocka_unit_test(test_shift_once),
         cmocka_unit_test(test_shift_date), cmocka_unit_test(test_plan),      cmocka_unit_test(test_plan_session),
         cmocka_unit_test(test_coverage), cmocka_unit_test(test_crew),
     };
