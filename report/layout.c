@@ -47,7 +47,7 @@ static void widths_set(struct arena *a, const struct catalogue *c, struct plan_s
         if (cell->wrap && cell->text != NULL)
             width = fmax(word_width(a, cell->text) * 1.06, fmin(width / 2 + 1, 12));
         double *column = &s->widths[cell->column];
-        *column = fmax(fmin(fmax(*column, width + PADDING), fmax(WIDTH_MOST, cell->least)), cell->least);
+        *column = fmax(*column, fmax(cell->least, fmin(width + PADDING, WIDTH_MOST)));
     }
 }
 

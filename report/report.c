@@ -176,6 +176,24 @@ static int edition_write(struct job *j, struct err *e)
     return edition_record(j->workspace->warehouse, &x, e);
 }
 
+/* libxlsxwriter ignores what write() says; a call that fails once can leave a part of the zip short that no reader of cells
+ * would miss. So the workbook is painted twice: the same plan gives the same bytes, unless something was lost. */
+static int paint_surely(struct job *j, const struct plan *p, const char *temp, struct err *e)
+{
+    char first[SHA_TEXT], second[SHA_TEXT];
+    const char *again = arena_format(j->arena, "%s.2", temp);
+    struct paint_options o = {temp, j->workspace->dir, j->request->period.last, j->request->period.text,
+                              arena_format(j->arena, "rundown %s, settings %.12s", RUNDOWN_VERSION, j->settings)};
+    if (paint_book(p, &o, e) != 0 || sha_file(temp, first, e) != 0)
+        return -1;
+    o.path = again;
+    int status = paint_book(p, &o, e) != 0 || sha_file(again, second, e) != 0 ? -1 : 0;
+    (void)unlink(again);
+    if (status == 0 && strcmp(first, second) != 0)
+        return err_set(e, ERR_SYSTEM, "the workbook just written is not whole: disk full? not published");
+    return status == 0 ? readback_check(p, temp, e) : -1;
+}
+
 static int print(struct job *j, struct plan *p, struct buf *ret_files, struct err *e)
 {
     struct pictures pictures = {0};
@@ -183,9 +201,7 @@ static int print(struct job *j, struct plan *p, struct buf *ret_files, struct er
     if (folders_make(j, e) != 0 || file_temp(j->arena, j->file, &temp, e) != 0 ||
         picture_draw(p, j->workspace->dir, j->charts_dir, &pictures, e) != 0)
         return -1;
-    struct paint_options o = {temp, j->workspace->dir, j->request->period.last, j->request->period.text,
-                              arena_format(j->arena, "rundown %s, settings %.12s", RUNDOWN_VERSION, j->settings)};
-    if (paint_book(p, &o, e) != 0 || readback_check(p, temp, e) != 0 || publish(j, temp, &pictures, ret_files, e) != 0) {
+    if (paint_surely(j, p, temp, e) != 0 || publish(j, temp, &pictures, ret_files, e) != 0) {
         (void)err_at(e, j->file, 0, 0);
         (void)unlink(temp);
         picture_discard(&pictures);

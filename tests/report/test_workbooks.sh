@@ -4,31 +4,10 @@
 set -eu
 work=$SCRATCH/workbooks
 rm -rf "$work"
-mkdir -p "$work/desk"
-echo '{}' > "$work/desk/rundown.json"
 fail() { echo "$1"; exit 1; }
 
-# The report views lie over the stand-ins in the order in which they read each other: retry until none is left.
-sqlite3 "$work/desk/warehouse.db" < "$ROOT/tests/report/stub_views.sql"
-sqlite3 "$work/desk/warehouse.db" < "$ROOT/report/sql/edition.sql"
-left=$(ls "$ROOT"/transform/sql/view_report_*.sql | grep -v -e view_report_people -e view_report_minute)
-while [ -n "$left" ]; do
-    again=""
-    for f in $left; do
-        { echo "BEGIN;"; cat "$f"; echo "COMMIT;"; } > "$work/one.sql"
-        reads=$(grep -v '^--' "$f" | grep -oE '\bv_report_[a-z_]+' | sort -u)
-        makes=$(grep -oE 'CREATE VIEW v_report_[a-z_]+' "$f" | sed 's/CREATE VIEW //')
-        for view in $reads; do
-            if ! echo "$makes" | grep -qx "$view" && [ -z "$(sqlite3 "$work/desk/warehouse.db" "SELECT 1 FROM sqlite_schema WHERE name = '$view'")" ]; then
-                again="$again $f"
-                continue 2
-            fi
-        done
-        sqlite3 -bail "$work/desk/warehouse.db" < "$work/one.sql" || fail "$f"
-    done
-    [ "$again" != " $left" ] && [ "$(echo $again)" != "$(echo $left)" ] || fail "report views read each other in a circle: $again"
-    left=$again
-done
+. "$ROOT/tests/report/stub_desk.sh"
+stub_desk "$work/desk" || fail "no desk"
 
 report() { "$BIN/rundown-report" -w "$work/desk" "$@"; }
 all() {
