@@ -20,20 +20,22 @@ struct scope {
     " AND business_date BETWEEN ?2 AND ?3 AND "
 #define PLANNED_UNION "SELECT sum(planned_s) FROM int_planned_day WHERE business_date BETWEEN ?2 AND ?3 AND "
 #define OF_SHOP "(platform, account) IN (SELECT platform, account FROM int_account WHERE shop = ?1)"
-#define OF_ACCOUNT "(platform, account) IN (SELECT platform, account FROM int_account_name WHERE name = ?1)"
+#define OF_ACCOUNT "(platform, account) IN (SELECT platform, account FROM int_account_spelling WHERE name = ?1)"
 
 static const struct scope scopes[] = {
     {"shop", OF_SHOP, PLANNED_UNION OF_SHOP, "SELECT 1 FROM int_account WHERE shop = ?1"},
     /* the plus keeps SQLite from walking the platform's whole history instead of the days of the period */
     {"platform", "+platform = ?1", PLANNED_UNION "platform = ?1", "SELECT 1 FROM int_account WHERE platform = ?1"},
-    {"account", OF_ACCOUNT, PLANNED_UNION OF_ACCOUNT, "SELECT 1 FROM int_account_name WHERE name = ?1"},
+    {"account", OF_ACCOUNT, PLANNED_UNION OF_ACCOUNT, "SELECT 1 FROM int_account_spelling WHERE name = ?1"},
     {"employment", "host_id IN " EMPLOYED, PLANNED_SHIFTS "staff_id IN " EMPLOYED,
      "SELECT 1 FROM int_staff WHERE employment = ?1"},
     {"host", "host_id = ?1", PLANNED_SHIFTS "staff_id = ?1", "SELECT 1 FROM int_staff WHERE staff_id = ?1"},
 };
 
 struct target {
-    const char *period_text, *scope, *scope_id, *metric, *currency;
+    const char *period_text, *scope, *metric, *currency;
+    const char *scope_id;      /* as the sheet says */
+    const char *written_id;    /* an account by its name on the accounts sheet */
     double value;
     struct date_period period;
     const struct kpi *kpi;
@@ -150,7 +152,7 @@ static int write_target(struct targets *s, const struct target *g, const struct 
 {
     char as_of[DATE_TEXT];
     date_text(s->as_of, as_of);
-    const char *const texts[] = {as_of, g->period_text, g->scope, g->scope_id, g->metric, g->currency};
+    const char *const texts[] = {as_of, g->period_text, g->scope, g->written_id, g->metric, g->currency};
     for (int i = 0; i < 6; i++)
         if (texts[i] != NULL)
             (void)db_bind_text(s->insert, i + 1, str_of(texts[i]));
@@ -192,7 +194,7 @@ static void read_target(struct targets *s, sqlite3_stmt *q, struct target *g)
 {
     *g = (struct target){
         .period_text = str_text(&s->a, db_text(q, 0)), .scope = str_text(&s->a, db_text(q, 1)),
-        .scope_id = str_text(&s->a, db_text(q, 2)), .metric = str_text(&s->a, db_text(q, 3)),
+        .scope_id = str_text(&s->a, db_text(q, 2)), .written_id = str_text(&s->a, db_text(q, 6)), .metric = str_text(&s->a, db_text(q, 3)),
         .value = sqlite3_column_double(q, 4),
         .currency = db_text(q, 5).len > 0 ? str_text(&s->a, db_text(q, 5)) : NULL,
     };
@@ -221,7 +223,7 @@ static int build(struct targets *s, struct err *e)
     STMT_AUTO sqlite3_stmt *q = NULL;
     if (kpis_read(&s->a, &s->kpis, e) != 0 || read_as_of(s, e) != 0 ||
         db_prepare(s->t->db, "INSERT INTO mart_attainment VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", &s->insert, e) != 0 ||
-        db_prepare(s->t->db, "SELECT period, scope, scope_id, metric, target, currency FROM cur_targets"
+        db_prepare(s->t->db, "SELECT period, scope, given_id, metric, target, currency, scope_id FROM int_target"
                              " ORDER BY period, scope, scope_id, metric", &q, e) != 0)
         return -1;
     int more;

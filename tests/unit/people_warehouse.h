@@ -24,6 +24,8 @@ static const char foreign_tables[] =
     "CREATE TABLE cur_roster (shift_id, platform, account, start, \"end\", staff_id, role, status, version, vhash);"
     "CREATE TABLE cur_attendance (staff_id, date, seq, check_in, check_out, note);"
     "CREATE TABLE cur_handover (platform, account, at, staff_id, event);"
+    "CREATE TABLE cur_campaigns (platform, account, start);"
+    "CREATE TABLE cur_targets (scope, scope_id);"
     "CREATE TABLE cur_session (platform, account, source, session_ref);"
     "CREATE TABLE raw_session (platform, source, account, session_ref, point_at, vhash, first_load, last_load, version,"
     " gmv_direct, gmv_attributed, gmv_placed, gmv_confirmed, orders_created, orders, units_created, units, views);"

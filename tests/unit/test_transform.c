@@ -178,6 +178,34 @@ static void shopee_basis(void **state)
     }
 }
 
+/* Case, a leading '@' and an alias name an account in every sheet; a name of nobody is a finding. */
+static void spellings(void **state)
+{
+    (void)state;
+    struct warehouse w;
+    warehouse_open(&w, NULL);
+    loads_add(&w);
+    load_add(&w, 14, "targets", "2026-11-01 00:00", "2026-11-01 01:00", "");
+    session_add(&w, 11, "api", ", gmv_attributed", ", 10000");
+    shift_add(&w, "A", "host", "20 20:00", "21 00:00");
+    static const char *const events[] = {"'@Glow', " T("20 20:00") ", 'B', 'on'", "'glow OFFICIAL', " T("21 00:00") ", 'B', 'off'",
+                                         "'nobody', " T("20 20:00") ", 'B', 'on'"};
+    for (int i = 0; i < 3; i++)
+        fact(&w, "handover", 4, "platform, account, at, staff_id, event", arena_format(&w.a, "'tiktok', %s", events[i]));
+    static const char *const rows[] = {"'mega', 'tiktok', '@GLOW', unixepoch('2026-11-20'), unixepoch('2026-11-20'), 'double_day'",
+                                       "'lost', 'tiktok', 'nobody', unixepoch('2026-11-19'), unixepoch('2026-11-25'), 'launch'"};
+    for (int i = 0; i < 2; i++)
+        fact(&w, "campaigns", 6, "campaign_id, platform, account, start, \"end\", kind", rows[i]);
+    fact(&w, "targets", 14, "period, scope, scope_id, metric, target, currency", "'2026-11', 'account', '@Glow Official', 'gmv', 50.0, 'MYR'");
+    run_sql(&w, "INSERT OR IGNORE INTO load_scope SELECT DISTINCT 14, scope FROM raw_targets");
+    transform_run(&w, NULL, NULL);
+    assert_asked(&w, "SELECT host_id, campaign_id, day_kind FROM v_stint", "B|mega|mega");
+    assert_asked(&w, "SELECT scope_id, actual FROM v_attainment", "glow|100.0");
+    assert_asked(&w, "SELECT subject, detail FROM v_finding WHERE rule = 'unknown_account'",
+                 "nobody|1 hand-overs and 1 campaigns of nobody, which the accounts sheet does not name");
+    warehouse_close(&w);
+}
+
 static void campaigns(void **state)
 {
     (void)state;
@@ -443,7 +471,7 @@ static void targets(void **state)
     assert_asked(&w, "SELECT as_of, period, scope, scope_id, metric, currency, actual, round(attainment, 6), round(expected_to_date, 4),"
                      " round(run_rate, 4), pace FROM v_attainment",
                  "2026-11-20|2026-10|platform|tiktok|gmv|MYR|0.0|0.0|500.0|0.0|-; "
-                 "2026-11-20|2026-11|account|Glow Official|gmv|MYR|400.0|0.133333|1714.2857|700.0|hours; "
+                 "2026-11-20|2026-11|account|glow|gmv|MYR|400.0|0.133333|1714.2857|700.0|hours; "
                  "2026-11-20|2026-11|employment|full_time|hours|-|4.0|0.5|5.3333|6.0|hours; "
                  "2026-11-20|2026-11|host|A|fame|-|-|-|-|-|-; "
                  "2026-11-20|2026-11|host|A|gmv|MYR|400.0|0.4|666.6667|600.0|hours; "
@@ -459,7 +487,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(several_sources), cmocka_unit_test(two_pages_of_one_source), cmocka_unit_test(base_of_a_month),
         cmocka_unit_test(cumulative_points), cmocka_unit_test(two_lives_in_a_minute), cmocka_unit_test(unknown_accounts),
-        cmocka_unit_test(statuses), cmocka_unit_test(shopee_basis), cmocka_unit_test(campaigns), cmocka_unit_test(on_air_evidence),
+        cmocka_unit_test(statuses), cmocka_unit_test(shopee_basis), cmocka_unit_test(spellings), cmocka_unit_test(campaigns), cmocka_unit_test(on_air_evidence),
         cmocka_unit_test(minutes_find_their_session), cmocka_unit_test(minute_versions), cmocka_unit_test(as_of),
         cmocka_unit_test(date), cmocka_unit_test(failure_keeps_tables), cmocka_unit_test(empty),
         cmocka_unit_test(ratios_and_periods), cmocka_unit_test(targets),

@@ -20,7 +20,7 @@ SELECT c.campaign_id, a.platform, a.account, c.start,
        c.kind, coalesce(k.day_kind, 'other'), c.margin_pct
 FROM cur_campaigns AS c
 JOIN int_account AS a ON a.platform = c.platform
-LEFT JOIN int_account_name AS n ON n.platform = c.platform AND n.name = c.account
+LEFT JOIN int_account_spelling AS n ON n.platform = c.platform AND n.name = c.account
 LEFT JOIN conf_day_kind AS k ON k.kind = c.kind
 WHERE c.account = '' OR n.account = a.account
 ORDER BY c.account <> '', c.version, c.account;

@@ -11,5 +11,5 @@ CREATE TABLE int_handover (
 INSERT OR REPLACE INTO int_handover
 SELECT n.platform, n.account, h.at, h.staff_id, h.event = 'on'
 FROM cur_handover AS h
-JOIN int_account_name AS n ON n.platform = h.platform AND n.name = h.account
+JOIN int_account_spelling AS n ON n.platform = h.platform AND n.name = h.account
 ORDER BY h.version, h.account;

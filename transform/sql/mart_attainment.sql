@@ -20,6 +20,28 @@ SELECT platform, account, business_date, sum(max(0, end_at - max(start_at, coale
 FROM shift
 GROUP BY platform, account, business_date;
 
+-- int_target: one row per target. scope_id: an account by its name on the accounts sheet, where one spelling means one;
+-- of two spellings of one target that of the accounts sheet counts.
+CREATE TABLE int_target (
+    period   TEXT NOT NULL,
+    scope    TEXT NOT NULL,
+    scope_id TEXT NOT NULL,
+    given_id TEXT NOT NULL,
+    metric   TEXT NOT NULL,
+    target   REAL NOT NULL,
+    currency TEXT,
+    PRIMARY KEY (period, scope, scope_id, metric)
+) STRICT, WITHOUT ROWID;
+
+INSERT OR IGNORE INTO int_target
+WITH named AS (
+    SELECT name, min(account) AS account FROM int_account_spelling GROUP BY name HAVING min(account) = max(account)
+)
+SELECT t.period, t.scope, coalesce(n.account, t.scope_id), t.scope_id, t.metric, t.target, nullif(t.currency, '')
+FROM cur_targets AS t
+LEFT JOIN named AS n ON t.scope = 'account' AND n.name = t.scope_id
+ORDER BY t.scope_id = n.account DESC, t.scope_id;
+
 -- mart_attainment: one row per target, as of --date or the last business date. Filled by the attainment step. Money in
 -- currency units, ratios as fractions. pace: what a running period was spread over, 'hours' planned, or 'days' where
 -- nobody planned.

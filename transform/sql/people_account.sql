@@ -1,22 +1,26 @@
--- int_roster_account: which account a roster means. Grain: spelling in the roster. As on the accounts sheet (name or
--- alias), else without case and leading '@', as sessions are resolved; unknown spellings have no row.
-CREATE TABLE int_roster_account (
+-- int_account_spelling: which account a sheet of the house means. Grain: platform x spelling in roster, hand-over log, campaigns
+-- or targets (which name no platform: every one that has such an account). As on the accounts sheet (name or alias), else
+-- without case and leading '@', as sessions are resolved; unknown spellings have no row.
+CREATE TABLE int_account_spelling (
     platform TEXT NOT NULL,
     name TEXT NOT NULL,
     account TEXT NOT NULL,
     PRIMARY KEY (platform, name)
 ) STRICT, WITHOUT ROWID;
 
-INSERT INTO int_roster_account
+INSERT INTO int_account_spelling
 WITH spelled AS (
     SELECT DISTINCT platform, account AS name FROM cur_roster
     UNION SELECT DISTINCT platform, account FROM cur_handover
+    UNION SELECT DISTINCT platform, account FROM cur_campaigns
+    UNION SELECT DISTINCT p.platform, t.scope_id FROM cur_targets t, (SELECT DISTINCT platform FROM int_account) p
+          WHERE t.scope = 'account'
 ),
 candidate AS (
     SELECT s.platform, s.name, n.account,
            ROW_NUMBER() OVER (PARTITION BY s.platform, s.name ORDER BY n.name = s.name DESC, n.name) AS nth
     FROM spelled s
     JOIN int_account_name n ON n.platform = s.platform
-                            AND (n.name = s.name OR text_fold(ltrim(n.name, '@')) = text_fold(ltrim(s.name, '@')))
+                            AND (n.name = s.name OR text_fold(ltrim(trim(n.name), '@')) = text_fold(ltrim(trim(s.name), '@')))
 )
 SELECT platform, name, account FROM candidate WHERE nth = 1;

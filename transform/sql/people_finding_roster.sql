@@ -48,8 +48,8 @@ WHERE s.status <> 'cancelled'
                   AND p.from_day <= date_day(s.business_date) AND date_day(s.business_date) < p.to_day)
 GROUP BY s.staff_id;
 
--- Once an account; accounts that sessions name have their finding already (step session). Its shifts wait in raw_roster
--- until the accounts sheet knows it.
+-- Once an account; accounts that sessions name have their finding already (step session). What is said of it waits in the
+-- raw tables until the accounts sheet knows it.
 INSERT INTO mart_finding
 WITH aired AS (SELECT DISTINCT platform, account FROM cur_session),
 named AS (
@@ -57,10 +57,13 @@ named AS (
     FROM cur_roster GROUP BY platform, account
     UNION ALL
     SELECT platform, account, business_date(MIN(at)), COUNT(*) || ' hand-overs' FROM cur_handover GROUP BY platform, account
+    UNION ALL
+    SELECT platform, account, business_date(MIN(start)), COUNT(*) || ' campaigns' FROM cur_campaigns WHERE account <> ''
+    GROUP BY platform, account
 )
 SELECT MIN(u.first_date), 'unknown_account', NULL, u.platform, u.account, NULL, u.account,
        group_concat(u.what, ' and ') || ' of ' || u.account || ', which the accounts sheet does not name'
 FROM named u
-WHERE NOT EXISTS (SELECT 1 FROM int_roster_account n WHERE n.platform = u.platform AND n.name = u.account)
+WHERE NOT EXISTS (SELECT 1 FROM int_account_spelling n WHERE n.platform = u.platform AND n.name = u.account)
   AND NOT EXISTS (SELECT 1 FROM aired c WHERE c.platform = u.platform AND c.account = u.account)
 GROUP BY u.platform, u.account;

@@ -22,7 +22,7 @@ WITH said AS (
            ROW_NUMBER() OVER (PARTITION BY n.platform, n.account, r.start / 60, r.staff_id, COALESCE(r.role, 'host')
                               ORDER BY r.version DESC, r.vhash) AS nth
     FROM cur_roster r
-    JOIN int_roster_account n ON n.platform = r.platform AND n.name = r.account
+    JOIN int_account_spelling n ON n.platform = r.platform AND n.name = r.account
     JOIN int_limit l
     WHERE r."end" > r.start AND r."end" - r.start <= l.longest_shift_s
 ),
