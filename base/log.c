@@ -15,6 +15,11 @@ void log_set_level(enum log_level most)
     most_level = most;
 }
 
+enum log_level log_get_level(void)
+{
+    return most_level;
+}
+
 /* File names and cell texts come from outside: a control character (C0, DEL, C1) could move a terminal's cursor or
  * forge a second line, so each message stays one line of printable text. */
 static void make_printable(char *text)

@@ -69,7 +69,7 @@ static int choose_days(const struct workspace *w, const struct run_options *o, i
 /* The step's own words, then what every program of a run must agree on. */
 static const char **step_argv(const struct run *r, const struct step *s, struct err *e)
 {
-    const char **argv = arena_array(r->arena, s->argc + 8, sizeof *argv);
+    const char **argv = arena_array(r->arena, s->argc + 9, sizeof *argv);
     char *program = NULL;
     size_t n = 0;
     if (strchr(s->argv[0], '/') == NULL && strncmp(s->argv[0], "rundown-", 8) == 0) {
@@ -80,6 +80,8 @@ static const char **step_argv(const struct run *r, const struct step *s, struct 
         argv[n++] = r->workspace->dir;
         argv[n++] = "--warehouse";
         argv[n++] = r->workspace->warehouse;
+        if (log_get_level() != LOG_INFO)
+            argv[n++] = log_get_level() < LOG_INFO ? "-q" : "-v";
         if (r->call->now != NULL) {
             argv[n++] = "--now";
             argv[n++] = r->call->now;
