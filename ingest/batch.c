@@ -463,7 +463,7 @@ static int load_sheets(struct batch *b, struct arena *a, const struct batch_file
     for (size_t i = 0; i < c->n && !ret->is_whose; i++) {
         struct match *m = &c->matches[i];
         const struct load_request r = {.file = f->name, .sheet = book->sheets[m->sheet], .sha256 = f->sha256,
-                                       .account = f->account, .folder = f->folder, .observed_at = f->observed_at,
+                                       .account = f->account, .folder = f->folder, .bytes = f->bytes, .observed_at = f->observed_at,
                                        .loaded_at = f->dropped_at, .evidence = evidence};
         match_observed(a, m, b->workspace->settings, day);
         if (load_sheet(b->loader, book, m, &r, &ret->results[i], e) != 0)

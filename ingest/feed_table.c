@@ -15,8 +15,9 @@ struct table {
 
 struct cursor {
     sqlite3_vtab_cursor base;
-    struct feed *feed;
-    int64_t row;
+    struct feed_pipe *pipe;
+    const struct kind *kind;
+    struct feed_row row;
     bool is_end;
 };
 
@@ -64,17 +65,17 @@ static int table_best_index(sqlite3_vtab *base, sqlite3_index_info *info)
 
 static int cursor_open(sqlite3_vtab *base, sqlite3_vtab_cursor **ret)
 {
-    (void)base;
     struct cursor *c = sqlite3_malloc(sizeof *c);
     if (c == NULL)
         return SQLITE_NOMEM;
-    *c = (struct cursor){.is_end = true};
+    *c = (struct cursor){.is_end = true, .kind = ((struct table *)base)->kind};
     *ret = &c->base;
     return SQLITE_OK;
 }
 
 static int cursor_close(sqlite3_vtab_cursor *base)
 {
+    feed_pipe_close(((struct cursor *)base)->pipe);
     sqlite3_free(base);
     return SQLITE_OK;
 }
@@ -90,13 +91,12 @@ static int cursor_next(sqlite3_vtab_cursor *base)
 {
     struct cursor *c = (struct cursor *)base;
     const struct feed_table *t = ((struct table *)base->pVtab)->module->table;
-    int more = feed_next(c->feed, t->e);
-    if (more < 0)
+    int more = feed_pipe_next(c->pipe, &c->row, t->e);
+    if (more == PIPE_ERROR)
         return cursor_fail(c, t->e->text);
-    if (more == 1 && t->wants_ascending && (!c->feed->is_ascending || c->feed->lacks_account))
+    if (more == PIPE_DISORDER)
         return cursor_fail(c, "keys do not ascend");
-    c->is_end = more == 0;
-    c->row++;
+    c->is_end = more == PIPE_END;
     return SQLITE_OK;
 }
 
@@ -104,12 +104,13 @@ static int cursor_filter(sqlite3_vtab_cursor *base, int index, const char *index
 {
     (void)index, (void)index_text, (void)argc, (void)argv;
     struct cursor *c = (struct cursor *)base;
-    struct table *t = (struct table *)base->pVtab;
-    struct feed_table *source = t->module->table;
-    c->feed = source->feed;
+    struct feed_table *source = ((struct table *)base->pVtab)->module->table;
+    struct feed *f = source->feed;
     source->feed = NULL;
-    if (c->feed == NULL || c->feed->kind != t->kind)
+    if (f == NULL || f->kind != c->kind)
         return cursor_fail(c, "nothing to read");
+    if (feed_pipe_open(f, source->is_threaded, source->wants_ascending, &c->pipe, source->e) != 0)
+        return cursor_fail(c, source->e->text);
     return cursor_next(base);
 }
 
@@ -124,26 +125,26 @@ static void result_text(sqlite3_context *context, struct str s)
     sqlite3_result_text64(context, s.len > 0 ? s.ptr : "", s.len, SQLITE_STATIC, SQLITE_UTF8);
 }
 
-static void result_extra(sqlite3_context *context, const struct feed *f, size_t extra)
+static void result_extra(sqlite3_context *context, const struct feed_row *r, size_t extra)
 {
     switch (extra) {
-    case EXTRA_N: sqlite3_result_int64(context, f->n); return;
-    case EXTRA_VHASH: sqlite3_result_int64(context, f->vhash); return;
-    case EXTRA_SCOPE: result_text(context, f->scope); return;
-    case EXTRA_PLACE: sqlite3_result_int64(context, f->place); return;
+    case EXTRA_N: sqlite3_result_int64(context, r->n); return;
+    case EXTRA_VHASH: sqlite3_result_int64(context, r->vhash); return;
+    case EXTRA_SCOPE: result_text(context, r->scope); return;
+    case EXTRA_PLACE: sqlite3_result_int64(context, r->place); return;
     default: sqlite3_result_null(context); return;
     }
 }
 
 static int cursor_column(sqlite3_vtab_cursor *base, sqlite3_context *context, int column)
 {
-    const struct feed *f = ((struct cursor *)base)->feed;
+    const struct cursor *c = (struct cursor *)base;
     size_t i = (size_t)column;
-    if (i >= f->kind->n_columns) {
-        result_extra(context, f, i - f->kind->n_columns);
+    if (i >= c->kind->n_columns) {
+        result_extra(context, &c->row, i - c->kind->n_columns);
         return SQLITE_OK;
     }
-    const struct datum *d = &f->data[i];
+    const struct datum *d = &c->row.data[i];
     switch (d->type) {
     case DATUM_NULL: sqlite3_result_null(context); break;
     case DATUM_INTEGER: sqlite3_result_int64(context, d->integer); break;
@@ -155,7 +156,7 @@ static int cursor_column(sqlite3_vtab_cursor *base, sqlite3_context *context, in
 
 static int cursor_rowid(sqlite3_vtab_cursor *base, sqlite3_int64 *ret)
 {
-    *ret = ((struct cursor *)base)->row;
+    *ret = ((struct cursor *)base)->row.n;
     return SQLITE_OK;
 }
 

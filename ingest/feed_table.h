@@ -6,11 +6,12 @@
 #define INGEST_FEED_TABLE_H
 
 #include "base/db.h"
-#include "ingest/feed.h"
+#include "ingest/feed_pipe.h"
 
 struct feed_table {
     struct feed *feed;               /* to be read next; NULL: none */
     bool wants_ascending;            /* stop where keys do not ascend: feed->is_ascending tells */
+    bool is_threaded;                /* read ahead on another core */
     struct err *e;                   /* why reading failed */
     int64_t n_repeats;               /* calls of load_repeat */
 };

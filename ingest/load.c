@@ -70,7 +70,7 @@ struct load {
     struct buf shown;                /* the first refused rows, for the log: a reading may be given up and begun anew */
 };
 
-enum { REJECTS_SHOWN = 10, VALUE_BYTES_MOST = 200, VERSION_SECOND = 29, VERSION_DAY = 4096, VERSION_DAY_MOST = 8191 };
+enum { REJECTS_SHOWN = 10, VALUE_BYTES_MOST = 200, THREAD_BYTES = 4 << 20, VERSION_SECOND = 29, VERSION_DAY = 4096, VERSION_DAY_MOST = 8191 };
 
 /* ---- statements ---- */
 
@@ -268,6 +268,7 @@ static int open_feed(struct load *x, struct book *b, struct err *e)
     if (feed_open(b, x->match, &o, &x->feed, e) != 0)
         return -1;
     x->loader->table.feed = &x->feed;
+    x->loader->table.is_threaded = x->request->bytes >= THREAD_BYTES;
     x->loader->table.e = e;
     x->loader->table.n_repeats = 0;
     return 0;

@@ -26,6 +26,7 @@ struct load_request {
     const char *file, *sheet, *sha256;    /* as they are recorded */
     const char *account;             /* known beforehand (a manifest says so); NULL */
     const char *folder;              /* of the inbox; NULL */
+    int64_t bytes;                   /* of the file */
     int64_t observed_at, loaded_at;  /* UTC */
     enum load_evidence evidence;
 };

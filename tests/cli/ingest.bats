@@ -151,6 +151,28 @@ empty.csv" ]
     [ "$(count raw_minute)" -eq 6 ]
 }
 
+@test "a file large enough for a second thread gives what its pieces give" {
+    awk 'BEGIN {
+        print "platform,account,room_id,start,at,gmv,orders,units,views,viewers,comments,likes"
+        for (i = 0; i < 60000; i++)
+            printf "tiktok,seri.home.my,75123456789%08d,2026-11-18 20:00,2026-11-18 20:%s,%d.%02d,%d,%d,%d,%d,1,2\n", i / 50 * 7 + 1,
+                (i % 9973 ? sprintf("%02d", i % 50) : "xx"), i % 900, i % 100, i % 7, i % 9, i % 300, i % 250
+    }' >"$desk/inbox/big.csv"
+    [ "$(stat -c %s "$desk/inbox/big.csv")" -gt 4500000 ]
+    mkdir -p "$desk.2/inbox" && echo '{}' >"$desk.2/rundown.json"
+    tail -n +2 "$desk/inbox/big.csv" | (cd "$desk.2/inbox" && split -l 9000 --filter='{ head -n 1 '"$desk"'/inbox/big.csv; cat; } >$FILE.csv')
+    mkdir -p "$desk.3/inbox" && echo '{}' >"$desk.3/rundown.json"
+    { head -n 1 "$desk/inbox/big.csv"; tail -n +2 "$desk/inbox/big.csv" | tac; } >"$desk.3/inbox/backwards.csv"
+    for d in "$desk" "$desk.2" "$desk.3"; do
+        "$BIN/rundown-ingest" -q -w "$d" 2>/dev/null || [ $? -eq 3 ]
+        sqlite3 "$d/warehouse.db" "SELECT session_ref, at, vhash, gmv FROM raw_minute; SELECT sum(rows_read), sum(rows_loaded), sum(rows_rejected) FROM load;
+            SELECT count(*), min(rule), max(value) FROM reject" | sha256sum >"$d.sum"
+    done
+    [ "$(sqlite3 "$desk/warehouse.db" "SELECT rows_read || ' ' || rows_rejected FROM load")" = "60000 7" ]
+    diff "$desk.sum" "$desk.2.sum"
+    diff "$desk.sum" "$desk.3.sum"
+}
+
 @test "a warehouse from the archive is the same" {
     for case in whose_file house_book keys_twice live_list; do
         rm -rf "$desk"
