@@ -58,8 +58,13 @@ static int table_paint(struct book *b, struct arena *a, lxw_worksheet *s, const 
 
 static int scale_paint(lxw_worksheet *s, const struct plan_scale *x, struct err *e)
 {
-    lxw_conditional_format format = {.type = LXW_CONDITIONAL_2_COLOR_SCALE, .min_color = color_rgb(COLOR_SCALE_LOW),
+    lxw_conditional_format colors = {.type = LXW_CONDITIONAL_2_COLOR_SCALE, .min_color = color_rgb(COLOR_SCALE_LOW),
                                      .max_color = color_rgb(COLOR_SCALE_HIGH)};
+    /* Bars start at 0. */
+    lxw_conditional_format bars = {.type = LXW_CONDITIONAL_DATA_BAR, .bar_color = color_rgb(COLOR_SCALE_BAR), .bar_solid = LXW_TRUE,
+                                   .bar_no_border = LXW_TRUE, .data_bar_2010 = LXW_TRUE,
+                                   .min_rule_type = LXW_CONDITIONAL_RULE_TYPE_NUMBER, .min_value = 0};
+    lxw_conditional_format format = x->is_bar ? bars : colors;
     return book_check(worksheet_conditional_format_range(s, (lxw_row_t)x->first_row, (lxw_col_t)x->first_column,
                                                          (lxw_row_t)x->last_row, (lxw_col_t)x->last_column, &format),
                       "colour scale", e);
@@ -139,6 +144,19 @@ static int sheet_paint(struct book *b, const struct plan *p, const struct plan_s
     return things_paint(b, s, p, t, e) != 0 ? -1 : page_paint(s, p, t, e);
 }
 
+static int names_paint(struct book *b, const struct plan *p, struct err *e)
+{
+    for (size_t i = 0; i < p->n_names; i++) {
+        const struct plan_name *n = &p->names[i];
+        char column[LXW_MAX_COL_NAME_LENGTH];
+        lxw_col_to_name(column, (lxw_col_t)n->column, 1);
+        const char *where = arena_format(p->arena, "='%s'!%s$%d", p->sheets[n->sheet].name, column, n->row + 1);
+        if (book_check(workbook_define_name(book_workbook(b), n->name, where), "defined name", e) != 0)
+            return -1;
+    }
+    return 0;
+}
+
 int paint_book(const struct plan *p, const struct paint_options *o, struct err *e)
 {
     struct book *b;
@@ -151,5 +169,9 @@ int paint_book(const struct plan *p, const struct paint_options *o, struct err *
             book_abandon(b);
             return -1;
         }
+    if (names_paint(b, p, e) != 0) {
+        book_abandon(b);
+        return -1;
+    }
     return book_close(b, e);
 }

@@ -310,6 +310,46 @@ static int excel_table_add(struct planner *p, const struct block *b, int row, si
     return 0;
 }
 
+static void name_add(struct planner *p, const char *name, int row, int column)
+{
+    struct plan *plan = p->plan;
+    if (name[strspn(name, "abcdefghijklmnopqrstuvwxyz_")] != '\0' || name[0] == '\0')
+        return;   /* anything else could be a cell, or no name at all */
+    plan->names = mem_grow(plan->names, &plan->cap_names, plan->n_names + 1, sizeof *plan->names);
+    plan->names[plan->n_names++] = (struct plan_name){name, p->sheet_index, row, column};
+}
+
+/* The figures of a table get names: gmv_total, gmv_tiktok ... */
+static int names_add(struct planner *p, const struct block *b, const struct result *r, int first_row, struct err *e)
+{
+    if (b->define == NULL)
+        return 0;
+    if (result_column(r, b->define) < 0)
+        return fail_block(p, b->line, arena_format(arena_of(p), "the query has no column '%s'", b->define), e);
+    for (size_t i = 0; i < rows_shown(b, r); i++) {
+        const char *word = result_text(r, i, b->define);
+        int column = (int)b->column - 1;
+        for (size_t k = 0; word != NULL && k < b->n_columns; column += (int)b->columns[k++].span)
+            if (strcmp(b->columns[k].from, b->define) != 0)
+                name_add(p, arena_format(arena_of(p), "%s_%s", word, b->columns[k].from), first_row + (int)i, column);
+    }
+    return 0;
+}
+
+static int bars_add(struct planner *p, const struct block *b, int first_row, size_t n_rows, struct err *e)
+{
+    struct plan_sheet *s = p->sheet;
+    int column = (int)b->column - 1;
+    for (size_t k = 0; k < b->n_columns; column += (int)b->columns[k++].span) {
+        if (!b->columns[k].bar || n_rows < 2)
+            continue;
+        if (s->n_scales == sizeof s->scales / sizeof s->scales[0])
+            return fail_full(p, b, e);
+        s->scales[s->n_scales++] = (struct plan_scale){true, first_row, first_row + (int)n_rows - 1, column, column};
+    }
+    return 0;
+}
+
 static int table_add(struct planner *p, const struct block *b, const struct result *r, int row, struct err *e)
 {
     int *indices = arena_array(arena_of(p), b->n_columns + 1, sizeof *indices);
@@ -321,6 +361,8 @@ static int table_add(struct planner *p, const struct block *b, const struct resu
     if (b->excel_table != NULL && excel_table_add(p, b, row, shown, e) != 0)
         return -1;
     extent_add(p, b, row + 1, (int)shown);
+    if (names_add(p, b, r, row + 1, e) != 0 || bars_add(p, b, row + 1, shown, e) != 0)
+        return -1;
     for (size_t i = 0; i < shown; i++) {
         int column = (int)b->column - 1;
         row++;
@@ -412,7 +454,7 @@ static int heatmap_add(struct planner *p, const struct block *b, const struct re
     for (size_t x = 0; x < n_columns; x++)
         axis_label(p, b, columns[x], row, left + 1 + (int)x, false);
     s->scales[s->n_scales++] =
-        (struct plan_scale){row + 1, row + (int)n_rows, left + 1, left + (int)n_columns};
+        (struct plan_scale){false, row + 1, row + (int)n_rows, left + 1, left + (int)n_columns};
     freeze_set(p, b, row);
     return row + 1 + (int)n_rows;
 }
@@ -625,8 +667,10 @@ void plan_free(struct plan *p)
 {
     for (size_t i = 0; p != NULL && i < p->n_sheets; i++)
         mem_free(p->sheets[i].cells);
-    if (p != NULL)
-        mem_free(p->extents);
+    if (p == NULL)
+        return;
+    mem_free(p->extents);
+    mem_free(p->names);
 }
 
 const struct plan_extent *plan_extent(const struct plan *p, const char *name)

@@ -49,7 +49,8 @@ struct plan_table {             /* a real Excel table */
     int first_row, last_row, first_column, last_column;
 };
 
-struct plan_scale {             /* colours by value */
+struct plan_scale {             /* colours, or bars, by value */
+    bool is_bar;
     int first_row, last_row, first_column, last_column;
 };
 
@@ -68,8 +69,13 @@ struct plan_sheet {
     size_t n_pictures;
     struct plan_table tables[4];
     size_t n_tables;
-    struct plan_scale scales[8];
+    struct plan_scale scales[16];
     size_t n_scales;
+};
+
+struct plan_name {              /* a defined name of the workbook */
+    const char *name;
+    int sheet, row, column;
 };
 
 struct plan {
@@ -82,6 +88,8 @@ struct plan {
     size_t n_sheets;
     struct plan_extent *extents;
     size_t n_extents, cap_extents;
+    struct plan_name *names;
+    size_t n_names, cap_names;
 };
 
 int plan_make(struct arena *a, const struct template *t, const struct catalogue *c, sqlite3 *db,

@@ -116,6 +116,19 @@ static int edition_bind(struct job *j, struct err *e)
     return 0;
 }
 
+/* The day the warehouse speaks of: a period in progress is printed as of it. */
+static int as_of_bind(struct job *j, sqlite3 *db, struct err *e)
+{
+    static const long lines[] = {1};
+    static const struct query q = {"v_meta", "SELECT value FROM v_meta WHERE key = 'date' AND value IS NOT NULL", lines, 1};
+    struct result r;
+    if (query_run(db, j->arena, &q, &j->parameters, &r, e) != 0)
+        return -1;
+    const char *date = r.n_rows > 0 ? result_text(&r, 0, "value") : NULL;
+    parameter_set(&j->parameters, "as_of", date != NULL ? date : day_text(j->arena, j->request->period.last));
+    return 0;
+}
+
 static int period_check(const struct job *j, struct err *e)
 {
     static const char *const options[] = {"--date", "--week", "--month"};
@@ -224,7 +237,9 @@ static int job_run(struct job *j, struct buf *ret_files, struct err *e)
     parameters_fill(j);
     if (edition_bind(j, e) != 0 || query_open(j->workspace->warehouse, &db, e) != 0)
         return -1;
-    int status = plan_make(j->arena, j->template, j->catalogue, db, &j->parameters, &plan, e);
+    int status = as_of_bind(j, db, e);
+    if (status == 0)
+        status = plan_make(j->arena, j->template, j->catalogue, db, &j->parameters, &plan, e);
     db_close(db);
     if (status == 0 && !j->request->is_check)
         status = print(j, plan, ret_files, e);

@@ -21,6 +21,7 @@ static const struct {
     [COLOR_BAD_BAND] = {"bad_band", 0xFCEBE9},
     [COLOR_SCALE_LOW] = {"scale_low", 0xF4F9FA},
     [COLOR_SCALE_HIGH] = {"scale_high", 0x5BB5C4},
+    [COLOR_SCALE_BAR] = {"scale_bar", 0xCFE8EC},
 };
 
 int color_find(const char *name)

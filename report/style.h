@@ -15,7 +15,7 @@ enum color {
     COLOR_TARGET,    /* targets, plans, what is expected */
     COLOR_UP, COLOR_DOWN,   /* bars of a bridge */
     COLOR_BAD, COLOR_WATCH, COLOR_BAD_BAND,
-    COLOR_SCALE_LOW, COLOR_SCALE_HIGH,   /* heat maps: dark text stays readable on both ends */
+    COLOR_SCALE_LOW, COLOR_SCALE_HIGH, COLOR_SCALE_BAR,   /* heat maps: dark text stays readable on both ends */
     COLOR_COUNT_OF
 };
 int color_find(const char *name);    /* -1 if there is none */

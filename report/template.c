@@ -54,6 +54,7 @@ static const struct member BLOCK_MEMBERS[] = {
     BLOCK_("more", M_KEY, more, B(TABLE) | TEXTS),
     BLOCK_("columns", M_COLUMNS, columns, B(TABLE)),
     BLOCK_("excel_table", M_TEXT, excel_table, B(TABLE)),
+    BLOCK_("define", M_TEXT, define, B(TABLE)),
     BLOCK_("freeze", M_BOOL, freeze, B(TABLE) | B(HEATMAP)),
     BLOCK_("chart", M_CHART, chart, B(CHART)),
     BLOCK_("source", M_TEXT, source, B(CHART)),
@@ -84,6 +85,7 @@ static const struct member COLUMN_MEMBERS[] = {
     COLUMN_("span", M_INT, span),
     COLUMN_("width", M_REAL, width),
     COLUMN_("wrap", M_BOOL, wrap),
+    COLUMN_("bar", M_BOOL, bar),
 };
 
 static const struct member SERIES_MEMBERS[] = {

@@ -31,6 +31,7 @@ struct column {
     int64_t span;           /* grid columns, default 1 */
     double width;           /* at least this, in digits */
     bool wrap;
+    bool bar;               /* data bars: volume at a glance */
 };
 
 struct series {
@@ -68,6 +69,7 @@ struct block {
     struct column *columns;
     size_t n_columns;
     const char *excel_table; /* name of a real Excel table */
+    const char *define;      /* a query column: its words name the cells of their rows, WORD_column */
     bool freeze;             /* panes are frozen below its headings */
     /* charts */
     enum chart_type chart;
