@@ -80,7 +80,7 @@ PY
 @test "config prints the effective value and where it came from" {
     "$BIN/rundown" init "$desk"
     echo '{"rules": {"grace_min": 7}}' > "$desk/rundown.json"
-    "$BIN/rundown" config -w "$desk" | grep -E '^rules.grace_min +7 +rundown.json'
+    "$BIN/rundown" config -w "$desk" | grep -E '^rules.grace_min +7 +[^ ]*rundown.json'
     "$BIN/rundown" config -w "$desk" | grep -E '^rules.rest_h +10(\.0)? +default'
 }
 
