@@ -245,27 +245,33 @@ static int report_lost(struct search *s, const struct minute_ref *r, struct err 
     return finding_add(s->t, &f, e);
 }
 
-static int write_ref(sqlite3_stmt *q, const struct minute_ref *r, struct err *e)
+/* nth of `names` that mean one live */
+static int write_ref(sqlite3_stmt *q, const struct minute_ref *r, size_t nth, size_t names, struct err *e)
 {
     const char *const texts[] = {r->platform, r->account_ref, r->session_ref, r->live->key};
     for (int i = 0; i < 4; i++)
         (void)db_bind_text(q, i + 1, str_of(texts[i]));
     (void)db_bind_int(q, 5, civil(r->account, r->is_utc, r->at) - r->at);
+    (void)db_bind_int(q, 6, (int64_t)nth);
+    (void)db_bind_int(q, 7, (int64_t)names);
     return db_done(q, e);
 }
 
 static int write_refs(struct search *s, struct err *e)
 {
     STMT_AUTO sqlite3_stmt *q = NULL;
-    if (db_prepare(s->t->db, "INSERT INTO int_minute_ref VALUES (?, ?, ?, ?, ?)", &q, e) != 0)
+    if (db_prepare(s->t->db, "INSERT INTO int_minute_ref VALUES (?, ?, ?, ?, ?, ?, ?)", &q, e) != 0)
         return -1;
-    for (size_t i = 0; i < s->n_refs; i++) {
-        const struct minute_ref *r = &s->refs[i];
-        if (r->live == NULL && r->account != NULL && report_lost(s, r, e) != 0)
-            return -1;
-        bool is_first = i == 0 || s->refs[i - 1].live != r->live;
-        if (r->live != NULL && is_first && write_ref(q, r, e) != 0)
-            return -1;
+    for (size_t i = 0, end; i < s->n_refs; i = end) {
+        for (end = i + 1; end < s->n_refs && s->refs[end].live == s->refs[i].live; end++)
+            ;
+        for (size_t k = i; k < end; k++) {
+            const struct minute_ref *r = &s->refs[k];
+            if (r->live != NULL && write_ref(q, r, k - i + 1, end - i, e) != 0)
+                return -1;
+            if (r->live == NULL && r->account != NULL && report_lost(s, r, e) != 0)
+                return -1;
+        }
     }
     return 0;
 }

@@ -17,7 +17,7 @@ struct step_state {
     struct transform *t;
     struct crew crew;
     struct arena row;                    /* reset for every session */
-    sqlite3_stmt *sessions, *refs, *minutes, *points, *on_air, *stint;
+    sqlite3_stmt *sessions, *refs, *minutes, *merged, *points, *on_air, *stint;
     struct interval_list fine, coarse;   /* up to a minute long; longer */
     struct point *snapshots;
     size_t n_snapshots, cap_snapshots;
@@ -117,6 +117,21 @@ static int prepare_sessions(struct step_state *s, struct err *e)
     return db_prepare(s->t->db, sql.ptr, &s->sessions, e);
 }
 
+/* Sessions that go by several names: of one moment the newest word, as v_minute has it. */
+static int prepare_merged(struct step_state *s, const char *minutes, struct err *e)
+{
+    BUF_AUTO struct buf sql = BUF_INIT;
+    buf_puts(&sql, "SELECT take_interval(at, version, seconds");
+    add_names(&sql, evidence_names, EVIDENCE_METRICS);
+    buf_puts(&sql, ") FROM (SELECT m.at + x.shift_s AS at, m.version, m.seconds");
+    for (int i = 0; i < EVIDENCE_METRICS; i++)
+        buf_printf(&sql, ", m.%s", evidence_names[i]);
+    buf_printf(&sql, ", row_number() OVER (PARTITION BY m.at + x.shift_s ORDER BY m.version DESC, x.nth) AS place"
+                     " FROM int_minute_ref AS x CROSS JOIN %s AS m ON m.platform = x.platform AND m.account = x.account_ref"
+                     " AND m.session_ref = x.session_ref WHERE x.session_key = ?1) WHERE place = 1", minutes);
+    return db_prepare(s->t->db, sql.ptr, &s->merged, e);
+}
+
 /* Millions of minutes pass here. An aggregate function takes the rows where SQLite has them, which is half the price of
  * fetching 16 columns of each through the interface. Straight from raw_minute, whose key order brings the versions of a
  * minute together; --as-of takes its view. */
@@ -131,9 +146,9 @@ static int prepare_evidence(struct step_state *s, struct err *e)
     add_names(&sql, evidence_names, EVIDENCE_METRICS);
     /* parameters, not a join: SQLite pushes only constants down into the view */
     buf_printf(&sql, ") FROM %s WHERE platform = ?2 AND account = ?3 AND session_ref = ?4", has_raw ? "raw_minute" : "cur_minute");
-    if (db_prepare(s->t->db, sql.ptr, &s->minutes, e) != 0 ||
-        db_prepare(s->t->db, "SELECT shift_s, platform, account_ref, session_ref FROM int_minute_ref WHERE session_key = ?",
-                   &s->refs, e) != 0)
+    if (db_prepare(s->t->db, sql.ptr, &s->minutes, e) != 0 || prepare_merged(s, has_raw ? "raw_minute" : "cur_minute", e) != 0 ||
+        db_prepare(s->t->db, "SELECT shift_s, platform, account_ref, session_ref, names FROM int_minute_ref"
+                             " WHERE session_key = ? AND nth = 1", &s->refs, e) != 0)
         return -1;
     buf_clear(&sql);
     buf_puts(&sql, "SELECT at");
@@ -181,7 +196,10 @@ static int read_minutes(struct step_state *s, struct str key, struct err *e)
     s->fine.n = s->coarse.n = 0;
     (void)db_bind_text(s->refs, 1, key);
     int found = db_step(s->refs, e);
-    if (found == 1) {
+    if (found == 1 && sqlite3_column_int(s->refs, 4) > 1) {
+        (void)db_bind_text(s->merged, 1, key);
+        found = db_done(s->merged, e);
+    } else if (found == 1) {
         (void)db_bind_int(s->minutes, 1, sqlite3_column_int64(s->refs, 0));
         for (int i = 1; i < 4; i++)
             (void)db_bind_text(s->minutes, 1 + i, db_text(s->refs, i));
@@ -374,7 +392,7 @@ int stint_build(struct transform *t, struct err *e)
     s.near_s = settings_int(t->settings, "base_source.match_s");
     s.coverage = settings_real(t->settings, "stint.evidence_coverage");
     int failed = build(&s, e);
-    sqlite3_stmt *const all[] = {s.sessions, s.refs, s.minutes, s.points, s.on_air, s.stint};
+    sqlite3_stmt *const all[] = {s.sessions, s.refs, s.minutes, s.merged, s.points, s.on_air, s.stint};
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
         (void)sqlite3_finalize(all[i]);
     mem_free(s.snapshots);

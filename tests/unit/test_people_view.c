@@ -21,7 +21,7 @@ static const struct hour_case hours[] = {
 
 static void minutes_add(struct people_warehouse *w, const char *rows)
 {
-    people_exec(w, "INSERT INTO int_minute_ref VALUES ('tiktok', 'Glow', '730', 's1', 28800);"
+    people_exec(w, "INSERT INTO int_minute_ref VALUES ('tiktok', 'Glow', '730', 's1', 28800, 1, 1);"
                    "INSERT INTO load (load_id, kind, version) VALUES (1, 'minute', 1), (2, 'minute', 2);");
     people_exec(w, arena_format(&w->a,
         "INSERT INTO raw_minute (platform, account, session_ref, at, vhash, first_load, last_load, version, seconds, gmv, views)"

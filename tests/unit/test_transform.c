@@ -283,6 +283,43 @@ static void minutes_add(struct warehouse *w, const char *account, const char *re
                           ref, start, i * 60, start, is_utc ? "utc" : "local", i < 120 ? 3 : 1));
 }
 
+static void minutes_open(struct warehouse *w)
+{
+    warehouse_open(w, NULL);
+    loads_add(w);
+    fact(w, "session", 11, SESSION ", gmv_attributed",
+         "'tiktok', 'api', 'glow', '730', 0, '730', NULL, " T("20 20:00") ", " T("21 00:00") ", 'local', 400");
+    shift_add(w, "A", "host", "20 20:00", "20 22:00");
+    shift_add(w, "B", "co_host", "20 22:00", "21 00:00");
+}
+
+/* Files that name one live in three ways complete each other; where two speak of a moment the newer counts, and of one
+ * load the name that is a room id. */
+static void minutes_of_several_names(void **state)
+{
+    (void)state;
+    struct warehouse w;
+    minutes_open(&w);
+    load_add(&w, 14, "minute", "2026-11-22 01:00", "2026-11-22 02:00", NULL);
+    minutes_add(&w, "glow", "730", "20 20:00", 120, false);                      /* 3 a minute */
+    minutes_add(&w, "", "2026-11-20T20:00", "20 20:00", 1, false);
+    minutes_add(&w, "Glow Official", "2026-11-20T12:00", "20 12:00", 1, true);
+    for (int i = 1; i < 240; i++)
+        fact(&w, "minute", i == 1 ? 14 : 13, MINUTE,
+             arena_format(&w.a, "'tiktok', 'Glow Official', '2026-11-20T12:00', " T("20 12:00") " + %d, NULL, " T("20 12:00") ", 60, 'utc', %d",
+                          i * 60, i == 1 ? 3000 : i < 120 ? 500 : 2));
+    transform_run(&w, NULL, NULL);
+    /* 119 x 3 + 3000, 120 x 2 */
+    assert_asked(&w, "SELECT host_id, gmv_minor, attribution FROM v_stint ORDER BY start_at", "A|373|minutes; B|27|minutes");
+    assert_asked(&w, "SELECT count(*), count(DISTINCT at), min(minute), max(minute), sum(gmv_minor) FROM v_minute", "240|240|0|239|3597");
+    assert_asked(&w, "SELECT hour_at / 3600 % 24, gmv FROM int_minute_hour", "20|3177; 21|180; 22|120; 23|120");
+    assert_asked(&w, "SELECT count(*) FROM v_finding WHERE rule = 'minutes_without_session'", "0");
+    transform_run(&w, NULL, "2026-11-21 12:00");   /* not the later word */
+    assert_asked(&w, "SELECT sum(gmv_minor), count(*) FROM v_minute", "600|240");
+    assert_asked(&w, "SELECT host_id, gmv_minor FROM v_stint ORDER BY start_at", "A|240; B|160");
+    warehouse_close(&w);
+}
+
 static void minutes_find_their_session(void **state)
 {
     (void)state;
@@ -300,12 +337,7 @@ static void minutes_find_their_session(void **state)
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct warehouse w;
-        warehouse_open(&w, NULL);
-        loads_add(&w);
-        fact(&w, "session", 11, SESSION ", gmv_attributed",
-             "'tiktok', 'api', 'glow', '730', 0, '730', NULL, " T("20 20:00") ", " T("21 00:00") ", 'local', 400");
-        shift_add(&w, "A", "host", "20 20:00", "20 22:00");
-        shift_add(&w, "B", "co_host", "20 22:00", "21 00:00");
+        minutes_open(&w);
         minutes_add(&w, cases[i].account, cases[i].ref, cases[i].start, cases[i].n, cases[i].is_utc);
         transform_run(&w, NULL, NULL);
         const char *is = ask(&w, "SELECT host_id, gmv_minor, attribution FROM v_stint ORDER BY start_at");
@@ -488,7 +520,7 @@ int main(void)
         cmocka_unit_test(several_sources), cmocka_unit_test(two_pages_of_one_source), cmocka_unit_test(base_of_a_month),
         cmocka_unit_test(cumulative_points), cmocka_unit_test(two_lives_in_a_minute), cmocka_unit_test(unknown_accounts),
         cmocka_unit_test(statuses), cmocka_unit_test(shopee_basis), cmocka_unit_test(spellings), cmocka_unit_test(campaigns), cmocka_unit_test(on_air_evidence),
-        cmocka_unit_test(minutes_find_their_session), cmocka_unit_test(minute_versions), cmocka_unit_test(as_of),
+        cmocka_unit_test(minutes_find_their_session), cmocka_unit_test(minutes_of_several_names), cmocka_unit_test(minute_versions), cmocka_unit_test(as_of),
         cmocka_unit_test(date), cmocka_unit_test(failure_keeps_tables), cmocka_unit_test(empty),
         cmocka_unit_test(ratios_and_periods), cmocka_unit_test(targets),
     };

@@ -7,13 +7,12 @@ CREATE TABLE int_attendance_match (
     staff_id TEXT NOT NULL,
     date TEXT NOT NULL,
     seq INTEGER NOT NULL,
-    check_in INTEGER,
-    check_out INTEGER,
+    business_date TEXT NOT NULL,     -- of the shift
     UNIQUE (staff_id, date, seq)
 ) STRICT;
 
 INSERT OR IGNORE INTO int_attendance_match
-SELECT s.shift_id, a.staff_id, a.date, a.seq, a.check_in, a.check_out
+SELECT s.shift_id, a.staff_id, a.date, a.seq, s.business_date
 FROM cur_attendance a
 JOIN int_limit l
 JOIN conf_run r
@@ -22,7 +21,7 @@ WHERE s.status <> 'cancelled' AND s.start_at < r.cut_at
 ORDER BY ABS(a.check_in - s.start_at), CASE s.role WHEN 'host' THEN 0 WHEN 'co_host' THEN 1 ELSE 2 END, s.start_at, s.shift_id, a.date, a.seq;
 
 INSERT OR IGNORE INTO int_attendance_match
-SELECT s.shift_id, a.staff_id, a.date, a.seq, a.check_in, a.check_out
+SELECT s.shift_id, a.staff_id, a.date, a.seq, s.business_date
 FROM cur_attendance a
 JOIN int_limit l
 JOIN conf_run r
@@ -45,13 +44,12 @@ CREATE TABLE int_attendance (
 ) STRICT, WITHOUT ROWID;
 
 INSERT INTO int_attendance
-WITH day AS (SELECT staff_id, business_date, MAX(end_at) AS end_at FROM int_roster WHERE status <> 'cancelled' GROUP BY 1, 2)
+WITH day AS MATERIALIZED (SELECT staff_id, business_date, MAX(end_at) AS end_at FROM int_roster WHERE status <> 'cancelled' GROUP BY 1, 2)
 SELECT a.staff_id, COALESCE(a.check_in, a.check_out - 1), a.date, a.seq, COALESCE(a.check_out, d.end_at, a.check_in), a.check_in,
        a.check_out, m.shift_id
 FROM cur_attendance a
 LEFT JOIN int_attendance_match m ON m.staff_id = a.staff_id AND m.date = a.date AND m.seq = a.seq
-LEFT JOIN int_roster s ON s.shift_id = m.shift_id
-LEFT JOIN day d ON d.staff_id = a.staff_id AND d.business_date = COALESCE(s.business_date, business_date(a.check_in))
+LEFT JOIN day d ON d.staff_id = a.staff_id AND d.business_date = COALESCE(m.business_date, business_date(a.check_in))
 WHERE COALESCE(a.check_in, a.check_out) IS NOT NULL;
 
 -- int_present: who came and until when. Grain: shift somebody came to; civil seconds. By the row matched, and rows left

@@ -1,6 +1,7 @@
 -- int_minute_hour: what the minutes of a session say of its hours. Grain: session x hour of the clock, for the weeks the heat
 -- map looks back (int_day); money hundredths. Straight from raw_minute, not through cur_minute: its key order brings the
--- versions of a minute together, so that millions of rows need no sorting and no column more than these.
+-- versions of a minute together, so that millions of rows need no sorting and no column more than these. Sessions that go
+-- by several names apart.
 CREATE TABLE int_minute_hour (
     session_key TEXT NOT NULL,
     hour_at INTEGER NOT NULL,        -- civil seconds, on the full hour
@@ -9,15 +10,26 @@ CREATE TABLE int_minute_hour (
 ) STRICT, WITHOUT ROWID;
 
 INSERT INTO int_minute_hour
+WITH wanted AS MATERIALIZED (
+    SELECT s.session_key FROM int_session s JOIN int_day d WHERE s.business_date >= date(d.slot_from, '-1 day')
+)
 SELECT session_key, civil_s / 3600 * 3600, SUM(gmv)
 FROM (
     SELECT x.session_key, m.at + x.shift_s AS civil_s, m.gmv, MAX(m.version)
     FROM int_minute_ref x
     JOIN raw_minute m ON m.platform = x.platform AND m.account = x.account_ref AND m.session_ref = x.session_ref
-    WHERE m.first_load IN (SELECT load_id FROM int_minute_load)
-      AND x.session_key IN (SELECT s.session_key FROM int_session s JOIN int_day d
-                            WHERE s.business_date >= date(d.slot_from, '-1 day'))
+    WHERE x.names = 1 AND m.first_load IN (SELECT load_id FROM int_minute_load) AND x.session_key IN (SELECT session_key FROM wanted)
     GROUP BY x.session_key, m.at
+    UNION ALL
+    SELECT session_key, civil_s, gmv, version
+    FROM (
+        SELECT x.session_key, m.at + x.shift_s AS civil_s, m.gmv, m.version,
+               ROW_NUMBER() OVER (PARTITION BY x.session_key, m.at + x.shift_s ORDER BY m.version DESC, x.nth) AS place
+        FROM int_minute_ref x
+        CROSS JOIN raw_minute m ON m.platform = x.platform AND m.account = x.account_ref AND m.session_ref = x.session_ref
+        WHERE x.names > 1 AND m.first_load IN (SELECT load_id FROM int_minute_load) AND x.session_key IN (SELECT session_key FROM wanted)
+    )
+    WHERE place = 1
 )
 WHERE gmv > 0
 GROUP BY 1, 2;
