@@ -42,7 +42,7 @@ int err_wrap(struct err *e, const char *format, ...) __attribute__((format(print
 /* Writes "file:line:column: error: text" (parts that are absent are left out). */
 void err_print(const struct err *e);
 
-/* The exit status of DESIGN 3 for a code: 1, 2 or 75. */
+/* The exit status (README) for a code: 1, 2 or 75. */
 int err_status(const struct err *e);
 
 enum { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_USAGE = 2, EXIT_REFUSED = 3, EXIT_LOCKED = 75 };

@@ -336,7 +336,7 @@ static bool has_ordinal(const struct kind *k)
     return false;
 }
 
-/* One key twice in the file: the same row again is unchanged, another one is refused (RULINGS 5). */
+/* One key twice in the file: the same row again is unchanged, another one is refused (NUMBERS rule 5). */
 static int settle_duplicates(struct load *x, struct err *e)
 {
     int64_t n_twice = 0, n_refused = 0, n_dropped = 0;

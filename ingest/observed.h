@@ -1,4 +1,4 @@
-/* observed: when somebody last saw what a file says (RULINGS 1). */
+/* observed: when somebody last saw what a file says (NUMBERS rule 1). */
 #ifndef INGEST_OBSERVED_H
 #define INGEST_OBSERVED_H
 

@@ -9,7 +9,7 @@ enum value_type { VALUE_ID, VALUE_TEXT, VALUE_MONEY, VALUE_COUNT, VALUE_RATIO, V
 
 /* How numbers are written: which byte groups thousands and which marks decimals. */
 enum value_number { NUMBER_POINT /* 1,234.50 */, NUMBER_COMMA /* 1.234,50 */, NUMBER_PLAIN /* 1234.5, no grouping */ };
-/* How instants and dates are written; a list of accepted patterns of PLATFORMS 10.1, decided by the format. */
+/* How instants and dates are written; a list of patterns, decided by the format. */
 enum value_clock {
     CLOCK_ISO = 1,        /* 2026-07-04 20:01:54, 2026-06-12 07:47, 2026-09-01, T allowed, 2026/04/18 too */
     CLOCK_SLASH_YMD = 2,  /* 2026/04/18/ 22:14 */
@@ -41,7 +41,7 @@ struct value {
  * seconds). A date may come with midnight, with no other time. 24:00 is the end of a day. */
 int value_parse(enum value_type type, const struct dialect *d, const struct cell *c, struct value *ret, const char **ret_rule);
 
-/* Durations of PLATFORMS 10.2: 1h 40min, 2h37m, 0h19m, 5400, 03:00:00, 00:36 is mm:ss only with hours present (else refused),
+/* Durations as platforms write them: 1h 40min, 2h37m, 0h19m, 5400, 03:00:00, 00:36 is mm:ss only with hours present (else refused),
  * 175h16m7s, 10j50m8d, Thai, Excel fraction in a numeric cell below 1 with a point. */
 int value_duration(const struct cell *c, int64_t *ret_seconds);
 

@@ -1,4 +1,4 @@
-/* shopee: the Live List export (PLATFORMS 8.2): CSV with BOM and CRLF, 17 columns, no id of a live. */
+/* shopee: the Live List export: CSV with BOM and CRLF, 17 columns, no id of a live. */
 #ifndef SAMPLE_SHOPEE_H
 #define SAMPLE_SHOPEE_H
 

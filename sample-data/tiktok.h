@@ -1,4 +1,4 @@
-/* tiktok: the files TikTok gives, in their true shapes (PLATFORMS 1, 2, 3, 7.2). Every writer also keeps what it said
+/* tiktok: the files TikTok gives, in their true shapes. Every writer also keeps what it said
  * about a live, so that the truth is of what the inbox says. Days are inclusive, moments civil seconds. */
 #ifndef SAMPLE_TIKTOK_H
 #define SAMPLE_TIKTOK_H

@@ -1,4 +1,4 @@
-/* Dividing whole numbers: the golden cases of ANALYTICS 4, and that nothing is ever lost. */
+/* Dividing whole numbers: the golden cases of NUMBERS 4, and that nothing is ever lost. */
 #include "base/num.h"
 #include "transform/apportion.h"
 

@@ -1,4 +1,4 @@
-/* Targets: the golden numbers of ANALYTICS 5 and the edges of RULINGS 20 and 28. */
+/* Targets: the golden numbers of NUMBERS 5 and the edges of NUMBERS rule 20 and 28. */
 #include "transform/attainment.h"
 
 #include <math.h>

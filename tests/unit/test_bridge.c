@@ -1,4 +1,4 @@
-/* The GMV bridge: the golden case of ANALYTICS 8, the rules around zeros and sources, and invariant 5 over random data. */
+/* The GMV bridge: the golden case of NUMBERS 8, the rules around zeros and sources, and invariant 5 over random data. */
 #include "base/date.h"
 #include "base/db.h"
 #include "transform/bridge.h"
@@ -233,7 +233,7 @@ static void pairs_a_week_in_progress(void **state)
     db_close(db);
 }
 
-/* RULINGS 29: the API replaces the export; of the later week both know session b, of which the export said 9,000. */
+/* NUMBERS rule 29: the API replaces the export; of the later week both know session b, of which the export said 9,000. */
 static void sets_a_change_of_source_apart(void **state)
 {
     (void)state;

@@ -1,4 +1,4 @@
-/* The mixed model: the golden case of ANALYTICS 6, and an independent dense likelihood on random designs. */
+/* The mixed model: the golden case of NUMBERS 6, and an independent dense likelihood on random designs. */
 #include "transform/fit.h"
 
 #include <math.h>

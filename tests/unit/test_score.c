@@ -1,5 +1,5 @@
-/* The score from mart_stint to v_host_score: the golden case of ANALYTICS 6 through the warehouse, which stints make
- * rows, the rated rule, the scorecard of ANALYTICS 7. */
+/* The score from mart_stint to v_host_score: the golden case of NUMBERS 6 through the warehouse, which stints make
+ * rows, the rated rule, the scorecard of NUMBERS 7. */
 #include "base/db.h"
 #include "transform/score.h"
 #include "transform/score_card.h"
@@ -196,7 +196,7 @@ static void leaves_out_what_is_no_row(void **state)
     }
 }
 
-/* RULINGS 21: the first of 91 days counts. */
+/* NUMBERS rule 21: the first of 91 days counts. */
 static void window_is_ninety_one_days(void **state)
 {
     (void)state;
@@ -221,7 +221,7 @@ static void design_of(sqlite3 *db, struct arena *a, struct score_design *ret)
     score_design_build(&rows.currencies[0], &score_sales, a, ret);
 }
 
-/* RULINGS 27: shares over the known hosts, hours and sales of their time, the slot of most of it; the rows of a session
+/* NUMBERS rule 27: shares over the known hosts, hours and sales of their time, the slot of most of it; the rows of a session
  * share its weight. */
 static void builds_rows_and_shares(void **state)
 {
