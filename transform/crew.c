@@ -256,7 +256,11 @@ void crew_on_air(const struct crew *c, struct arena *a, const struct crew_sessio
                  struct crew_answer *ret)
 {
     *ret = (struct crew_answer){.code_host = crew_title_host(c, a, s->title, s->day)};
-    choose_evidence(c, a, s, ret);
-    if (s->span.end_at > s->span.start_at)
-        ret->n = on_air_stretch(ret->duties, ret->n, s->span, stretch_s);
+    struct crew_session asked = *s;
+    bool is_moment = s->span.end_at == s->span.start_at;
+    asked.span.end_at += is_moment;   /* a live of no length is of whom is on air in its second */
+    choose_evidence(c, a, &asked, ret);
+    ret->n = on_air_stretch(ret->duties, ret->n, asked.span, stretch_s);
+    for (size_t i = 0; i < ret->n && is_moment; i++)
+        ret->duties[i].span = s->span;
 }

@@ -226,6 +226,45 @@ static void campaigns(void **state)
 
 /* ---- who was on air ---- */
 
+/* A live of no length belongs to whom is on air in its second, for no time. */
+static void moments(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *what, *at;
+        const char *shifts[2][3], *log[2][3];
+        const char *wanted, *rules;
+    } cases[] = {
+        {"inside", "20 21:00", {{"A", "20 20:00", "20 22:00"}}, {{0}}, "A|0|0|50|whole", ""},
+        {"at the start", "20 20:00", {{"A", "20 20:00", "20 22:00"}}, {{0}}, "A|0|0|50|whole", ""},
+        {"at the end", "20 22:00", {{"A", "20 20:00", "20 22:00"}}, {{0}}, "unassigned|0|0|50|none", "session_without_host"},
+        {"where two meet", "20 21:00", {{"A", "20 20:00", "20 21:00"}, {"B", "20 21:00", "20 22:00"}}, {{0}}, "B|0|0|50|whole", ""},
+        {"two at once", "20 20:30", {{"A", "20 20:00", "20 21:00"}, {"B", "20 20:00", "20 22:00"}}, {{0}}, "A|0|0|50|prorata; B|0|0|0|prorata", ""},
+        {"by the log", "20 20:00", {{"A", "20 20:00", "20 22:00"}}, {{"20 20:00", "B", "on"}, {"20 21:00", "B", "off"}}, "B|0|0|50|whole", "swap"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct warehouse w;
+        warehouse_open(&w, NULL);
+        loads_add(&w);
+        fact(&w, "session", 11, SESSION ", gmv_attributed",
+             arena_format(&w.a, "'tiktok', 'api', 'glow', '1', 0, '1', NULL, unixepoch('2026-11-%s'), unixepoch('2026-11-%s'), 'local', 50",
+                          cases[i].at, cases[i].at));
+        for (int k = 0; k < 2 && cases[i].shifts[k][0] != NULL; k++)
+            shift_add(&w, cases[i].shifts[k][0], "host", cases[i].shifts[k][1], cases[i].shifts[k][2]);
+        for (int k = 0; k < 2 && cases[i].log[k][0] != NULL; k++)
+            fact(&w, "handover", 4, "platform, account, at, staff_id, event",
+                 arena_format(&w.a, "'tiktok', 'glow', unixepoch('2026-11-%s'), '%s', '%s'", cases[i].log[k][0], cases[i].log[k][1],
+                              cases[i].log[k][2]));
+        transform_run(&w, NULL, NULL);
+        const char *is = ask(&w, "SELECT host_id, on_air_s, credited_s, gmv_minor, attribution FROM v_stint ORDER BY host_id");
+        const char *rules = ask(&w, "SELECT DISTINCT rule FROM v_finding WHERE rule IN ('swap', 'session_without_host')");
+        if (strcmp(is, cases[i].wanted) != 0 || strcmp(rules, cases[i].rules) != 0)
+            fail_msg("%s: %s, %s", cases[i].what, is, rules);
+        assert_asked(&w, "SELECT count(*) FROM v_stint WHERE start_at <> end_at", "0");
+        warehouse_close(&w);
+    }
+}
+
 static void on_air_evidence(void **state)
 {
     (void)state;
@@ -519,7 +558,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(several_sources), cmocka_unit_test(two_pages_of_one_source), cmocka_unit_test(base_of_a_month),
         cmocka_unit_test(cumulative_points), cmocka_unit_test(two_lives_in_a_minute), cmocka_unit_test(unknown_accounts),
-        cmocka_unit_test(statuses), cmocka_unit_test(shopee_basis), cmocka_unit_test(spellings), cmocka_unit_test(campaigns), cmocka_unit_test(on_air_evidence),
+        cmocka_unit_test(statuses), cmocka_unit_test(shopee_basis), cmocka_unit_test(spellings), cmocka_unit_test(campaigns), cmocka_unit_test(moments), cmocka_unit_test(on_air_evidence),
         cmocka_unit_test(minutes_find_their_session), cmocka_unit_test(minutes_of_several_names), cmocka_unit_test(minute_versions), cmocka_unit_test(as_of),
         cmocka_unit_test(date), cmocka_unit_test(failure_keeps_tables), cmocka_unit_test(empty),
         cmocka_unit_test(ratios_and_periods), cmocka_unit_test(targets),

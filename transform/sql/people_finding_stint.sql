@@ -3,7 +3,7 @@ INSERT INTO mart_finding
 SELECT s.business_date, 'session_without_host', NULL, s.platform, s.account, NULL, s.session_key,
        printf('%d min on air from %s belong to no host', (s.end_at - s.start_at) / 60, strftime('%H:%M', s.start_at, 'unixepoch'))
 FROM int_session s
-WHERE s.end_at > s.start_at
+WHERE (s.end_at > s.start_at OR s.gmv <> 0)
   AND NOT EXISTS (SELECT 1 FROM mart_stint t WHERE t.session_key = s.session_key AND t.host_id <> 'unassigned');
 
 INSERT INTO mart_finding
@@ -21,7 +21,7 @@ WITH rostered AS (
     FROM int_limit l
     CROSS JOIN int_session s
     JOIN int_shift h ON h.platform = s.platform AND h.account = s.account AND h.start_at > s.start_at - l.longest_shift_s
-                     AND h.start_at < s.end_at AND h.end_at > s.start_at
+                     AND h.start_at < MAX(s.end_at, s.start_at + 1) AND h.end_at > s.start_at
     WHERE h.role IN ('host', 'co_host') AND h.status <> 'cancelled'
     ORDER BY 1, 2
 ),

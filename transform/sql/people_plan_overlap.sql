@@ -11,7 +11,7 @@ INSERT INTO int_plan_overlap
 SELECT p.plan_key, s.session_key, MIN(p.end_at, s.end_at) - MAX(p.start_at, s.start_at)
 FROM (SELECT MAX(end_at - start_at) AS seconds FROM int_session) longest
 CROSS JOIN int_plan p
-JOIN int_session s ON s.platform = p.platform AND s.account = p.account AND s.start_at > p.start_at - longest.seconds
-                   AND s.start_at < p.end_at AND s.end_at > p.start_at;
+JOIN int_session s ON s.platform = p.platform AND s.account = p.account AND s.start_at >= p.start_at - longest.seconds
+                   AND s.start_at < p.end_at AND MAX(s.end_at, s.start_at + 1) > p.start_at;
 
 CREATE INDEX int_plan_overlap_session ON int_plan_overlap (session_key);
