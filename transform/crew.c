@@ -1,6 +1,7 @@
 #include "transform/crew.h"
 #include <stdlib.h>
 #include <string.h>
+#include <utf8proc.h>
 
 enum { SHIFT_MOST_S = 2 * 86400 };   /* no shift is longer; bounds the search for those that began before a session */
 
@@ -85,8 +86,7 @@ static int read_log(sqlite3 *db, struct crew *c, struct err *e)
 
 static int read_codes(sqlite3 *db, struct crew *c, struct err *e)
 {
-    static const char sql[] = "SELECT c.code, c.staff_id, min(s.from_day), max(s.to_day) FROM int_staff_code AS c"
-                              " JOIN int_staff AS s USING (staff_id) GROUP BY c.code, c.staff_id ORDER BY 1, 2";
+    static const char sql[] = "SELECT code, staff_id, from_day, to_day FROM int_staff_code ORDER BY 1, 2, 3";
     STMT_AUTO sqlite3_stmt *s = NULL;
     int64_t n = 0;
     if (db_one_int(db, "SELECT count(*) FROM int_staff_code", &n, e) != 0 || db_prepare(db, sql, &s, e) != 0)
@@ -148,6 +148,28 @@ static int host_of_code(const struct crew *c, struct str code, int64_t day)
     return host;
 }
 
+/* Whether a code can end before s: no letter or figure of any script goes on with it. */
+static bool is_code_end(struct str s)
+{
+    utf8proc_int32_t c = 0;
+    if (utf8proc_iterate((const utf8proc_uint8_t *)s.ptr, (utf8proc_ssize_t)s.len, &c) <= 0)
+        return false;   /* inside a character */
+    if (c == '-' || c == '_')
+        return false;
+    utf8proc_category_t category = utf8proc_category(c);
+    return !(category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_NO);
+}
+
+/* A token nobody has may be a code with an emoji or a bracket written right behind it. */
+static int host_of_token(const struct crew *c, struct str token, int64_t day)
+{
+    int host = host_of_code(c, token, day);
+    for (size_t len = token.len; len-- > 1 && host == -1;)
+        if (is_code_end((struct str){token.ptr + len, token.len - len}))
+            host = host_of_code(c, (struct str){token.ptr, len}, day);
+    return host;
+}
+
 int crew_title_host(const struct crew *c, struct arena *scratch, struct str title, int64_t day)
 {
     if (title.len == 0)
@@ -159,7 +181,7 @@ int crew_title_host(const struct crew *c, struct arena *scratch, struct str titl
             continue;
         struct str code = {s.ptr + i + 1, 0};
         code.len = code_length((struct str){s.ptr + i + 1, s.len - i - 1});
-        int found = host_of_code(c, code, day);
+        int found = host_of_token(c, code, day);
         if (found != -1 && host != -1 && found != host)
             return -1;
         host = found != -1 ? found : host;

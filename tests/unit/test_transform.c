@@ -226,6 +226,31 @@ static void campaigns(void **state)
 
 /* ---- who was on air ---- */
 
+/* A code is of whom the staff sheet gives it on that day; a row that leaves codes empty leaves them as they were. */
+static void codes_by_date(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *staff[2], *wanted;
+    } cases[] = {
+        {{"'A', '2026-11-10', 'Aina', 'full_time', 'AI2'", "'B', '2026-11-10', 'Bella', 'part_time', 'AINA'"}, "B"},
+        {{"'A', '2026-11-10', 'Aina', 'full_time', NULL", "'B', '2026-11-10', 'Bella', 'part_time', ' '"}, "A"},
+        {{"'A', '2026-11-10', 'Aina', 'full_time', 'AI2'", "'A', '2026-11-15', 'Aina', 'full_time', NULL"}, "unassigned"},
+        {{"'A', '2026-11-25', 'Aina', 'full_time', 'AI2'", "'B', '2026-11-25', 'Bella', 'part_time', 'AINA'"}, "A"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct warehouse w;
+        warehouse_open(&w, NULL);
+        loads_add(&w);
+        for (int k = 0; k < 2; k++)
+            fact(&w, "staff", 2, "staff_id, \"from\", name, employment, codes", cases[i].staff[k]);
+        fact(&w, "session", 11, SESSION, "'tiktok', 'api', 'glow', '1', 0, '1', '#AINA', " T("20 20:00") ", " T("21 00:00") ", 'local'");
+        transform_run(&w, NULL, NULL);
+        assert_asked(&w, "SELECT host_id FROM v_stint", cases[i].wanted);
+        warehouse_close(&w);
+    }
+}
+
 /* A live of no length belongs to whom is on air in its second, for no time. */
 static void moments(void **state)
 {
@@ -282,6 +307,9 @@ static void on_air_evidence(void **state)
         {"code of none of several", "#AINA", {{"C", "20 20:00", "20 22:00"}, {"B", "20 22:00", "21 00:00"}}, {{0}}, "C|roster; B|roster",
          "code_not_rostered"},
         {"two codes", "#AINA #BEL", {{"C", "20 20:00", "21 00:00"}}, {{0}}, "C|roster", ""},
+        {"a code and an emoji", "Sale #BEL\U0001F525\U0001F525 now", {{0}}, {{0}}, "B|code", ""},
+        {"a code in brackets", "\u3010#A1\u3011", {{0}}, {{0}}, "A|code", ""},
+        {"a word that begins with a code", "#BEL\u00e9 #BEL-2 #bella #BEL_ #A1\u7f8e", {{0}}, {{0}}, "unassigned|-", "session_without_host"},
         {"a code nobody has", "#SALE", {{"C", "20 20:00", "21 00:00"}}, {{0}}, "C|roster", ""},
         {"the log before all", "#AINA", {{"C", "20 20:00", "21 00:00"}}, {{"20 20:00", "C", "on"}, {"20 21:00", "C", "off"}, {"20 21:00", "B", "on"}},
          "C|handover; B|handover", "swap"},
@@ -558,7 +586,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(several_sources), cmocka_unit_test(two_pages_of_one_source), cmocka_unit_test(base_of_a_month),
         cmocka_unit_test(cumulative_points), cmocka_unit_test(two_lives_in_a_minute), cmocka_unit_test(unknown_accounts),
-        cmocka_unit_test(statuses), cmocka_unit_test(shopee_basis), cmocka_unit_test(spellings), cmocka_unit_test(campaigns), cmocka_unit_test(moments), cmocka_unit_test(on_air_evidence),
+        cmocka_unit_test(statuses), cmocka_unit_test(shopee_basis), cmocka_unit_test(spellings), cmocka_unit_test(campaigns), cmocka_unit_test(codes_by_date), cmocka_unit_test(moments), cmocka_unit_test(on_air_evidence),
         cmocka_unit_test(minutes_find_their_session), cmocka_unit_test(minutes_of_several_names), cmocka_unit_test(minute_versions), cmocka_unit_test(as_of),
         cmocka_unit_test(date), cmocka_unit_test(failure_keeps_tables), cmocka_unit_test(empty),
         cmocka_unit_test(ratios_and_periods), cmocka_unit_test(targets),

@@ -1,5 +1,6 @@
 -- int_staff: one row per person and validity; from_day, to_day are day numbers, half open.
--- int_staff_code: one row per person and title code, folded (codes compare without case).
+-- int_staff_code: one row per person, validity and title code, folded (codes compare without case). A row without codes
+-- leaves them as they were.
 CREATE TABLE int_staff (
     staff_id      TEXT NOT NULL,
     from_day      INTEGER NOT NULL,
@@ -22,10 +23,21 @@ FROM cur_staff;
 CREATE TABLE int_staff_code (
     staff_id TEXT NOT NULL,
     code     TEXT NOT NULL,
-    PRIMARY KEY (code, staff_id)
+    from_day INTEGER NOT NULL,         -- validity of the row, as in int_staff
+    to_day   INTEGER NOT NULL,
+    PRIMARY KEY (code, staff_id, from_day)
 ) STRICT, WITHOUT ROWID;
 
 INSERT OR IGNORE INTO int_staff_code
-SELECT s.staff_id, text_fold(ltrim(trim(j.value), '#'))
-FROM cur_staff AS s, json_each('[' || replace(json_quote(s.codes), ';', '","') || ']') AS j
-WHERE s.codes IS NOT NULL AND trim(j.value) <> '';
+WITH dated AS (
+    SELECT staff_id, date_day("from") AS from_day, codes FROM cur_staff
+),
+said AS (
+    SELECT s.staff_id, s.from_day, s.to_day,
+           (SELECT d.codes FROM dated AS d WHERE d.staff_id = s.staff_id AND d.from_day <= s.from_day AND trim(d.codes) <> ''
+            ORDER BY d.from_day DESC LIMIT 1) AS codes
+    FROM int_staff AS s
+)
+SELECT s.staff_id, text_fold(ltrim(trim(j.value), '#')), s.from_day, s.to_day
+FROM said AS s, json_each('[' || replace(json_quote(s.codes), ';', '","') || ']') AS j
+WHERE s.codes IS NOT NULL AND trim(j.value) <> '' AND s.from_day < s.to_day;
