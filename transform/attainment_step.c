@@ -16,8 +16,7 @@ struct scope {
     "(SELECT i.staff_id FROM int_staff AS i WHERE i.employment = ?1 AND i.from_day = (SELECT max(k.from_day)"          \
     " FROM int_staff AS k WHERE k.staff_id = i.staff_id AND k.from_day <= ?4))"
 #define PLANNED_SHIFTS                                                                                                 \
-    "SELECT sum(end_at - start_at) FROM int_shift WHERE role IN ('host', 'co_host') AND status <> 'cancelled'"         \
-    " AND business_date BETWEEN ?2 AND ?3 AND "
+    "SELECT sum(end_at - start_at) FROM int_planned_part WHERE business_date BETWEEN ?2 AND ?3 AND "
 #define PLANNED_UNION "SELECT sum(planned_s) FROM int_planned_day WHERE business_date BETWEEN ?2 AND ?3 AND "
 #define OF_SHOP "(platform, account) IN (SELECT platform, account FROM int_account WHERE shop = ?1)"
 #define OF_ACCOUNT "(platform, account) IN (SELECT platform, account FROM int_account_spelling WHERE name = ?1)"

@@ -18,7 +18,7 @@ const struct step transform_steps[] = {
     {"kpi_views", "mart_stint mart_period int_staff",
      "v_host_day v_host_week v_host_month v_platform_day v_platform_week v_platform_month", "", kpi_views},
     {"attainment",
-     "int_target mart_stint int_planned_day int_shift int_account int_account_spelling int_staff", "",
+     "int_target mart_stint int_planned_day int_planned_part int_account int_account_spelling int_staff", "",
      "mart_attainment mart_finding", attainment_build},
     {"bridge", "mart_stint int_session int_member", "", "mart_bridge", bridge_step},
     {0},

@@ -134,6 +134,40 @@ static void test_rules(void **state)
 }
 
 /* Staff sheet: the last day is worked, the day after is not. */
+static void test_unknown_everywhere(void **state)
+{
+    (void)state;
+    struct people_warehouse w;
+    people_open(&w, NULL);
+    people_attendance(&w, "('a ', '20', 1, '20 20:00', '20 22:00'), ('B', '20', 1, '20 20:00', '20 22:00'), ('ZZ', '21', 1, NULL, NULL)");
+    people_exec(&w, "INSERT INTO cur_handover VALUES ('tiktok', 'glow', unixepoch('2026-11-21 03:00'), 'a ', 'on'),"
+                    " ('tiktok', 'glow', unixepoch('2026-11-21 10:00'), 'BELLA', 'on'), ('tiktok', 'glow', unixepoch('2026-11-21 10:00'), 'T', 'on')");
+    people_run(&w);
+    assert_string_equal(findings(&w, "unknown_staff"),
+                        "2026-11-20|a |a |1 attendance rows, 1 hand-overs from 2026-11-20 to 2026-11-20, but no row on the staff sheet holds"
+                        " that day; likely A (Aina);"
+                        " 2026-11-21|BELLA|BELLA|1 hand-overs from 2026-11-21 to 2026-11-21, but no row on the staff sheet holds that day;"
+                        " likely B (Bella);"
+                        " 2026-11-21|ZZ|ZZ|1 attendance rows from 2026-11-21 to 2026-11-21, but no row on the staff sheet holds that day");
+    people_close(&w);
+}
+
+static void test_account_twice(void **state)
+{
+    (void)state;
+    struct people_warehouse w;
+    people_open(&w, NULL);
+    people_run(&w);
+    assert_string_equal(findings(&w, "account_name_twice"), "");
+    people_close(&w);
+    people_open(&w, NULL);
+    people_exec(&w, "INSERT INTO cur_accounts VALUES ('shopee', 'glow', NULL, 'Glow', 'R2', 'Asia/Kuala_Lumpur', 'MYR')");
+    people_run(&w);
+    assert_string_equal(findings(&w, "account_name_twice"),
+                        "-|-|glow|glow is an account on shopee and tiktok: a target or a bridge for glow is for both together");
+    people_close(&w);
+}
+
 static void test_unknown_after_leaving(void **state)
 {
     (void)state;
@@ -249,7 +283,8 @@ static void test_session_without_host(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_rules), cmocka_unit_test(test_unknown_after_leaving), cmocka_unit_test(test_rules_are_known),
+        cmocka_unit_test(test_rules), cmocka_unit_test(test_unknown_everywhere), cmocka_unit_test(test_account_twice),
+        cmocka_unit_test(test_unknown_after_leaving), cmocka_unit_test(test_rules_are_known),
         cmocka_unit_test(test_air),   cmocka_unit_test(test_session_without_host),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -71,6 +71,20 @@ static void test_slot(void **state)
 }
 
 /* 26 weeks end with the week of the day: the 26th Monday back counts, the 27th does not. */
+/* A session whose sales nobody tells is airtime, but no hour of a rate. */
+static void test_slot_untold(void **state)
+{
+    (void)state;
+    struct people_warehouse w;
+    people_open(&w, "2026-11-27");
+    people_session(&w, "('s1', '20 20:00', '20 21:00', 10000), ('s2', '27 20:00', '27 21:00', NULL)");
+    people_stint(&w, "('s1', 'A', '20 20:00', '20 21:00', 10000), ('s2', 'A', '27 20:00', '27 21:00', NULL)");
+    people_run(&w);
+    assert_string_equal(people_ask(&w, "SELECT gmv, aired_min, gmv_per_hour, p50, weeks FROM v_slot"), "100.0|120|100.0|100.0|1");
+    assert_string_equal(people_ask(&w, "SELECT week, gmv_per_hour FROM v_slot_week ORDER BY 1"), "2026-W47|100.0; 2026-W48|-");
+    people_close(&w);
+}
+
 static void test_slot_window(void **state)
 {
     (void)state;
@@ -209,7 +223,7 @@ static void test_freshness_of_many(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_hour),        cmocka_unit_test(test_slot),      cmocka_unit_test(test_slot_window),
+        cmocka_unit_test(test_hour),        cmocka_unit_test(test_slot),      cmocka_unit_test(test_slot_untold), cmocka_unit_test(test_slot_window),
         cmocka_unit_test(test_minute),      cmocka_unit_test(test_restatement), cmocka_unit_test(test_freshness),
         cmocka_unit_test(test_freshness_of_many),
     };

@@ -218,9 +218,10 @@ static void campaigns(void **state)
         fact(&w, "campaigns", 6, "campaign_id, platform, account, start, \"end\", kind", rows[i]);
     session_add(&w, 11, "api", "", "");
     fact(&w, "session", 11, SESSION, "'tiktok', 'api', 'glow', '2', 0, '2', NULL, " T("22 20:00") ", " T("22 21:00") ", 'local'");
-    fact(&w, "session", 11, SESSION, "'tiktok', 'api', 'glow', '3', 0, '3', NULL, " T("26 20:00") ", " T("26 21:00") ", 'local'");
+    fact(&w, "session", 11, SESSION, "'tiktok', 'api', 'glow', '3', 0, '3', NULL, " T("25 23:59") ", " T("26 00:10") ", 'local'");
+    fact(&w, "session", 11, SESSION, "'tiktok', 'api', 'glow', '4', 0, '4', NULL, " T("26 00:20") ", " T("26 21:00") ", 'local'");
     transform_run(&w, NULL, NULL);
-    assert_asked(&w, "SELECT campaign_id, day_kind FROM v_session ORDER BY start_at", "mega|mega; launch|other; -|normal");
+    assert_asked(&w, "SELECT campaign_id, day_kind FROM v_session ORDER BY start_at", "mega|mega; launch|other; launch|other; -|normal");
     warehouse_close(&w);
 }
 

@@ -1,6 +1,6 @@
 -- int_campaign: one row per campaign and account it holds for (an empty account in the sheet: all of the platform).
--- Civil seconds; a start lies in a campaign when start_at <= it <= end_at. An end at midnight that equals the start
--- was written as a date and means the whole day.
+-- Civil seconds; a start lies in a campaign when start_at <= it <= end_at. Where both are at midnight they were
+-- written as dates, and the last day is whole.
 CREATE TABLE int_campaign (
     campaign_id TEXT NOT NULL,
     platform    TEXT NOT NULL,
@@ -16,7 +16,7 @@ CREATE TABLE int_campaign (
 -- A row for one account says more than the row for all.
 INSERT OR REPLACE INTO int_campaign
 SELECT c.campaign_id, a.platform, a.account, c.start,
-       CASE WHEN c."end" = c.start AND c.start % 86400 = 0 THEN c."end" + 86399 ELSE c."end" END,
+       CASE WHEN c.start % 86400 = 0 AND c."end" % 86400 = 0 THEN c."end" + 86399 ELSE c."end" END,
        c.kind, coalesce(k.day_kind, 'other'), c.margin_pct
 FROM cur_campaigns AS c
 JOIN int_account AS a ON a.platform = c.platform

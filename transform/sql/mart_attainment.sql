@@ -1,5 +1,27 @@
--- int_planned_day: planned airtime of an account and business date. Seconds under at least one host shift that is not
--- cancelled.
+-- int_planned_part: shifts on air (not cancelled) cut where the business day begins; none is longer than a day. Grain: shift
+-- x business date; civil seconds.
+CREATE TABLE int_planned_part (
+    staff_id      TEXT NOT NULL,
+    business_date TEXT NOT NULL,
+    platform      TEXT NOT NULL,
+    account       TEXT NOT NULL,
+    role          TEXT NOT NULL,
+    start_at      INTEGER NOT NULL,
+    end_at        INTEGER NOT NULL,
+    PRIMARY KEY (staff_id, business_date, platform, account, role, start_at)
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO int_planned_part
+WITH shift AS (
+    SELECT s.*, ((s.start_at - l.day_starts_s) / 86400 + 1) * 86400 + l.day_starts_s AS next_day_at
+    FROM int_shift AS s JOIN int_limit AS l
+    WHERE s.role IN ('host', 'co_host') AND s.status <> 'cancelled'
+)
+SELECT staff_id, business_date, platform, account, role, start_at, min(end_at, next_day_at) FROM shift
+UNION ALL
+SELECT staff_id, business_date(next_day_at), platform, account, role, next_day_at, end_at FROM shift WHERE end_at > next_day_at;
+
+-- int_planned_day: planned airtime of an account and business date. Seconds under at least one host shift.
 CREATE TABLE int_planned_day (
     platform      TEXT NOT NULL,
     account       TEXT NOT NULL,
@@ -13,8 +35,8 @@ WITH shift AS (
     SELECT platform, account, business_date, start_at, end_at,
            max(end_at) OVER (PARTITION BY platform, account, business_date ORDER BY start_at, end_at
                              ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS reach
-    FROM int_shift
-    WHERE role = 'host' AND status <> 'cancelled'
+    FROM int_planned_part
+    WHERE role = 'host'
 )
 SELECT platform, account, business_date, sum(max(0, end_at - max(start_at, coalesce(reach, start_at))))
 FROM shift

@@ -37,16 +37,32 @@ SELECT business_date(r.start), 'shift_times', NULL, r.platform, r.account, r.sta
 FROM cur_roster r JOIN int_limit l
 WHERE r."end" <= r.start OR r."end" - r.start > l.longest_shift_s;
 
--- Once a person, under the first day she is missing on.
+-- Once a person, under the first day she is missing on, with whom it may be: who is called so but for case and spaces.
 INSERT INTO mart_finding
-SELECT MIN(s.business_date), 'unknown_staff', NULL, NULL, NULL, s.staff_id, s.staff_id,
-       printf('%d shifts from %s to %s, but no row on the staff sheet holds that day', COUNT(*), MIN(s.business_date),
-              MAX(s.business_date))
-FROM int_shift s
-WHERE s.status <> 'cancelled'
-  AND NOT EXISTS (SELECT 1 FROM int_staff p WHERE p.staff_id = s.staff_id
-                  AND p.from_day <= date_day(s.business_date) AND date_day(s.business_date) < p.to_day)
-GROUP BY s.staff_id;
+WITH named AS (
+    SELECT staff_id, business_date, 1 AS nth, 'shifts' AS what FROM int_shift WHERE status <> 'cancelled'
+    UNION ALL
+    SELECT staff_id, date, 2, 'attendance rows' FROM cur_attendance
+    UNION ALL
+    SELECT staff_id, business_date(at), 3, 'hand-overs' FROM cur_handover
+),
+lost AS (
+    SELECT s.staff_id, s.nth, MIN(s.business_date) AS first_date, MAX(s.business_date) AS last_date, COUNT(*) || ' ' || s.what AS what
+    FROM named s
+    WHERE NOT EXISTS (SELECT 1 FROM int_staff p WHERE p.staff_id = s.staff_id
+                      AND p.from_day <= date_day(s.business_date) AND date_day(s.business_date) < p.to_day)
+    GROUP BY s.staff_id, s.nth
+    ORDER BY s.staff_id, s.nth
+)
+SELECT MIN(l.first_date), 'unknown_staff', NULL, NULL, NULL, l.staff_id, l.staff_id,
+       printf('%s from %s to %s, but no row on the staff sheet holds that day%s', group_concat(l.what, ', '), MIN(l.first_date),
+              MAX(l.last_date),
+              COALESCE((SELECT '; likely ' || p.staff_id || COALESCE(' (' || p.name || ')', '') FROM int_staff p
+                        WHERE p.staff_id <> l.staff_id
+                          AND text_fold(trim(l.staff_id)) IN (text_fold(trim(p.staff_id)), text_fold(trim(p.name)))
+                        ORDER BY p.staff_id, p.from_day DESC LIMIT 1), ''))
+FROM lost l
+GROUP BY l.staff_id;
 
 -- Once an account; accounts that sessions name have their finding already (step session). What is said of it waits in the
 -- raw tables until the accounts sheet knows it.
@@ -67,3 +83,11 @@ FROM named u
 WHERE NOT EXISTS (SELECT 1 FROM int_account_spelling n WHERE n.platform = u.platform AND n.name = u.account)
   AND NOT EXISTS (SELECT 1 FROM aired c WHERE c.platform = u.platform AND c.account = u.account)
 GROUP BY u.platform, u.account;
+
+-- Targets and bridges name an account without its platform: of two they speak of both together.
+INSERT INTO mart_finding
+SELECT NULL, 'account_name_twice', NULL, NULL, account, NULL, account,
+       account || ' is an account on ' || group_concat(platform, ' and ') || ': a target or a bridge for ' || account
+       || ' is for both together'
+FROM (SELECT platform, account FROM int_account ORDER BY account, platform)
+GROUP BY account HAVING COUNT(*) > 1;

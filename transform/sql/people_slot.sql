@@ -9,6 +9,7 @@ CREATE TABLE mart_slot (
     hour INTEGER NOT NULL,
     gmv INTEGER NOT NULL,
     aired_s INTEGER NOT NULL,
+    told_s INTEGER NOT NULL,         -- of it in sessions whose sales are known: what a rate is taken over
     planned_s INTEGER NOT NULL,
     planned_next_s INTEGER NOT NULL, -- in the ISO week after the day
     weeks INTEGER NOT NULL,          -- behind the quartiles
@@ -28,16 +29,17 @@ WITH week AS (
 total AS (
     SELECT platform, account, weekday, hour, SUM(gmv) FILTER (WHERE monday <= this_monday) AS gmv,
            SUM(aired_s) FILTER (WHERE monday <= this_monday) AS aired_s,
+           SUM(told_s) FILTER (WHERE monday <= this_monday) AS told_s,
            SUM(planned_s) FILTER (WHERE monday <= this_monday) AS planned_s,
            SUM(planned_s) FILTER (WHERE monday > this_monday) AS planned_next_s
     FROM week GROUP BY platform, account, weekday, hour
 ),
 rated AS (
-    SELECT platform, account, weekday, hour, gmv * 36.0 / aired_s AS rate,
-           ROW_NUMBER() OVER (PARTITION BY platform, account, weekday, hour ORDER BY gmv * 36.0 / aired_s) - 1 AS nth,
+    SELECT platform, account, weekday, hour, gmv * 36.0 / told_s AS rate,
+           ROW_NUMBER() OVER (PARTITION BY platform, account, weekday, hour ORDER BY gmv * 36.0 / told_s) - 1 AS nth,
            COUNT(*) OVER (PARTITION BY platform, account, weekday, hour) AS n
     FROM week JOIN int_limit l
-    WHERE aired_s >= l.min_rate_s AND monday <= this_monday
+    WHERE told_s >= l.min_rate_s AND monday <= this_monday
 ),
 wanted (q) AS (VALUES (0.25), (0.5), (0.75)),
 -- the value at place (n - 1) q, between the two neighbours by the distance to each
@@ -50,9 +52,9 @@ quartiles AS (
            MAX(value) FILTER (WHERE q = 0.5) AS p50, MAX(value) FILTER (WHERE q = 0.75) AS p75
     FROM quartile GROUP BY platform, account, weekday, hour
 )
-SELECT t.platform, t.account, t.weekday, t.hour, COALESCE(t.gmv, 0), COALESCE(t.aired_s, 0), COALESCE(t.planned_s, 0),
+SELECT t.platform, t.account, t.weekday, t.hour, COALESCE(t.gmv, 0), COALESCE(t.aired_s, 0), COALESCE(t.told_s, 0), COALESCE(t.planned_s, 0),
        COALESCE(t.planned_next_s, 0), COALESCE(q.n, 0),
-       CASE WHEN t.aired_s >= l.min_rate_s THEN round6(t.gmv * 36.0 / t.aired_s) END, round6(q.p25), round6(q.p50), round6(q.p75)
+       CASE WHEN t.told_s >= l.min_rate_s THEN round6(t.gmv * 36.0 / t.told_s) END, round6(q.p25), round6(q.p50), round6(q.p75)
 FROM total t
 JOIN int_limit l
 LEFT JOIN quartiles q USING (platform, account, weekday, hour);

@@ -1,5 +1,6 @@
 -- int_span: time of an account without overlaps. Grain: account x what x maximal span; civil seconds.
--- what: 'planned' (any shift not cancelled), 'covered' (under a confirmed host or co-host), 'aired' (a session).
+-- what: 'planned' (any shift not cancelled), 'covered' (under a confirmed host or co-host), 'aired' (a session), 'told'
+-- (a session whose sales a file tells, in the account's currency).
 CREATE TABLE int_span (
     platform TEXT NOT NULL,
     account TEXT NOT NULL,
@@ -17,6 +18,10 @@ WITH part AS (
     WHERE status = 'confirmed' AND role IN ('host', 'co_host')
     UNION ALL
     SELECT platform, account, 'aired', start_at, end_at FROM int_session WHERE end_at > start_at
+    UNION ALL
+    SELECT s.platform, s.account, 'told', s.start_at, s.end_at
+    FROM int_session s JOIN int_account a ON a.platform = s.platform AND a.account = s.account AND a.currency = s.currency
+    WHERE s.end_at > s.start_at AND s.gmv IS NOT NULL
 ),
 reach AS (
     SELECT *, MAX(end_at) OVER (PARTITION BY platform, account, what ORDER BY start_at, end_at
