@@ -26,7 +26,7 @@ CFLAGS_debug := -O1 -g
 CFLAGS_lint := -O2 -Werror
 LDFLAGS_debug :=
 ALL_CFLAGS = -std=c17 -D_GNU_SOURCE -I. -I$(B) $(WARNINGS) $(CFLAGS_$(VARIANT)) \
-             -ffile-prefix-map=$(CURDIR)=. $(PKG_CFLAGS) $(CFLAGS)
+             '-ffile-prefix-map=$(CURDIR)=.' $(PKG_CFLAGS) $(CFLAGS)
 ALL_LDFLAGS = $(LDFLAGS_$(VARIANT)) $(LDFLAGS)
 
 # make V=1 prints whole commands.
@@ -43,8 +43,12 @@ RESOURCES :=   # files embedded into the programs, by path
 .DEFAULT_GOAL := all
 include $(sort $(wildcard */module.mk))
 
-.PHONY: all tests check check-slow bench demo install deps deps-check clean lint lint-objects FORCE
-all: $(addprefix $(B)/bin/,$(PROGRAMS) $(TOOLS))
+.PHONY: all packages tests check check-slow bench demo install deps deps-check clean lint lint-objects FORCE
+all: packages $(addprefix $(B)/bin/,$(PROGRAMS) $(TOOLS))
+
+# Says what to do before the compiler misses its first header.
+packages:
+	@pkg-config --exists $(PACKAGES) 2>/dev/null || { echo 'libraries are missing: run tools/install-deps' >&2; exit 1; }
 
 define LIBRARY_rule
 $(B)/lib/$(1).a: $(patsubst %.c,$(B)/obj/%.o,$($(1)_SOURCES)) $($(1)_EXTRA)
@@ -127,6 +131,6 @@ install: all
 	install -d $(DESTDIR)$(bindir) $(DESTDIR)$(mandir)/man1
 	install -m 755 $(addprefix $(B)/bin/,$(PROGRAMS)) $(DESTDIR)$(bindir)
 	install -m 644 $(wildcard man/*.1) $(DESTDIR)$(mandir)/man1
-	cd sample-data/inbox && find . -type f -exec install -D -m 644 {} $(DESTDIR)$(datadir)/sample-data/inbox/{} \;
+	cd sample-data/inbox && find . -type f -exec install -D -m 644 {} $(if $(DESTDIR),$(abspath $(DESTDIR)))$(datadir)/sample-data/inbox/{} \;
 
 -include $(shell find $(B)/obj -name '*.d' 2>/dev/null)

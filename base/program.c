@@ -42,11 +42,27 @@ static void table_fill(struct table *t, const struct program *p, struct shared *
     t->n = p->n_options + n_common;
 }
 
-/* "DIR" for a value: the option's own name in capitals. */
+/* What a value is called in the help; an option that is not here by its own name in capitals. */
+static const char *const value_words[][2] = {
+    {"workspace", "DIR"}, {"out", "DIR"}, {"from-archive", "DIR"}, {"warehouse", "FILE"}, {"explain", "FILE"},
+    {"date", "DAY"}, {"from", "DAY"}, {"to", "DAY"}, {"now", "TIME"}, {"as-of", "TIME"},
+};
+
+static const char *value_word(const char *option)
+{
+    for (size_t i = 0; i < sizeof value_words / sizeof *value_words; i++)
+        if (strcmp(value_words[i][0], option) == 0)
+            return value_words[i][1];
+    return NULL;
+}
+
 static void print_option(const struct option_row *o)
 {
     char left[64], value[32] = "";
-    for (size_t i = 0; o->has_value && o->name[i] != '\0' && i + 1 < sizeof value; i++) {
+    const char *word = value_word(o->name);
+    if (o->has_value && word != NULL)
+        (void)snprintf(value, sizeof value, "%s", word);
+    for (size_t i = 0; word == NULL && o->has_value && o->name[i] != '\0' && i + 1 < sizeof value; i++) {
         value[i] = o->name[i] == '-' ? '_' : (char)toupper((unsigned char)o->name[i]);
         value[i + 1] = '\0';
     }

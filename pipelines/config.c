@@ -16,6 +16,8 @@ int command_config(int argc, char **argv, int *ret_status, struct err *e)
     int parsed = program_parse(&config_program, argc, argv, &call, e);
     if (parsed != 0)
         return parsed < 0 ? -1 : 0;
+    if (call.n_args > 0)
+        return err_set(e, ERR_USAGE, "unexpected argument '%s'", call.args[0]);
     struct workspace w = {0};
     if (workspace_open(&a, call.workspace_dir, call.warehouse, call.now, &w, e) != 0)
         return -1;

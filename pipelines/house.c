@@ -12,6 +12,7 @@ enum { MAX_VALUES = 32, DATA_ROWS = 5000, README_WIDTH = 100 };
 struct house {
     lxw_workbook *book;
     lxw_format *heading, *required, *example, *id, *title, *note;
+    bool has_example;       /* of the sheet being written: its first cell is marked, so that ingest passes over the row */
 };
 
 /* Columns of these types are kept as text, or Excel rounds 19-digit ids. */
@@ -64,13 +65,15 @@ static int write_column(struct arena *a, struct house *h, lxw_worksheet *sheet, 
 {
     const char *name = json_text_or(column, "name", "");
     const char *value = json_text_or(example, name, "");
-    const char *shown = c == 0 && *value != '\0' ? arena_format(a, "e.g. %s", value) : value;
+    bool is_first = *value != '\0' && !h->has_example;
+    const char *shown = is_first ? arena_format(a, "e.g. %s", value) : value;
     bool is_key = json_bool_or(column, "key", false);
     size_t width = strlen(shown) > strlen(name) ? strlen(shown) : strlen(name);
     lxw_format *format = is_text_column(json_text_or(column, "type", "")) ? h->id : NULL;
     if (check(worksheet_set_column(sheet, c, c, (double)width + 3, format), name, e) != 0 ||
         check(worksheet_write_string(sheet, 0, c, name, is_key ? h->required : h->heading), name, e) != 0)
         return -1;
+    h->has_example |= is_first;
     if (*shown != '\0' && check(worksheet_write_string(sheet, 1, c, shown, h->example), name, e) != 0)
         return -1;
     return add_drop_down(sheet, c, json_object_get(column, "values"), e);
@@ -88,6 +91,7 @@ static int write_sheet(struct arena *a, struct house *h, const json_t *entry, st
     if (sheet == NULL)
         return err_set(e, ERR_SYSTEM, "house.xlsx: cannot add sheet %s", kind);
     worksheet_freeze_panes(sheet, 1, 0);
+    h->has_example = false;
     size_t i;
     json_t *column;
     json_array_foreach(json_object_get(definition, "columns"), i, column)
@@ -137,8 +141,8 @@ int house_write(struct arena *a, const char *path, struct err *e)
     JSON_AUTO json_t *entries = NULL;
     struct str text;
     char *temp = NULL;
-    if (resource_read(a, NULL, "pipelines/house.json", &text, e) != 0 ||
-        json_read_text(text, "pipelines/house.json", &entries, e) != 0 || file_temp(a, path, &temp, e) != 0)
+    if (resource_read(a, NULL, "pipelines/house/sheets.json", &text, e) != 0 ||
+        json_read_text(text, "pipelines/house/sheets.json", &entries, e) != 0 || file_temp(a, path, &temp, e) != 0)
         return -1;
     /* The library loses rows without a word when its temporary folder is full: use the target's. */
     char *folder = arena_format(a, "%.*s.", (int)(file_name(temp) - temp), temp);

@@ -6,7 +6,7 @@
 #include "base/err.h"
 
 /* Writes a new workbook to `path` (published atomically): a sheet that explains, then one sheet a
- * kind of pipelines/house.json with headings, drop-downs and a grey example that ingest passes over. */
+ * kind of pipelines/house/sheets.json with headings, drop-downs and a grey example that ingest passes over. */
 int house_write(struct arena *a, const char *path, struct err *e);
 
 #endif

@@ -47,6 +47,8 @@ static int run_program(const struct command *c, char **argv, struct err *e)
 
 static int unknown_command(const char *name, struct err *e)
 {
+    if (name[0] == '-')
+        return err_set(e, ERR_USAGE, "options stand after the command: rundown COMMAND %s ...", name);
     const char *names[N_COMMANDS];
     for (size_t i = 0; i < N_COMMANDS; i++)
         names[i] = commands[i].name;

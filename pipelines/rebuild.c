@@ -214,7 +214,10 @@ static int rebuild(struct rebuild *r, bool accept, struct err *e)
         run_stage(r, "rundown-transform", "--date", r->date, e) != 0 ||
         run_stage(r, "rundown-score", "--date", r->date, e) != 0 || check_fresh(r, accept, e) != 0)
         return -1;
-    return file_publish(r->fresh, r->workspace->warehouse, e);
+    if (file_publish(r->fresh, r->workspace->warehouse, e) != 0)
+        return -1;
+    printf("%s is rebuilt from %s\n", r->workspace->warehouse, r->workspace->archive);
+    return 0;
 }
 
 int command_rebuild(int argc, char **argv, int *ret_status, struct err *e)
@@ -235,6 +238,8 @@ int command_rebuild(int argc, char **argv, int *ret_status, struct err *e)
     int parsed = program_parse(&program, argc, argv, &call, e);
     if (parsed != 0)
         return parsed < 0 ? -1 : 0;
+    if (call.n_args > 0)
+        return err_set(e, ERR_USAGE, "unexpected argument '%s'", call.args[0]);
     if (workspace_open(&a, call.workspace_dir, call.warehouse, call.now, &w, e) != 0)
         return -1;
     struct rebuild r = {.arena = &a, .workspace = &w, .call = &call};

@@ -66,6 +66,19 @@ static int choose_days(const struct workspace *w, const struct run_options *o, i
     return 0;
 }
 
+/* Allowed, for a look at a day in progress; but nobody should take it for a finished one. */
+static int warn_unfinished(const struct workspace *w, int64_t last, struct err *e)
+{
+    char date[DATE_TEXT];
+    int64_t newest = 0;
+    if (yesterday(w, &newest, e) != 0)
+        return -1;
+    date_text(last, date);
+    if (last > newest)
+        log_line(LOG_WARNING, "%s is not over yet: its figures are not complete", date);
+    return 0;
+}
+
 /* The step's own words, then what every program of a run must agree on. */
 static const char **step_argv(const struct run *r, const struct step *s, struct err *e)
 {
@@ -215,7 +228,7 @@ static int run_locked(struct run *r, const char *name, struct err *e)
 {
     int64_t first = 0, last = 0;
     int lock = -1;
-    if (choose_days(r->workspace, r->options, &first, &last, e) != 0)
+    if (choose_days(r->workspace, r->options, &first, &last, e) != 0 || warn_unfinished(r->workspace, last, e) != 0)
         return -1;
     if (r->options->dry_run != NULL)
         return run_days(r, name, first, last, e);

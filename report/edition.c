@@ -110,3 +110,17 @@ int edition_before(struct arena *a, const char *warehouse, const char *template,
     }
     return row < 0 ? -1 : 0;
 }
+
+int edition_is_newest(const char *warehouse, const char *template, const char *period, bool *ret, struct err *e)
+{
+    sqlite3 *db DB_AUTO = NULL;
+    sqlite3_stmt *s STMT_AUTO = NULL;
+    if (db_open(warehouse, DB_READ, &db, e) != 0 ||
+        db_prepare(db, "SELECT 1 FROM edition WHERE template = ?1 AND period > ?2", &s, e) != 0)
+        return -1;
+    if (db_bind_text(s, 1, str_of(template)) != 0 || db_bind_text(s, 2, str_of(period)) != 0)
+        return db_fail(db, "edition", e);
+    int row = db_step(s, e);
+    *ret = row == 0;
+    return row < 0 ? -1 : 0;
+}

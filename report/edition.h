@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include <stdbool.h>
 #include <stdint.h>
 
 struct edition {
@@ -20,5 +21,7 @@ int edition_record(const char *warehouse, const struct edition *x, struct err *e
 /* The latest edition of the template with an earlier date: *ret_id stays 0 and *ret_as_of NULL if there is none. */
 int edition_before(struct arena *a, const char *warehouse, const char *template, const char *as_of, int64_t *ret_id,
                    char **ret_as_of, struct err *e);
+/* Whether no edition of the template tells of a later period. */
+int edition_is_newest(const char *warehouse, const char *template, const char *period, bool *ret, struct err *e);
 
 #endif

@@ -171,9 +171,16 @@ static int folders_make(struct job *j, struct err *e)
 
 static int publish(struct job *j, const char *temp, const struct pictures *pictures, struct buf *ret_files, struct err *e)
 {
-    if (picture_publish(pictures, e) != 0 || file_publish(temp, j->file, e) != 0 || file_copy(j->file, j->latest, e) != 0)
+    bool is_newest = true;
+    if (picture_publish(pictures, e) != 0 || file_publish(temp, j->file, e) != 0 ||
+        edition_is_newest(j->workspace->warehouse, j->template->name, j->request->period.text, &is_newest, e) != 0)
         return -1;
-    buf_printf(ret_files, "%s\n%s\n", j->file, j->latest);
+    buf_printf(ret_files, "%s\n", j->file);
+    /* A reprint of an old day is not the latest. */
+    if (is_newest && file_copy(j->file, j->latest, e) != 0)
+        return -1;
+    if (is_newest)
+        buf_printf(ret_files, "%s\n", j->latest);
     for (size_t i = 0; i < pictures->n; i++)
         buf_printf(ret_files, "%s\n", pictures->files[i].target);
     return 0;

@@ -22,7 +22,8 @@ LEFT JOIN slot AS s ON s.platform = c.platform AND s.account = c.account AND s.s
 CREATE VIEW v_report_next_slot AS
 WITH day AS (SELECT *, date(business_date, '-3 days', 'weekday 4') AS thursday FROM v_report_gap)
 SELECT strftime('%Y', thursday) || printf('-W%02d', (strftime('%j', thursday) - 1) / 7 + 1) AS week, platform, account, label, currency, slot,
-       sum(planned_min) AS planned_min, sum(covered_min) AS covered_min, sum(gap_min) AS gap_min, max(usual) AS usual, sum(stake) AS stake
+       sum(planned_min) AS planned_min, sum(covered_min) AS covered_min, sum(gap_min) AS gap_min, max(usual) AS usual, sum(stake) AS stake,
+       sum(planned_min) / 60.0 AS planned_hours, sum(covered_min) / 60.0 AS covered_hours, sum(gap_min) / 60.0 AS gap_hours
 FROM day GROUP BY 1, 2, 3, 4, 5, 6;
 
 -- v_report_next_host: planned host hours of a week and how many of them are prime: start between 18:00 and 24:00. Grain: week x person; hours.

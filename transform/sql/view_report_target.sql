@@ -1,7 +1,7 @@
 -- v_report_target_set: GMV targets as somebody set them, and their totals. Grain: kind x period x scope x currency; scope all,
 -- platform, shop, account. A platform without a target of its own has the sum of its accounts'; all is the sum of the platforms
 -- with targets set, else of the shops, else of the accounts. in_total: the rows
--- whose sum is the total. Currency units.
+-- whose sum is the total. Currency units; attainment a fraction.
 CREATE VIEW v_report_target_set AS
 WITH given AS MATERIALIZED (
     SELECT CASE length(t.period) WHEN 10 THEN 'day' WHEN 8 THEN 'week' ELSE 'month' END AS kind, t.period, t.scope, t.scope_id,
@@ -24,12 +24,14 @@ level AS (
     FROM given GROUP BY period, currency
 )
 SELECT g.kind, g.period, g.scope, g.scope_id, g.currency, g.target, g.actual, g.expected, g.run_rate,
-       l.best = CASE g.scope WHEN 'platform' THEN 3 WHEN 'shop' THEN 2 ELSE 1 END AS in_total
+       l.best = CASE g.scope WHEN 'platform' THEN 3 WHEN 'shop' THEN 2 ELSE 1 END AS in_total,
+       1.0 * g.actual / NULLIF(g.target, 0) AS attainment
 FROM given AS g JOIN level AS l ON l.period = g.period AND l.currency = g.currency
 UNION ALL
-SELECT kind, period, scope, scope_id, currency, target, actual, expected, run_rate, 0 FROM summed
+SELECT kind, period, scope, scope_id, currency, target, actual, expected, run_rate, 0, 1.0 * actual / NULLIF(target, 0) FROM summed
 UNION ALL
-SELECT g.kind, g.period, 'all', '', g.currency, sum(g.target), sum(g.actual), sum(g.expected), sum(g.run_rate), 0
+SELECT g.kind, g.period, 'all', '', g.currency, sum(g.target), sum(g.actual), sum(g.expected), sum(g.run_rate), 0,
+       1.0 * sum(g.actual) / NULLIF(sum(g.target), 0)
 FROM given AS g
 JOIN level AS l ON l.period = g.period AND l.currency = g.currency
                 AND l.best = CASE g.scope WHEN 'platform' THEN 3 WHEN 'shop' THEN 2 ELSE 1 END
