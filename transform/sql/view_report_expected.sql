@@ -1,5 +1,5 @@
 -- v_report_expected: what the hours of a stint usually sell: the middle GMV per hour (p50) of the account at that weekday and hour, over
--- the credited time. low: the same by p25. Grain: stint; currency units; empty where under half of the time has a p50. Kept as a table: every workbook asks for it.
+-- the credited time; a weekday and hour with fewer than 4 weeks has no usual. low: the same by p25, less half a sen, so that rounding flags nobody. Grain: stint; currency units; empty where under half of the time has a p50. Kept as a table: every workbook asks for it.
 CREATE TABLE mart_report_expected (
     session_key TEXT NOT NULL,
     host_id TEXT NOT NULL,
@@ -19,7 +19,12 @@ air AS MATERIALIZED (
 hour AS MATERIALIZED (
     SELECT a.*, a.start_s / 3600 + i AS hour_no FROM air AS a CROSS JOIN nth ON i <= (a.end_s - 1) / 3600 - a.start_s / 3600
 ),
-slot AS MATERIALIZED (SELECT platform, account, weekday, hour, p25, p50 FROM v_slot),
+slot AS MATERIALIZED (
+    SELECT v.platform, v.account, v.weekday, v.hour, v.p25, v.p50
+    FROM v_slot AS v
+    JOIN (SELECT platform, account, weekday, hour FROM v_slot_week GROUP BY 1, 2, 3, 4 HAVING count(gmv_per_hour) >= 4) AS w
+      ON w.platform = v.platform AND w.account = v.account AND w.weekday = v.weekday AND w.hour = v.hour
+),
 part AS (
     SELECT h.session_key, h.host_id, h.business_date, h.credited_s, s.p25, s.p50,
            min(h.end_s, (h.hour_no + 1) * 3600) - max(h.start_s, h.hour_no * 3600) AS seconds
@@ -33,7 +38,7 @@ stint AS (
 )
 SELECT session_key, host_id, business_date,
        CASE WHEN known_s * 2 >= seconds AND known_s > 0 THEN middle / known_s * credited_s / 3600 END AS expected,
-       CASE WHEN known_s * 2 >= seconds AND known_s > 0 THEN low / known_s * credited_s / 3600 END AS low
+       CASE WHEN known_s * 2 >= seconds AND known_s > 0 THEN low / known_s * credited_s / 3600 - 0.005 END AS low
 FROM stint;
 
 CREATE VIEW v_report_expected AS
