@@ -7,7 +7,8 @@ WITH given AS MATERIALIZED (
     SELECT CASE length(t.period) WHEN 10 THEN 'day' WHEN 8 THEN 'week' ELSE 'month' END AS kind, t.period, t.scope, t.scope_id,
            t.currency, t.target, t.actual, t.expected_to_date AS expected, t.run_rate, a.platform
     FROM v_attainment AS t
-    LEFT JOIN v_account AS a ON t.scope = 'account' AND a.account = t.scope_id
+    LEFT JOIN (SELECT account, min(platform) AS platform FROM v_account GROUP BY account HAVING count(*) = 1) AS a   -- a name on two platforms is of neither
+           ON t.scope = 'account' AND a.account = t.scope_id
     WHERE t.metric = 'gmv' AND t.scope IN ('platform', 'shop', 'account')
 ),
 summed AS (
