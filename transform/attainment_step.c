@@ -7,7 +7,8 @@
 #include <string.h>
 
 /* A scope is two conditions with ?1 the scope_id, ?2 and ?3 the first and last date, ?4 the last day number of the
- * period: on mart_stint, and a SELECT of planned seconds. `exists` tells whether the id is known at all. */
+ * period: on mart_stint, and a SELECT of planned seconds. `exists` tells whether the id is known at all, by a row for each
+ * currency it sells in. */
 struct scope {
     const char *name, *stints, *planned, *exists;
 };
@@ -22,13 +23,14 @@ struct scope {
 #define OF_ACCOUNT "(platform, account) IN (SELECT platform, account FROM int_account_spelling WHERE name = ?1)"
 
 static const struct scope scopes[] = {
-    {"shop", OF_SHOP, PLANNED_UNION OF_SHOP, "SELECT 1 FROM int_account WHERE shop = ?1"},
+    {"shop", OF_SHOP, PLANNED_UNION OF_SHOP, "SELECT currency FROM int_account WHERE shop = ?1"},
     /* the plus keeps SQLite from walking the platform's whole history instead of the days of the period */
-    {"platform", "+platform = ?1", PLANNED_UNION "platform = ?1", "SELECT 1 FROM int_account WHERE platform = ?1"},
-    {"account", OF_ACCOUNT, PLANNED_UNION OF_ACCOUNT, "SELECT 1 FROM int_account_spelling WHERE name = ?1"},
+    {"platform", "+platform = ?1", PLANNED_UNION "platform = ?1", "SELECT currency FROM int_account WHERE platform = ?1"},
+    {"account", OF_ACCOUNT, PLANNED_UNION OF_ACCOUNT, "SELECT currency FROM int_account WHERE " OF_ACCOUNT},
     {"employment", "host_id IN " EMPLOYED, PLANNED_SHIFTS "staff_id IN " EMPLOYED,
-     "SELECT 1 FROM int_staff WHERE employment = ?1"},
-    {"host", "host_id = ?1", PLANNED_SHIFTS "staff_id = ?1", "SELECT 1 FROM int_staff WHERE staff_id = ?1"},
+     "SELECT k.currency FROM int_staff AS i LEFT JOIN mart_stint AS k ON k.host_id = i.staff_id WHERE i.employment = ?1"},
+    {"host", "host_id = ?1", PLANNED_SHIFTS "staff_id = ?1", 
+     "SELECT k.currency FROM int_staff AS i LEFT JOIN mart_stint AS k ON k.host_id = i.staff_id WHERE i.staff_id = ?1"},
 };
 
 struct target {
@@ -89,8 +91,12 @@ static int actual_of(struct targets *s, const struct target *g, int64_t last_day
         return -1;
     if (in->has_actual || !in->is_additive)
         return 0;
-    double one;   /* nothing aired: 0 of a scope that is known, nothing of one that is not */
-    return sum_of(s, g->where->exists, g, last_day, &one, &in->has_actual, e);
+    double n;   /* nothing aired: 0 of a scope that is known, nothing of one that is not */
+    const char *count = arena_format(&s->a, "SELECT nullif(count(*), 0) FROM (%s)", g->where->exists);
+    if (sum_of(s, count, g, last_day, &n, &in->has_actual, e) != 0)
+        return -1;
+    in->actual = 0;
+    return 0;
 }
 
 static int planned_of(struct targets *s, const struct target *g, int64_t last_day, double *ret_h, struct err *e)
@@ -103,6 +109,43 @@ static int planned_of(struct targets *s, const struct target *g, int64_t last_da
     return 0;
 }
 
+/* A text answer to `sql` with the scope's parameters; NULL for none. */
+static int text_of(struct targets *s, const char *sql, const struct target *g, int64_t last_day, const char **ret, struct err *e)
+{
+    STMT_AUTO sqlite3_stmt *q = NULL;
+    char first[DATE_TEXT], last[DATE_TEXT];
+    date_text(g->period.first, first);
+    date_text(last_day, last);
+    if (db_prepare(s->t->db, sql, &q, e) != 0)
+        return -1;
+    (void)db_bind_text(q, 1, str_of(g->scope_id));
+    if (sqlite3_bind_parameter_count(q) >= 4) {
+        (void)db_bind_text(q, 2, str_of(first));
+        (void)db_bind_text(q, 3, str_of(last));
+        (void)db_bind_int(q, 4, g->period.last);
+    }
+    if (sqlite3_bind_parameter_count(q) >= 5)
+        (void)db_bind_text(q, 5, str_of(g->currency));
+    int more = db_step(q, e);
+    *ret = more == 1 && sqlite3_column_type(q, 0) != SQLITE_NULL ? str_text(&s->a, db_text(q, 0)) : NULL;
+    return more < 0 ? -1 : 0;
+}
+
+/* Money without a currency is in the only one its scope sells in; where there are several, in that of the house. */
+static int find_currency(struct targets *s, struct target *g, struct err *e)
+{
+    if (!g->is_money || g->currency != NULL)
+        return 0;
+    if (g->where != NULL && g->period.text[0] != '\0') {
+        const char *sql = arena_format(&s->a, "SELECT max(currency) FROM (%s) HAVING min(currency) = max(currency)", g->where->exists);
+        if (text_of(s, sql, g, g->period.last, &g->currency, e) != 0)
+            return -1;
+    }
+    if (g->currency == NULL)
+        g->currency = settings_text(s->t->settings, "currency");
+    return 0;
+}
+
 /* ---- one target ---- */
 
 static int report_target(struct targets *s, const struct target *g, const char *what, struct err *e)
@@ -111,6 +154,26 @@ static int report_target(struct targets *s, const struct target *g, const char *
         .rule = "target_unclear", .severity = "warning",
         .subject = arena_format(&s->a, "%s %s %s %s", g->period_text, g->scope, g->scope_id, g->metric),
         .detail = arena_format(&s->a, "this target has no %s anybody knows; it stands without an actual", what),
+        .staff_id = strcmp(g->scope, "host") == 0 ? g->scope_id : NULL};
+    return finding_add(s->t, &f, e);
+}
+
+/* Sold, but in no stint in the target's currency. */
+static int check_currency(struct targets *s, const struct target *g, int64_t last_day, struct err *e)
+{
+    const char *other = NULL, *sql = arena_format(&s->a,
+        "SELECT max(currency) FROM mart_stint WHERE business_date BETWEEN ?2 AND ?3 AND %s AND ?4 IS NOT NULL AND gmv <> 0"
+        " HAVING max(currency = ?5) = 0", g->where->stints);
+    if (!g->is_money)
+        return 0;
+    if (text_of(s, sql, g, last_day, &other, e) != 0)
+        return -1;
+    if (other == NULL)
+        return 0;
+    struct finding f = {
+        .rule = "target_unclear", .severity = "warning",
+        .subject = arena_format(&s->a, "%s %s %s %s", g->period_text, g->scope, g->scope_id, g->metric),
+        .detail = arena_format(&s->a, "the target is in %s, in which nothing was sold; %s was", g->currency, other),
         .staff_id = strcmp(g->scope, "host") == 0 ? g->scope_id : NULL};
     return finding_add(s->t, &f, e);
 }
@@ -130,7 +193,7 @@ static int measure_target(struct targets *s, const struct target *g, struct atta
     in->state = state_of(s, g);
     in->days = (double)(g->period.last - g->period.first + 1);
     in->days_so_far = (double)(last_day - g->period.first + 1);
-    if (in->state != ATTAINMENT_AHEAD && actual_of(s, g, last_day, in, e) != 0)
+    if (in->state != ATTAINMENT_AHEAD && (actual_of(s, g, last_day, in, e) != 0 || check_currency(s, g, last_day, e) != 0))
         return -1;
     if (in->state != ATTAINMENT_RUNNING)
         return 0;
@@ -199,8 +262,6 @@ static void read_target(struct targets *s, sqlite3_stmt *q, struct target *g)
     };
     g->kpi = kpi_find(&s->kpis, g->metric);
     g->is_money = g->kpi != NULL && strcmp(g->kpi->unit, "money") == 0;
-    if (g->currency == NULL && g->is_money)
-        g->currency = settings_text(s->t->settings, "currency");
     for (size_t i = 0; i < sizeof scopes / sizeof scopes[0]; i++)
         if (strcmp(scopes[i].name, g->scope) == 0)
             g->where = &scopes[i];
@@ -229,7 +290,7 @@ static int build(struct targets *s, struct err *e)
     while ((more = db_step(q, e)) == 1) {
         struct target target;
         read_target(s, q, &target);
-        if (add_target(s, &target, e) != 0)
+        if (find_currency(s, &target, e) != 0 || add_target(s, &target, e) != 0)
             return -1;
     }
     return more;

@@ -546,6 +546,35 @@ static void ratios_and_periods(void **state)
     warehouse_close(&w);
 }
 
+/* Money without a currency: the scope's only one; of several the house's; in one that nothing was sold in, a finding. */
+static void target_currencies(void **state)
+{
+    (void)state;
+    struct warehouse w;
+    warehouse_open(&w, "{\"currency\": \"MYR\"}");
+    loads_add(&w);
+    load_add(&w, 7, "targets", "2026-11-01 00:00", "2026-11-01 01:00", "");
+    fact(&w, "accounts", 1, "platform, account, aliases, shop, room, timezone, currency",
+         "'tiktok', 'jkt', '', 'Glow', 'R1', 'Asia/Jakarta', 'IDR'");
+    fact(&w, "session", 11, SESSION ", gmv_attributed",
+         "'tiktok', 'api', 'jkt', '1', 0, '1', NULL, " T("20 20:00") ", " T("21 00:00") ", 'local', 70000");
+    fact(&w, "roster", 3, "platform, account, start, \"end\", staff_id, role, status",
+         "'tiktok', 'jkt', " T("20 20:00") ", " T("21 00:00") ", 'A', 'host', 'confirmed'");
+    static const char *const rows[] = {
+        "'2026-11', 'account', 'JKT', 'gmv', 1000, NULL", "'2026-11', 'account', 'jkt', 'aov', 10, ''", "'2026-11', 'host', 'A', 'gmv', 1000, ''",
+        "'2026-11', 'host', 'B', 'gmv', 1000, ''",        "'2026-11', 'shop', 'Glow', 'gmv', 1000, ''",
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        fact(&w, "targets", 7, "period, scope, scope_id, metric, target, currency", rows[i]);
+    run_sql(&w, "INSERT OR IGNORE INTO load_scope SELECT DISTINCT 7, scope FROM raw_targets");
+    transform_run(&w, NULL, NULL);
+    assert_asked(&w, "SELECT scope, scope_id, metric, currency, actual FROM v_attainment",
+                 "account|jkt|aov|IDR|-; account|jkt|gmv|IDR|700.0; host|A|gmv|IDR|700.0; host|B|gmv|MYR|0.0; shop|Glow|gmv|MYR|0.0");
+    assert_asked(&w, "SELECT subject, detail FROM v_finding WHERE rule = 'target_unclear'",
+                 "2026-11 shop Glow gmv|the target is in MYR, in which nothing was sold; IDR was");
+    warehouse_close(&w);
+}
+
 static void targets(void **state)
 {
     (void)state;
@@ -590,7 +619,7 @@ int main(void)
         cmocka_unit_test(statuses), cmocka_unit_test(shopee_basis), cmocka_unit_test(spellings), cmocka_unit_test(campaigns), cmocka_unit_test(codes_by_date), cmocka_unit_test(moments), cmocka_unit_test(on_air_evidence),
         cmocka_unit_test(minutes_find_their_session), cmocka_unit_test(minutes_of_several_names), cmocka_unit_test(minute_versions), cmocka_unit_test(as_of),
         cmocka_unit_test(date), cmocka_unit_test(failure_keeps_tables), cmocka_unit_test(empty),
-        cmocka_unit_test(ratios_and_periods), cmocka_unit_test(targets),
+        cmocka_unit_test(ratios_and_periods), cmocka_unit_test(targets), cmocka_unit_test(target_currencies),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,6 +1,6 @@
 -- int_span: time of an account without overlaps. Grain: account x what x maximal span; civil seconds.
 -- what: 'planned' (any shift not cancelled), 'covered' (under a confirmed host or co-host), 'aired' (a session), 'told'
--- (a session whose sales a file tells, in the account's currency).
+-- (a session whose sales a file tells, in the account's currency; of the weeks the heat map looks back, int_day).
 CREATE TABLE int_span (
     platform TEXT NOT NULL,
     account TEXT NOT NULL,
@@ -21,6 +21,7 @@ WITH part AS (
     UNION ALL
     SELECT s.platform, s.account, 'told', s.start_at, s.end_at
     FROM int_session s JOIN int_account a ON a.platform = s.platform AND a.account = s.account AND a.currency = s.currency
+    JOIN int_day d ON s.business_date >= date(d.slot_from, '-1 day')
     WHERE s.end_at > s.start_at AND s.gmv IS NOT NULL
 ),
 reach AS (
