@@ -9,7 +9,7 @@ set tics nomirror noenhanced scale 0 textcolor rgb COLOR_muted
 set xtics 1 textcolor rgb COLOR_ink font ",7"
 set xlabel $text[2][2:*] noenhanced textcolor rgb COLOR_muted
 set ylabel $text[3][2:*] noenhanced textcolor rgb COLOR_muted
-set format y "%.0f"
+set format y "%.0s%c"
 set xrange [0.4:ROWS + 0.6]
 set yrange [0:*]
 set offsets 0, 0, graph 0.09, 0
@@ -18,5 +18,5 @@ unset key
 PLAIN = int("0x".COLOR_accent[2:*])
 SPECIAL = int("0x".COLOR_second[2:*])
 plot $data using 1:2:($5 == 1 ? SPECIAL : PLAIN) with boxes linecolor rgb variable, \
-     $data using 1:($3 > 0 ? $3 : NaN) with steps linewidth 1.6 linecolor rgb COLOR_ink, \
+     $data using 1:($3 > 0 ? $3 : NaN) with histeps linewidth 1.6 linecolor rgb COLOR_ink, \
      $data using 1:2:4 with labels right offset -0.8,-0.3 font ",8" textcolor rgb COLOR_second noenhanced

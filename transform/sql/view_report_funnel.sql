@@ -20,3 +20,25 @@ line AS (
     WHERE f.scope = 'platform'
 )
 SELECT *, CASE marked WHEN 1 THEN 'watch' END AS effect_role FROM line WHERE value IS NOT NULL;
+
+-- v_report_loss: what cost money against the period before. Grain: kind x period x platform x currency x factor of the bridge with a loss.
+-- value, previous: the factor itself where the platform has it; empty for hours, new and stopped slots, which are about some slots only.
+CREATE VIEW v_report_loss AS
+WITH step(factor, step, unit, per_hour) AS (
+    VALUES ('impressions_per_hour', 'impressions', 'count', 1), ('views_per_hour', 'views', 'count', 1), ('atc_per_hour', 'add_to_cart', 'count', 1),
+           ('err', 'err', 'percent', 0), ('ctr_view', 'ctr_view', 'percent', 0), ('ctor', 'ctor', 'percent', 0), ('orders_per_atc', 'orders_per_atc', 'percent', 0),
+           ('aov', 'aov', 'price', 0)
+),
+loss AS (
+    SELECT kind, period, scope_id AS platform, currency, factor, sum(amount) AS effect FROM v_bridge
+    WHERE scope = 'platform' AND factor <> 'mix' GROUP BY 1, 2, 3, 4, 5 HAVING sum(amount) < 0
+),
+rate AS (
+    SELECT l.*, s.unit, CASE s.per_hour WHEN 1 THEN f.value / NULLIF(h.value, 0) ELSE f.value END AS value,
+           CASE s.per_hour WHEN 1 THEN f.previous / NULLIF(h.previous, 0) ELSE f.previous END AS previous
+    FROM loss AS l
+    LEFT JOIN step AS s ON s.factor = l.factor
+    LEFT JOIN v_report_figure AS f ON f.kind = l.kind AND f.period = l.period AND f.scope = 'platform' AND f.scope_id = l.platform AND f.currency = l.currency AND f.metric = s.step
+    LEFT JOIN v_report_figure AS h ON h.kind = l.kind AND h.period = l.period AND h.scope = 'platform' AND h.scope_id = l.platform AND h.currency = l.currency AND h.metric = 'hours'
+)
+SELECT kind, period, platform, currency, factor, COALESCE(unit, 'money') AS unit, previous, value, value / NULLIF(previous, 0) - 1 AS change, effect FROM rate;

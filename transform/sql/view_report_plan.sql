@@ -1,11 +1,25 @@
 -- v_report_plan: a planned session with its crew by name and what its hours usually sell. Grain: plan. An empty role is NULL; extra people of
--- a role are joined. target: the day's target of the account by its share of the day's planned minutes. Currency units.
+-- a role are joined. A crew on the roster without any host is a row too: that session goes wrong first. target: the day's target of the
+-- account by its share of the day's planned minutes. Currency units.
 CREATE VIEW v_report_plan AS
 WITH RECURSIVE nth(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM nth WHERE i < 47),
+hostless AS MATERIALIZED (
+    SELECT a.platform || ':' || a.account || ':' || strftime('%Y-%m-%dT%H:%M', a.planned_start) AS plan_key, a.business_date, a.platform, a.account,
+           a.planned_start AS start_at, max(a.planned_end) AS end_at
+    FROM v_attendance AS a
+    WHERE a.role IN ('technical', 'product_specialist', 'moderator')
+      AND NOT EXISTS (SELECT 1 FROM v_plan AS p WHERE p.platform = a.platform AND p.account = a.account AND p.start_at < a.planned_end AND p.end_at > a.planned_start)
+    GROUP BY a.platform, a.account, a.business_date, a.planned_start
+),
+plan AS MATERIALIZED (
+    SELECT plan_key, business_date, platform, account, room, start_at, end_at, planned_min, session_key FROM v_plan
+    UNION ALL
+    SELECT plan_key, business_date, platform, account, NULL, start_at, end_at, (strftime('%s', end_at) - strftime('%s', start_at)) / 60, NULL FROM hostless
+),
 air AS MATERIALIZED (
     SELECT plan_key, platform, account, (strftime('%w', business_date) + 6) % 7 + 1 AS weekday, strftime('%s', start_at) + 0 AS start_s,
            strftime('%s', end_at) + 0 AS end_s
-    FROM v_plan
+    FROM plan
 ),
 hour AS MATERIALIZED (
     SELECT a.*, a.start_s / 3600 + i AS hour_no FROM air AS a CROSS JOIN nth ON i <= (a.end_s - 1) / 3600 - a.start_s / 3600
@@ -19,8 +33,13 @@ expected AS (
 ),
 name AS (SELECT staff_id, name FROM v_staff WHERE is_current = 1),
 person AS (
-    SELECT c.plan_key, c.role, COALESCE(n.name, c.staff_id) AS name, c.briefed_at FROM v_crew AS c LEFT JOIN name AS n ON n.staff_id = c.staff_id
-    WHERE c.staff_id IS NOT NULL ORDER BY c.plan_key, c.role_nth, n.name
+    SELECT c.plan_key, c.role, COALESCE(n.name, c.staff_id) AS name, c.briefed_at, c.role_nth FROM v_crew AS c LEFT JOIN name AS n ON n.staff_id = c.staff_id
+    WHERE c.staff_id IS NOT NULL
+    UNION ALL
+    SELECT h.plan_key, a.role, COALESCE(n.name, a.staff_id), NULL, 1 FROM hostless AS h
+    JOIN v_attendance AS a ON a.platform = h.platform AND a.account = h.account AND a.business_date = h.business_date AND a.planned_start = h.start_at
+    LEFT JOIN name AS n ON n.staff_id = a.staff_id
+    ORDER BY 1, 5, 3
 ),
 crew AS MATERIALIZED (
     SELECT plan_key, group_concat(CASE role WHEN 'host' THEN name END, ', ') AS host, group_concat(CASE role WHEN 'technical' THEN name END, ', ') AS technical,
@@ -28,14 +47,14 @@ crew AS MATERIALIZED (
            group_concat(CASE role WHEN 'moderator' THEN name END, ', ') AS moderator, min(briefed_at) AS briefed_at
     FROM person GROUP BY plan_key
 ),
-day AS (SELECT business_date, platform, account, sum(planned_min) AS minutes FROM v_plan GROUP BY 1, 2, 3)
+day AS (SELECT business_date, platform, account, sum(planned_min) AS minutes FROM plan GROUP BY 1, 2, 3)
 SELECT p.plan_key, p.business_date, p.platform, p.account, a.label, p.room, p.start_at, p.end_at, p.planned_min / 60.0 AS planned_hours, c.host, c.technical,
        c.product_specialist, c.moderator, c.briefed_at, e.expected,
        t.target * p.planned_min / NULLIF(d.minutes, 0) AS target, a.currency, p.session_key,
        CASE WHEN c.host IS NULL THEN 'bad' END AS host_role, CASE WHEN c.technical IS NULL THEN 'bad' END AS technical_role,
        CASE WHEN c.product_specialist IS NULL THEN 'bad' END AS product_specialist_role,
        CASE WHEN c.moderator IS NULL THEN 'bad' END AS moderator_role
-FROM v_plan AS p
+FROM plan AS p
 JOIN v_account AS a ON a.platform = p.platform AND a.account = p.account
 LEFT JOIN crew AS c ON c.plan_key = p.plan_key
 LEFT JOIN expected AS e ON e.plan_key = p.plan_key
