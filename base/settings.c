@@ -138,6 +138,37 @@ static int unknown_setting(struct settings *s, const char *name, const char *fil
     return err_at(e, file, 0, 0);
 }
 
+static bool is_one_of(const json_t *value, const json_t *values)
+{
+    size_t i;
+    json_t *one;
+    json_array_foreach(values, i, one)
+        if (json_equal(one, value))
+            return true;
+    return false;
+}
+
+/* The catalogue may say which values there are ("values": [...], of a list: of its elements) and the least number ("least"). */
+static int check_allowed(const struct settings *s, size_t i, const json_t *value, struct err *e)
+{
+    const json_t *entry = json_array_get(s->catalogue, i);
+    const json_t *values = json_object_get(entry, "values"), *least = json_object_get(entry, "least");
+    size_t n = json_is_array(value) ? json_array_size(value) : 1;
+    for (size_t k = 0; values != NULL && k < n; k++) {
+        const json_t *one = json_is_array(value) ? json_array_get(value, k) : value;
+        if (is_one_of(one, values))
+            continue;
+        char *list = json_dumps(values, 0), *given = json_dumps(one, JSON_ENCODE_ANY);
+        (void)err_set(e, ERR_INPUT, "'%s' knows %s, not %s", s->rows[i].name, list, given);
+        free(list);
+        free(given);
+        return -1;
+    }
+    if (least != NULL && json_number_value(value) < json_number_value(least))
+        return err_set(e, ERR_INPUT, "'%s' must be at least %g", s->rows[i].name, json_number_value(least));
+    return 0;
+}
+
 static int set_user_value(struct settings *s, size_t i, json_t *value, const char *file, struct err *e)
 {
     const char *name = s->rows[i].name;
@@ -151,6 +182,8 @@ static int set_user_value(struct settings *s, size_t i, json_t *value, const cha
         (void)err_set(e, ERR_INPUT, "'%s' must be %s", name, type->words);
         return err_at(e, file, 0, 0);
     }
+    if (check_allowed(s, i, value, e) != 0)
+        return err_at(e, file, 0, 0);
     set_value(s, i, value, file);
     return 0;
 }

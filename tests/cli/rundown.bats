@@ -53,6 +53,12 @@ PY
     [ "$status" -eq 0 ]
 }
 
+@test "the examples of a fresh house.xlsx are rows of no sheet" {
+    "$BIN/rundown" init "$desk"
+    "$BIN/rundown-ingest" -w "$desk"
+    [ "$(sqlite3 "$desk/warehouse.db" 'SELECT count(*), sum(rows_read) FROM v_load')" = "7|0" ]
+}
+
 @test "a fresh workspace: the nightly run works on the first day, with nothing in it" {
     "$BIN/rundown" init "$desk"
     run "$BIN/rundown" run -w "$desk" nightly --date 2026-11-20
@@ -67,6 +73,21 @@ PY
     run "$BIN/rundown" config -w "$desk"
     [ "$status" -eq 1 ]
     [[ "$output" == *"rundown.json"*"stint.min_minute"*"stint.min_minutes"* ]]
+}
+
+@test "a setting with a value nobody knows is an error, not a default" {
+    "$BIN/rundown" init "$desk"
+    echo '{"gmv_basis": {"tiktok": "atributed"}}' > "$desk/rundown.json"
+    run "$BIN/rundown" config -w "$desk"
+    [ "$status" -eq 1 ]
+    [[ "$output" == *"rundown.json"*"gmv_basis.tiktok"*"attributed"* ]]
+    echo '{"score": {"weeks": -1}}' > "$desk/rundown.json"
+    run "$BIN/rundown" config -w "$desk"
+    [ "$status" -eq 1 ]
+    [[ "$output" == *"score.weeks"*"at least 1"* ]]
+    echo '{"base_source": {"tiktok": ["apii"]}}' > "$desk/rundown.json"
+    run "$BIN/rundown" config -w "$desk"
+    [ "$status" -eq 1 ]
 }
 
 @test "an unknown time zone is an error, not UTC" {
