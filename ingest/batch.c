@@ -26,6 +26,7 @@ struct batch_file {
     char sha256[SHA_TEXT];
     int64_t bytes, observed_at, dropped_at;
     bool has_accounts;               /* the accounts sheet: read before others */
+    bool is_house;                   /* the workspace's own house.xlsx: what it says now counts */
     char *why;                       /* refused: the page for a person */
 };
 
@@ -102,7 +103,7 @@ int batch_add_inbox(struct batch *b, struct err *e)
     size_t n;
     const char *house = workspace_path(&b->arena, b->workspace, "house.xlsx");
     if (file_exists(house))
-        (void)add_file(b, house, "house.xlsx", FROM_PATH);
+        add_file(b, house, "house.xlsx", FROM_PATH)->is_house = true;
     if (!file_exists(b->workspace->inbox))
         return 0;
     if (file_list(&b->arena, b->workspace->inbox, &names, &n, e) != 0)
@@ -253,6 +254,8 @@ static void probe_book(struct batch *b, struct batch_file *f, int64_t mtime)
         return;
     const struct match *first = read_contents(b, &a, &book, &c, &ignored) == 0 && c.n > 0 ? &c.matches[0] : NULL;
     f->observed_at = observed_at(first, &book, f->name, mtime, b->loader->zone);
+    if (f->is_house && load_follow(b->loader, f->name, f->sha256, mtime, &f->observed_at, &ignored) != 0)
+        f->observed_at = mtime;
     for (size_t i = 0; i < c.n; i++)
         f->has_accounts = f->has_accounts || strcmp(c.matches[i].format->kind->name, "accounts") == 0;
     contents_release(&c);

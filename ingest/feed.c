@@ -127,12 +127,24 @@ static int check_list(struct feed *f, size_t column, struct datum *d)
     return refuse(f, column, d->text, "not_one_of_the_list");
 }
 
+static bool is_time_zone(struct feed *f, struct str name)
+{
+    struct err ignored = ERR_INIT;
+    struct zone *zone;
+    if (zone_open(arena_text(&f->row, name.ptr, name.len), &zone, &ignored) != 0)
+        return false;
+    zone_close(zone);
+    return true;
+}
+
 static int check_text(struct feed *f, size_t column, struct datum *d)
 {
     if (d->type != DATUM_TEXT || d->text.len == 0)
         return 0;
     if (!str_is_clean(d->text))
         return refuse(f, column, (struct str){"", 0}, "not_clean_text");
+    if (f->kind->columns[column].is_time_zone && !is_time_zone(f, d->text))
+        return refuse(f, column, d->text, "no_time_zone");
     return f->kind->columns[column].n_values > 0 ? check_list(f, column, d) : 0;
 }
 
@@ -244,12 +256,16 @@ static bool is_blank(const struct row *row)
     return true;
 }
 
-/* The grey example of house.xlsx, and comments. */
+/* The grey example of house.xlsx, and comments: the first cell with anything in it says so. #N/A is no comment. */
 static bool is_example(const struct row *row)
 {
-    struct str first = row->n_cells > 0 ? str_trim(row->cells[0].text) : (struct str){"", 0};
-    return str_starts(first, "#") || (first.len >= 4 && plain(first.ptr[0]) == 'e' && first.ptr[1] == '.' &&
-                                      plain(first.ptr[2]) == 'g' && first.ptr[3] == '.');
+    struct str first = {"", 0};
+    for (size_t i = 0; i < row->n_cells && first.len == 0; i++)
+        if (row->cells[i].kind != CELL_EMPTY)
+            first = str_trim(row->cells[i].text);
+    return (str_starts(first, "#") && !value_is_excel_error(first)) ||
+           (first.len >= 4 && plain(first.ptr[0]) == 'e' && first.ptr[1] == '.' && plain(first.ptr[2]) == 'g' &&
+            first.ptr[3] == '.');
 }
 
 static bool can_read(const struct feed *f, size_t column)
@@ -364,6 +380,20 @@ static int check_required(struct feed *f)
     return 0;
 }
 
+/* What ends does so after it began. */
+static int check_spans(struct feed *f)
+{
+    for (size_t i = 0; i < f->kind->n_columns; i++) {
+        size_t start = f->kind->columns[i].not_before;
+        if (start == KIND_NO_COLUMN || f->data[i].type != DATUM_INTEGER || f->data[start].type != DATUM_INTEGER ||
+            f->data[i].integer >= f->data[start].integer)
+            continue;
+        const struct cell *cell = f->state->plans[i].n > 0 ? cell_of(f, &f->state->plans[i]) : NULL;
+        return refuse(f, i, cell != NULL ? cell->text : (struct str){"", 0}, "ends_before_it_starts");
+    }
+    return 0;
+}
+
 /* Keys are never NULL: '' or 0 stands for absent. */
 static int complete(struct feed *f, size_t column)
 {
@@ -389,7 +419,7 @@ static int read_row(struct feed *f)
         if (read_column(f, i) != 0)
             return -1;
     fill_account(f);
-    if (check_required(f) != 0)
+    if (check_required(f) != 0 || check_spans(f) != 0)
         return -1;
     for (size_t i = 0; i < f->kind->n_columns; i++)
         if (complete(f, i) != 0)

@@ -70,8 +70,18 @@ static int read_clock(const struct format_reader *r, const json_t *list, unsigne
 
 static int read_column_name(const struct format_reader *r, const char *name, size_t *ret)
 {
+    ARENA_AUTO struct arena a = ARENA_INIT;
     *ret = kind_column_of(r->kind, name);
-    return *ret != KIND_NO_COLUMN ? 0 : format_error(r, name, "is no column of the kind");
+    if (*ret != KIND_NO_COLUMN)
+        return 0;
+    const char **names = arena_array(&a, r->kind->n_columns, sizeof *names);
+    for (size_t i = 0; i < r->kind->n_columns; i++)
+        names[i] = r->kind->columns[i].name;
+    int nearest = str_nearest(name, names, r->kind->n_columns, strlen(name) / 2);
+    if (nearest < 0)
+        return format_error(r, name, arena_format(&a, "is no column of the kind %s", r->kind->name));
+    return format_error(r, name, arena_format(&a, "is no column of the kind %s; did you mean '%s'?", r->kind->name,
+                                              names[nearest]));
 }
 
 /* ---- headings ---- */
@@ -379,8 +389,22 @@ static void add_headings(json_t *columns, const char *name, const json_t *texts)
     append_texts(value, texts);
 }
 
-static int add_to_format(const struct overlay_file *addition, const struct overlay_file *files, size_t n,
-                         struct err *e)
+/* Looked at here and not where the sum of both is read: the mistake is in the addition's file. */
+static int check_addition(struct arena *a, const struct overlay_file *addition, const struct kind *k, struct err *e)
+{
+    const struct format_reader r = {.a = a, .file = addition->path, .kind = k, .e = e};
+    const struct format_heading *headings;
+    const char *name;
+    json_t *texts;
+    size_t column, n;
+    json_object_foreach(json_object_get(addition->root, "columns"), name, texts)
+        if (read_column_name(&r, name, &column) != 0 || read_headings(&r, name, texts, &headings, &n) != 0)
+            return -1;
+    return read_headings(&r, "ignored", json_object_get(addition->root, "ignored"), &headings, &n);
+}
+
+static int add_to_format(struct arena *a, const struct overlay_file *addition, const struct overlay_file *files,
+                         size_t n, const struct kind_list *kinds, struct err *e)
 {
     static const char *const keys[] = {"add_to", "meaning", "columns", "ignored"};
     const char *name = NULL, *column;
@@ -393,6 +417,9 @@ static int add_to_format(const struct overlay_file *addition, const struct overl
         (void)err_set(e, ERR_INPUT, "'%s' is no format", name);
         return err_at(e, addition->path, 0, 0);
     }
+    const struct kind *k = kind_find(kinds, json_text_or(file->root, "kind", ""));
+    if (k != NULL && check_addition(a, addition, k, e) != 0)
+        return -1;
     json_object_foreach(json_object_get(addition->root, "columns"), column, texts)
         add_headings(json_object_get(file->root, "columns"), column, texts);
     if (json_object_get(addition->root, "ignored") != NULL)
@@ -446,7 +473,7 @@ static int read_list(struct arena *a, const struct overlay_file *files, size_t n
 {
     *ret_n = 0;
     for (size_t i = 0; i < n; i++)
-        if (json_object_get(files[i].root, "add_to") != NULL && add_to_format(&files[i], files, n, e) != 0)
+        if (json_object_get(files[i].root, "add_to") != NULL && add_to_format(a, &files[i], files, n, kinds, e) != 0)
             return -1;
     for (size_t i = 0; i < n; i++) {
         if (json_object_get(files[i].root, "add_to") != NULL)

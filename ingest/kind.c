@@ -10,7 +10,8 @@
 static const char *const kind_keys[] = {"kind", "meaning", "mode", "scope", "scope_date", "scope_columns",
                                         "duplicate_keep", "columns"};
 static const char *const column_keys[] = {"name",    "type",   "key",     "required", "default", "derive",
-                                          "order_by", "values", "meaning", "personal", "also"};
+                                          "order_by", "values", "meaning", "personal", "also",
+                                          "check",    "not_before"};
 static const char *const also_keys[] = {"name", "column", "value"};
 
 /* Names become SQL identifiers: nothing else is let through. */
@@ -108,6 +109,17 @@ static int column_also(struct kind_reader *r, const json_t *object, struct kind_
     return c->also_column != KIND_NO_COLUMN ? 0 : kind_error(r->file, "is no column of the kind", column, r->e);
 }
 
+static int column_checks(struct kind_reader *r, const json_t *object, struct kind_column *c)
+{
+    const char *check = json_text_or(object, "check", NULL), *start = json_text_or(object, "not_before", NULL);
+    c->not_before = start == NULL ? KIND_NO_COLUMN : column_index(r, start);
+    if (start != NULL && (c->not_before == KIND_NO_COLUMN || c->type != VALUE_INSTANT ||
+                          r->columns[c->not_before].type != VALUE_INSTANT))
+        return kind_error(r->file, "with 'not_before' needs another column of moments", c->name, r->e);
+    c->is_time_zone = check != NULL && strcmp(check, "time_zone") == 0;
+    return check == NULL || c->is_time_zone ? 0 : kind_error(r->file, "is no check (time_zone)", check, r->e);
+}
+
 /* What refers to other columns comes after all of them are known. */
 static int column_links(struct kind_reader *r, const json_t *object, struct kind_column *c)
 {
@@ -115,7 +127,7 @@ static int column_links(struct kind_reader *r, const json_t *object, struct kind
     column_values(r, json_object_get(object, "values"), c);
     if (c->is_ordinal && (order == NULL || (c->order_by = column_index(r, order)) == KIND_NO_COLUMN))
         return kind_error(r->file, "with default 'order' needs 'order_by', a column", c->name, r->e);
-    if (column_also(r, json_object_get(object, "also"), c) != 0)
+    if (column_also(r, json_object_get(object, "also"), c) != 0 || column_checks(r, object, c) != 0)
         return -1;
     return column_names(r, json_object_get(object, "derive"), &c->derive, &c->n_derive);
 }

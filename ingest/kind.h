@@ -22,6 +22,8 @@ struct kind_column {
     size_t n_derive;
     const char *const *values;       /* closed list, folded comparison; NULL: open */
     size_t n_values;
+    bool is_time_zone;               /* "check": "time_zone": a name of the IANA list */
+    size_t not_before;               /* "not_before": the start this is the end of; KIND_NO_COLUMN */
     uint64_t hash_seed;
     const char *also;                /* another name for it in files of our own column names; NULL */
     size_t also_column;              /* ... in rows where this column is `also_value` */

@@ -1,6 +1,7 @@
 #include "ingest/load.h"
 
 #include "base/log.h"
+#include "ingest/refusal.h"
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,6 +12,7 @@ enum statement {
     INSERT_DIRECT, STAGE_CLEAR, TWICE_CLEAR, STAGE_FILL, STAGE_NUMBER, STAGE_TWICE, STAGE_REJECT, STAGE_DEDUPE,
     COUNT_UNCHANGED, COUNT_SUPERSEDED_MERGE, COUNT_SUPERSEDED_SNAPSHOT, INSERT_STAGE, INSERT_SCOPE,
     ACCOUNT_BY_ROOM, ACCOUNT_BY_START, ACCOUNT_SET_ALL, ACCOUNT_SET_BY_ROOM, ACCOUNT_REJECT, ACCOUNT_DROP,
+    CLOSED,
     N_STATEMENTS
 };
 static const char *const templates[N_STATEMENTS] = {
@@ -33,9 +35,11 @@ static const char *const templates[N_STATEMENTS] = {
     [ACCOUNT_SET_BY_ROOM] = "ingest/schema/account_set_by_room.sql",
     [ACCOUNT_REJECT] = "ingest/schema/account_reject.sql",
     [ACCOUNT_DROP] = "ingest/schema/account_drop.sql",
+    [CLOSED] = "ingest/schema/closed.sql",
 };
 /* Statements that belong to no kind. */
-enum fixed { FIND_LOAD, FIND_FORMER, NEWEST_VERSION, ADD_LOAD, END_LOAD, ADD_REJECT, ADD_SCOPE, DROP_REFUSED, FIND_FILE, N_FIXED };
+enum fixed { FIND_LOAD, FIND_FORMER, NEWEST_VERSION, ADD_LOAD, END_LOAD, ADD_REJECT, ADD_SCOPE, DROP_REFUSED, FIND_FILE, NEWEST_OF_NAME, DUPLICATES,
+             N_FIXED };
 static const char *const fixed_sql[N_FIXED] = {
     [FIND_LOAD] = "SELECT load_id FROM load WHERE sha256 = ?1 AND sheet = ?2 AND kind = ?3 AND fingerprint = ?4"
                   " AND status <> 'refused' AND replaced_by IS NULL",
@@ -52,6 +56,8 @@ static const char *const fixed_sql[N_FIXED] = {
     [ADD_SCOPE] = "INSERT OR IGNORE INTO load_scope (load_id, scope) VALUES (?1, ?2)",
     [DROP_REFUSED] = "DELETE FROM load WHERE sha256 = ?1 AND status = 'refused'",
     [FIND_FILE] = "SELECT load_id FROM load WHERE sha256 = ?1 AND status <> 'refused' AND replaced_by IS NULL LIMIT 1",
+    [NEWEST_OF_NAME] = "SELECT max(observed_at) FROM load WHERE file = ?1 AND sha256 <> ?2 AND status <> 'refused'",
+    [DUPLICATES] = "SELECT place, column_name, value FROM reject WHERE load_id = ?1 AND rule = 'duplicate_key' ORDER BY place",
 };
 
 struct load_statements {
@@ -213,16 +219,25 @@ static void show_reject(struct load *x, const struct feed_reject *r, struct str 
 {
     if (++x->n_shown > REJECTS_SHOWN)
         return;
-    buf_printf(&x->shown, "%ld\t%s '%.*s': %s; row refused", r->place, r->column[0] != '\0' ? r->column : "row",
+    buf_printf(&x->shown, "%ld\t%s '%.*s': %s", r->place, r->column[0] != '\0' ? r->column : "row",
                (int)value.len, value.len > 0 ? value.ptr : "", r->rule);
+    refusal_wanted(&x->shown, x->match->format, r->column, r->rule);
+    buf_puts(&x->shown, "; row refused");
     buf_add(&x->shown, "", 1);
+}
+
+enum { SHEET_PLACE = 600 };
+
+static void sheet_place(const struct load *x, char ret[SHEET_PLACE])
+{
+    const char *sheet = x->request->sheet;
+    (void)snprintf(ret, SHEET_PLACE, "%s%s%s", x->request->file, sheet[0] != '\0' ? ":" : "", sheet);
 }
 
 static void log_rejects(struct load *x)
 {
-    const char *sheet = x->request->sheet;
-    char file[600];
-    (void)snprintf(file, sizeof file, "%s%s%s", x->request->file, sheet[0] != '\0' ? ":" : "", sheet);
+    char file[SHEET_PLACE];
+    sheet_place(x, file);
     for (const char *p = x->shown.ptr; p != NULL && p < x->shown.ptr + x->shown.len; p += strlen(p) + 1)
         log_place(LOG_WARNING, file, strtol(p, NULL, 10), "%s", strchr(p, '\t') + 1);
     if (x->n_shown > REJECTS_SHOWN)
@@ -336,6 +351,26 @@ static bool has_ordinal(const struct kind *k)
     return false;
 }
 
+static int show_duplicates(struct load *x, struct err *e)
+{
+    sqlite3_stmt *s = fixed(x->loader, DUPLICATES, e);
+    if (s == NULL)
+        return -1;
+    if (db_bind_int(s, 1, x->result->load_id) != 0)
+        return db_fail(x->loader->db, "reject", e);
+    int more;
+    while ((more = db_step(s, e)) == 1) {
+        struct str key = db_text(s, 2);
+        if (++x->n_shown > REJECTS_SHOWN)
+            continue;
+        buf_printf(&x->shown, "%ld\tkey '%.*s': stands in the file twice with different content; this row refused",
+                   (long)sqlite3_column_int64(s, 0), (int)key.len, key.ptr);
+        buf_add(&x->shown, "", 1);
+    }
+    (void)sqlite3_reset(s);
+    return more;
+}
+
 /* One key twice in the file: the same row again is unchanged, another one is refused (NUMBERS rule 5). */
 static int settle_duplicates(struct load *x, struct err *e)
 {
@@ -358,9 +393,8 @@ static int settle_duplicates(struct load *x, struct err *e)
     n_refused = sqlite3_changes64(x->loader->db);
     if (run(x, STAGE_DEDUPE, 0, 0, &n_dropped, e) != 0)
         return -1;
-    if (n_refused > 0)
-        log_place(LOG_WARNING, x->request->file, 0, "%" PRId64 " row%s refused: the key stands in the file twice with"
-                  " different content", n_refused, n_refused == 1 ? "" : "s");
+    if (n_refused > 0 && show_duplicates(x, e) != 0)
+        return -1;
     x->result->n_rejected += n_refused;
     x->result->n_unchanged += n_dropped - n_refused;
     return 0;
@@ -507,6 +541,30 @@ static int add_scopes(struct load *x, struct err *e)
     return 0;
 }
 
+/* A refused row of a snapshot is a row less: whoever misspelt a cell should hear what went with it. */
+static int warn_closed(struct load *x, struct err *e)
+{
+    char file[SHEET_PLACE];
+    if (!x->kind->is_snapshot || x->feed.n_rejected + x->result->n_rejected == 0)
+        return 0;
+    sqlite3_stmt *s = statement(x, CLOSED, e);
+    if (s == NULL)
+        return -1;
+    if ((db_bind_int(s, 1, x->result->load_id) | db_bind_int(s, 2, x->result->version)) != 0)
+        return db_fail(x->loader->db, templates[CLOSED], e);
+    sheet_place(x, file);
+    int more;
+    while ((more = db_step(s, e)) == 1) {
+        struct str scope = db_text(s, 0);
+        int64_t n = sqlite3_column_int64(s, 1);
+        log_place(LOG_WARNING, file, 0, "%" PRId64 " row%s of %s%s%.*s %s no longer there, and rows of this sheet were refused",
+                  n, n == 1 ? "" : "s", x->kind->name, scope.len > 0 ? " " : "", (int)scope.len,
+                  scope.len > 0 ? scope.ptr : "", n == 1 ? "is" : "are");
+    }
+    (void)sqlite3_reset(s);
+    return more;
+}
+
 /* ---- one sheet ---- */
 
 static int load_staged(struct load *x, struct book *b, struct err *e)
@@ -521,7 +579,7 @@ static int load_staged(struct load *x, struct book *b, struct err *e)
         return -1;
     if (settle_duplicates(x, e) != 0 || compare_with_raw(x, e) != 0)
         return -1;
-    return add_scopes(x, e);
+    return add_scopes(x, e) != 0 ? -1 : warn_closed(x, e);
 }
 
 static int read_rows(struct load *x, struct book *b, struct err *e)
@@ -630,6 +688,21 @@ int load_is_known(struct loader *l, const char *sha256, bool *ret, struct err *e
     int found = db_step(s, e);
     *ret = found == 1;
     (void)sqlite3_reset(s);
+    return found < 0 ? -1 : 0;
+}
+
+int load_follow(struct loader *l, const char *file, const char *sha256, int64_t mtime_utc_s, int64_t *moment, struct err *e)
+{
+    sqlite3_stmt *s = fixed(l, NEWEST_OF_NAME, e);
+    if (s == NULL)
+        return -1;
+    if (db_bind_text(s, 1, str_of(file)) != 0 || db_bind_text(s, 2, str_of(sha256)) != 0)
+        return db_fail(l->db, "load", e);
+    int found = db_step(s, e);
+    int64_t newest = found == 1 && sqlite3_column_type(s, 0) != SQLITE_NULL ? sqlite3_column_int64(s, 0) + 1 : 0;
+    (void)sqlite3_reset(s);
+    *moment = *moment > mtime_utc_s ? *moment : mtime_utc_s;
+    *moment = *moment > newest ? *moment : newest;
     return found < 0 ? -1 : 0;
 }
 

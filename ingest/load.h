@@ -49,6 +49,9 @@ int load_sheet(struct loader *l, struct book *b, const struct match *m, const st
                struct load_result *ret, struct err *e);
 /* A load row without rows. match NULL: not even the kind is known. */
 int load_refuse(struct loader *l, const struct match *m, const struct load_request *r, const char *why, struct err *e);
+/* A file that is written anew in its place: *moment becomes no earlier than `mtime_utc_s`, and later than all that was known of
+ * other bytes under this name. */
+int load_follow(struct loader *l, const char *file, const char *sha256, int64_t mtime_utc_s, int64_t *moment, struct err *e);
 /* Reads the accounts anew and, for any evidence, what sessions are known. Between files: what is worked out inside a
  * savepoint goes when that is rolled back. */
 int load_refresh(struct loader *l, enum load_evidence evidence, struct err *e);

@@ -44,5 +44,8 @@ int64_t observed_at(const struct match *m, const struct book *b, const char *nam
         return zone_utc(zone, m->created);
     if (m != NULL && !m->format->is_own && name_stamp(file_name(name), &civil))
         return zone_utc(zone, civil);
-    return b != NULL && b->modified_utc_s > 0 ? b->modified_utc_s : mtime_utc_s;
+    /* Many tools keep the properties of a workbook of ours that they write anew: a moment of change that is the moment it
+     * was made at says nothing. */
+    bool is_kept = m != NULL && m->format->is_own && b != NULL && b->modified_utc_s == b->created_utc_s;
+    return b != NULL && b->modified_utc_s > 0 && !is_kept ? b->modified_utc_s : mtime_utc_s;
 }

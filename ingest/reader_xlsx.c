@@ -398,6 +398,7 @@ int xlsx_book_open(struct arena *a, struct book *b, struct err *e)
     b->state->own = w;
     b->n_sheets = w->n_sheets;
     b->sheets = w->names;
+    b->created_utc_s = w->created_utc_s;
     b->modified_utc_s = w->modified_utc_s;
     return 0;
 }

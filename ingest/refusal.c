@@ -123,3 +123,33 @@ void refusal_page(struct buf *page, const char *name, const char *reason, const 
         buf_printf(page, "\n%s", detail);
     buf_puts(page, "\nWhat to do: mend the file (or ask for it again) and put it into inbox/. This note may be deleted.\n");
 }
+
+/* ---- values ---- */
+
+static const struct {
+    const char *rule, *wanted;
+} wanted_forms[] = {
+    {"not_a_time", "write 2026-11-20 18:30"},
+    {"not_a_date", "write 2026-11-20"},
+    {"not_a_number", "write 1234.50"},
+    {"not_a_whole_number", "write 1234"},
+    {"not_a_duration", "write 01:40:00"},
+    {"no_time_zone", "write Asia/Kuala_Lumpur"},
+    {"ends_before_it_starts", "an end after midnight has the date of the next day"},
+    {"id_rounded_by_excel", "format the column as text, then write the id anew"},
+};
+
+void refusal_wanted(struct buf *out, const struct format *f, const char *column, const char *rule)
+{
+    size_t c = kind_column_of(f->kind, column);
+    if (!f->is_own)
+        return;
+    for (size_t i = 0; i < sizeof wanted_forms / sizeof *wanted_forms; i++)
+        if (strcmp(rule, wanted_forms[i].rule) == 0)
+            buf_printf(out, "; %s", wanted_forms[i].wanted);
+    if (c == KIND_NO_COLUMN || strcmp(rule, "not_one_of_the_list") != 0)
+        return;
+    for (size_t i = 0; i < f->kind->columns[c].n_values; i++)
+        buf_printf(out, "%s%s", i == 0 ? "; write " : i + 1 < f->kind->columns[c].n_values ? ", " : " or ",
+                   f->kind->columns[c].values[i]);
+}

@@ -11,6 +11,9 @@ int refusal_unknown(const struct match_miss *miss, struct err *e);
  * file for formats/ that would teach them. `sheet` may be "". */
 void refusal_explain(struct buf *text, const char *sheet, const struct match_miss *miss);
 
+/* Adds what a refused value should look like: "; write 2026-11-20 18:30"; nothing when a person does not write the file. */
+void refusal_wanted(struct buf *out, const struct format *f, const char *column, const char *rule);
+
 /* The page for NAME.why.txt. */
 void refusal_page(struct buf *page, const char *name, const char *reason, const char *detail);
 

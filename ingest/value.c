@@ -92,7 +92,7 @@ static bool is_missing(struct str s)
     return s.len == 0 || str_is(s, "-") || str_is(s, "--") || str_is(s, "N/A");
 }
 
-static bool is_excel_error(struct str s)
+bool value_is_excel_error(struct str s)
 {
     static const char *const errors[] = {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!",
                                          "#SPILL!", "#CALC!", "#GETTING_DATA"};
@@ -260,7 +260,7 @@ int value_parse(enum value_type type, const struct dialect *d, const struct cell
     if (is_missing(s) && (s.len > 0 || raw.len <= sizeof buffer))
         return 0;
     ret->is_null = false;
-    const char *rule = is_excel_error(s) ? "excel_error" : types[type].read(d, c->kind, s, ret);
+    const char *rule = value_is_excel_error(s) ? "excel_error" : types[type].read(d, c->kind, s, ret);
     if (rule == NULL)
         return 0;
     *ret_rule = rule;

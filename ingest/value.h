@@ -48,6 +48,7 @@ int value_duration(const struct cell *c, int64_t *ret_seconds);
 /* Ranges in preambles: "2026-04-12 ~ 2026-04-18", "01/09/2026 - 30/09/2026", "2026-06-03-2026-06-30", single date. */
 int value_range(struct str text, int64_t *ret_first_day, int64_t *ret_last_day);
 
+bool value_is_excel_error(struct str s);                       /* #N/A, #REF!, ... */
 int value_type_of(const char *name, enum value_type *ret);   /* "money" -> VALUE_MONEY; -1 unknown */
 
 #endif

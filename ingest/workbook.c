@@ -173,46 +173,60 @@ static void sheet_start(void *data, const char *name, const char **attributes)
 
 /* ---- core properties ---- */
 
-struct modified {
-    struct part *part;
-    bool is_here;
+struct property {
+    const char *name;
     char text[64];
     size_t len;
 };
 
-static void modified_start(void *data, const char *name, const char **attributes)
+struct properties {
+    struct part *part;
+    struct property list[2], *here;
+};
+
+static void property_start(void *data, const char *name, const char **attributes)
 {
-    struct modified *m = data;
+    struct properties *p = data;
     (void)attributes;
-    m->is_here = strcmp(name, "modified") == 0;
+    p->here = NULL;
+    for (size_t i = 0; i < sizeof p->list / sizeof *p->list; i++)
+        if (strcmp(name, p->list[i].name) == 0)
+            p->here = &p->list[i];
 }
 
-static void modified_end(void *data, const char *name)
+static void property_end(void *data, const char *name)
 {
-    struct modified *m = data;
+    struct properties *p = data;
     (void)name;
-    m->is_here = false;
+    p->here = NULL;
 }
 
-static void modified_text(void *data, const char *ptr, size_t len)
+static void property_text(void *data, const char *ptr, size_t len)
 {
-    struct modified *m = data;
-    if (!m->is_here || len > sizeof m->text - m->len)
+    struct property *here = ((struct properties *)data)->here;
+    if (here == NULL || len > sizeof here->text - here->len)
         return;
-    memcpy(m->text + m->len, ptr, len);
-    m->len += len;
+    memcpy(here->text + here->len, ptr, len);
+    here->len += len;
+}
+
+static int64_t property_moment(const struct property *p)
+{
+    int64_t utc_s = 0;
+    return date_parse_utc(str_trim((struct str){p->text, p->len}), &utc_s) == 0 ? utc_s : 0;
 }
 
 /* The properties are a hint about age; a workbook whose properties are odd is still a workbook. */
-static int64_t modified_read(struct package *p, const char *name)
+static void properties_read(struct workbook *w, const char *name)
 {
-    static const struct part_handlers handlers = {modified_start, modified_end, modified_text};
-    struct modified m = {0};
+    static const struct part_handlers handlers = {property_start, property_end, property_text};
+    struct properties p = {.list = {{.name = "created"}, {.name = "modified"}}};
     struct err ignored = ERR_INIT;
-    int64_t entry = package_find(p, name), utc_s = 0;
-    if (entry < 0 || part_read(p, entry, name, &handlers, &m, &m.part, &ignored) != 0)
-        return 0;
-    return date_parse_utc(str_trim((struct str){m.text, m.len}), &utc_s) == 0 ? utc_s : 0;
+    int64_t entry = package_find(w->package, name);
+    if (entry < 0 || part_read(w->package, entry, name, &handlers, &p, &p.part, &ignored) != 0)
+        return;
+    w->created_utc_s = property_moment(&p.list[0]);
+    w->modified_utc_s = property_moment(&p.list[1]);
 }
 
 /* ---- opening ---- */
@@ -260,7 +274,7 @@ static int contents_read(struct arena *a, struct workbook *w, const struct reade
     const char *document = target_of_type(&r, "/officeDocument", "xl/workbook.xml");
     if (sheets_read(a, w, document, &r, e) != 0)
         goto fail;
-    w->modified_utc_s = modified_read(w->package, properties);
+    properties_read(w, properties);
     mem_free(r.list);
     return 0;
 fail:

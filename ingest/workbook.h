@@ -9,7 +9,7 @@ struct workbook {
     size_t n_sheets;
     char **names;              /* in the order of the tabs, hidden ones too; chart sheets have no rows and are left out */
     int64_t *entries;          /* of each sheet */
-    int64_t modified_utc_s;    /* 0: not stated */
+    int64_t created_utc_s, modified_utc_s;   /* 0: not stated */
     int64_t strings_entry;     /* -1: none */
     bool has_strings;          /* read on first use */
     char *text;                /* of all shared strings, one after the other */

@@ -1,6 +1,7 @@
 """A workbook from a readable text, with the standard library only: make_xlsx.py INPUT.xlsx.txt OUTPUT.xlsx
 
     !modified 2026-04-20T00:18:46Z      moment in the core properties; left out: none
+    !created 2026-04-19T08:00:00Z       the same, beside it
     ==Worksheet                         a sheet; below it one line a row, cells parted by tabs
     text    #45000.5                    a leading # makes a numeric cell, \\n in a cell a line break
 """
@@ -29,12 +30,14 @@ def cell(text, row, i, strings):
 
 
 def main(source, target):
-    sheets, strings, modified = [], [], None
+    sheets, strings, modified, created = [], [], None, ""
     with open(source, encoding="utf-8") as lines:
         for line in lines:
             line = line.rstrip("\n")
             if line.startswith("!modified "):
                 modified = line.split(" ", 1)[1]
+            elif line.startswith("!created "):
+                created = f'<dcterms:created xsi:type="dcterms:W3CDTF">{line.split(" ", 1)[1]}</dcterms:created>'
             elif line.startswith("=="):
                 sheets.append((line[2:], []))
             else:
@@ -62,7 +65,7 @@ def main(source, target):
     if modified:
         parts["docProps/core.xml"] = (
             f'{head}<cp:coreProperties xmlns:cp="{package}/metadata/core-properties" xmlns:dcterms="http://purl.org/dc/terms/" '
-            f'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dcterms:modified xsi:type="dcterms:W3CDTF">{modified}'
+            f'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">{created}<dcterms:modified xsi:type="dcterms:W3CDTF">{modified}'
             "</dcterms:modified></cp:coreProperties>")
         core = f'<Relationship Id="rId2" Type="{package}/relationships/metadata/core-properties" Target="docProps/core.xml"/>'
     parts["_rels/.rels"] = (f'{head}<Relationships xmlns="{package}/relationships"><Relationship Id="rId1" '

@@ -213,7 +213,15 @@ empty.csv" ]
     rm "$desk/formats/my.json"
     ingest
     [ "$status" -eq 1 ]
-    [[ "$output" == *"'veiws' is no column of the kind"* ]]
+    [[ "$output" == *"tiktok_live_analysis.json: error: 'veiws' is no column of the kind session; did you mean 'views'?"* ]]
+    rm "$desk/formats/tiktok_live_analysis.json"
+    echo '{"add_to": "tiktok_live_analysis", "columns": {"veiws": ["Seen"]}}' >"$desk/formats/my.json"
+    ingest
+    [ "$status" -eq 1 ]
+    [[ "$output" == *"formats/my.json: error: 'veiws' is no column of the kind session; did you mean 'views'?"* ]]
+    echo '{"add_to": "tiktok_live_analysis", "columns": {"views": [3]}}' >"$desk/formats/my.json"
+    ingest
+    [[ "$output" == *"formats/my.json: error: 'views' must be a text or a list of texts"* ]]
     [ -e "$desk/inbox/a.csv" ]
 }
 
@@ -228,8 +236,44 @@ empty.csv" ]
     printf 'platform,account,room_id,at,gmv\ntiktok,x,7512345678901234567,yesterday,5\n' >"$desk/inbox/a.csv"
     ingest
     [ "$status" -eq 3 ]
-    [[ "$output" == *"a.csv:2: warning: at 'yesterday': not_a_time; row refused"* ]]
+    [[ "$output" == *"a.csv:2: warning: at 'yesterday': not_a_time; write 2026-11-20 18:30; row refused"* ]]
     [ "$(sqlite3 "$desk/warehouse.db" "SELECT status FROM v_load")" = partial ]
+}
+
+@test "a refused value says what to write instead" {
+    printf 'platform,account,start,end,staff_id,role\ntiktok,a,20/11/2026 18:30,2026-11-20 20:00,H01,host\ntiktok,a,2026-11-20 18:30,2026-11-20 20:00,H01,boss\ntiktok,a,2026-11-20 22:00,2026-11-20 01:00,H01,host\n' >"$desk/inbox/a.csv"
+    ingest
+    [ "$status" -eq 3 ]
+    [[ "$output" == *"a.csv:2: warning: start '20/11/2026 18:30': not_a_time; write 2026-11-20 18:30; row refused"* ]]
+    [[ "$output" == *"a.csv:3: warning: role 'boss': not_one_of_the_list; write host, co_host, technical, product_specialist or moderator; row refused"* ]]
+    [[ "$output" == *"a.csv:4: warning: end '2026-11-20 01:00': ends_before_it_starts; an end after midnight has the date of the next day; row refused"* ]]
+}
+
+@test "a key that stands twice is told with its row" {
+    printf 'staff_id,from,name\nH01,2026-06-01,Aina\nH02,2026-06-01,Bela\nH01,2026-06-01,Ani\n' >"$desk/inbox/staff.csv"
+    ingest
+    [ "$status" -eq 3 ]
+    [[ "$output" == *"staff.csv:4: warning: key 'H01 2026-06-01': stands in the file twice with different content; this row refused"* ]]
+}
+
+@test "a sheet with refused rows says how many rows went with it" {
+    printf 'platform,account,start,end,staff_id\ntiktok,a,2026-11-20 18:00,2026-11-20 20:00,H01\ntiktok,a,2026-11-21 18:00,2026-11-21 20:00,H01\ntiktok,b,2026-11-21 18:00,2026-11-21 20:00,H01\n' >"$desk/inbox/a.csv"
+    touch -d 2026-11-19T01:00:00Z "$desk/inbox/a.csv"
+    ingest
+    [[ "$output" != *"no longer there"* ]]
+    printf 'platform,account,start,end,staff_id\ntiktok,a,2026-11-20 18:00,2026-11-20 21:00,H01\ntiktok,a,21 Nov 6pm,2026-11-21 20:00,H01\n' >"$desk/inbox/b.csv"
+    touch -d 2026-11-19T02:00:00Z "$desk/inbox/b.csv"
+    ingest
+    [ "$status" -eq 3 ]
+    [[ "$output" == *"b.csv: warning: 1 row of roster 2026-W47|tiktok|a is no longer there, and rows of this sheet were refused"* ]]
+}
+
+@test "the examples of a new house.xlsx are no rows" {
+    "$BIN/rundown" init "$desk.new" >/dev/null
+    run "$BIN/rundown-ingest" -w "$desk.new"
+    [ "$status" -eq 0 ]
+    [[ "$output" == *"read 0, loaded 0"* ]]
+    [ "$(sqlite3 "$desk.new/warehouse.db" "SELECT count(*) > 5, sum(rows_read) FROM load")" = "1|0" ]
 }
 
 @test "two at once: one works, the other says so with 75" {
