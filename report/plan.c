@@ -567,12 +567,13 @@ static int grey_add(struct planner *p, const struct block *b, const struct resul
     return row + 1;
 }
 
-/* A chart has something to show when its table has rows. */
+/* A chart has something to show when its table has rows and, where it has a query, its title has a finding. */
 static bool is_empty(const struct planner *p, const struct block *b, const struct result *r)
 {
     if (b->kind == BLOCK_CHART) {
         const struct plan_extent *x = plan_extent(p->plan, b->source);
-        return x != NULL && x->n_rows == 0;
+        if (x != NULL && x->n_rows == 0)
+            return true;
     }
     return b->has_query && r->n_rows == 0;
 }

@@ -9,14 +9,24 @@ set tics nomirror noenhanced scale 0 textcolor rgb COLOR_muted
 set xtics 1 textcolor rgb COLOR_ink font ",7"
 set xlabel $text[2][2:*] noenhanced textcolor rgb COLOR_muted
 set ylabel $text[3][2:*] noenhanced textcolor rgb COLOR_muted
-set format y "%.0s%c"
-set xrange [0.4:ROWS + 0.6]
+stats $data using 1 name "DAY" nooutput
+stats $data using ($3 > 0 ? 1 : 0) name "TARGET" nooutput
+stats $data using 2 name "GMV" nooutput
+set format y (GMV_max >= 10000 ? "%.0s%c" : "%.0f")
+TARGETS = exists("TARGET_sum") ? TARGET_sum : 0
+set xrange [0.4:DAY_max + 0.6]
 set yrange [0:*]
 set offsets 0, 0, graph 0.09, 0
 set tmargin 2.6
 unset key
 PLAIN = int("0x".COLOR_accent[2:*])
 SPECIAL = int("0x".COLOR_second[2:*])
-plot $data using 1:2:($5 == 1 ? SPECIAL : PLAIN) with boxes linecolor rgb variable, \
-     $data using 1:($3 > 0 ? $3 : NaN) with histeps linewidth 1.6 linecolor rgb COLOR_ink, \
-     $data using 1:2:4 with labels right offset -0.8,-0.3 font ",8" textcolor rgb COLOR_second noenhanced
+BARS = '$data using 1:2:($5 == 1 ? SPECIAL : PLAIN) with boxes linecolor rgb variable'
+TARGETLINE = ', $data using 1:($3 > 0 ? $3 : NaN) with histeps linewidth 1.6 linecolor rgb COLOR_ink'
+NAMES = ', $data using 1:2:4 with labels right offset -1.6,-0.3 font ",8" textcolor rgb COLOR_second noenhanced'
+set macros
+if (TARGETS > 1) {
+    plot @BARS @TARGETLINE @NAMES
+} else {
+    plot @BARS @NAMES
+}
