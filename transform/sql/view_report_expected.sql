@@ -19,11 +19,13 @@ air AS MATERIALIZED (
 hour AS MATERIALIZED (
     SELECT a.*, a.start_s / 3600 + i AS hour_no FROM air AS a CROSS JOIN nth ON i <= (a.end_s - 1) / 3600 - a.start_s / 3600
 ),
+rate AS MATERIALIZED (SELECT platform, account, weekday, hour, p25, p50 FROM v_slot),
+told AS MATERIALIZED (
+    SELECT platform, account, weekday, hour FROM v_slot_week GROUP BY 1, 2, 3, 4 HAVING count(gmv_per_hour) >= 4
+),
 slot AS MATERIALIZED (
-    SELECT v.platform, v.account, v.weekday, v.hour, v.p25, v.p50
-    FROM v_slot AS v
-    JOIN (SELECT platform, account, weekday, hour FROM v_slot_week GROUP BY 1, 2, 3, 4 HAVING count(gmv_per_hour) >= 4) AS w
-      ON w.platform = v.platform AND w.account = v.account AND w.weekday = v.weekday AND w.hour = v.hour
+    SELECT r.* FROM rate AS r
+    JOIN told AS t ON t.platform = r.platform AND t.account = r.account AND t.weekday = r.weekday AND t.hour = r.hour
 ),
 part AS (
     SELECT h.session_key, h.host_id, h.business_date, h.credited_s, s.p25, s.p50,
