@@ -1,4 +1,4 @@
-/* attainment: targets against what was reached (ANALYTICS 5, RULINGS 20, 28). The sums are pure. */
+/* attainment: targets against what was reached (NUMBERS 5, NUMBERS rules 20 and 28). The sums are pure. */
 #ifndef TRANSFORM_ATTAINMENT_H
 #define TRANSFORM_ATTAINMENT_H
 

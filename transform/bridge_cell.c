@@ -17,7 +17,7 @@ struct chain {
     } step[QUANTITIES];
 };
 
-/* T6, T5, S4, S3 of ANALYTICS 8, longest first; the last asks for nothing but hours and sales. */
+/* T6, T5, S4, S3 of NUMBERS 8, longest first; the last asks for nothing but hours and sales. */
 static const struct chain chains[] = {
     {6, {{Q_HOURS, F_HOURS}, {Q_IMPRESSIONS, F_IMPRESSIONS_PER_HOUR}, {Q_VIEWS, F_ERR}, {Q_CLICKS, F_CTR_VIEW},
          {Q_ORDERS, F_CTOR}, {Q_GMV, F_AOV}}},

@@ -1,4 +1,4 @@
-/* bridge_cell: why the sales of one cell (account x slot) moved between two periods: LMDI-I, additive (ANALYTICS 8). Pure. */
+/* bridge_cell: why the sales of one cell (account x slot) moved between two periods: LMDI-I, additive (NUMBERS 8). Pure. */
 #ifndef TRANSFORM_BRIDGE_CELL_H
 #define TRANSFORM_BRIDGE_CELL_H
 
@@ -8,7 +8,7 @@
 /* What a chain is made of; every factor is a quantity over the one before it in its chain. */
 enum bridge_quantity { Q_HOURS, Q_IMPRESSIONS, Q_VIEWS, Q_CLICKS, Q_ORDERS, Q_ATC, Q_GMV, QUANTITIES };
 
-/* The bars, in the order of the funnel (RULINGS 22). gmv_per_hour stands for all behind the hours where no chain is known. */
+/* The bars, in the order of the funnel (NUMBERS rule 22). gmv_per_hour stands for all behind the hours where no chain is known. */
 enum bridge_factor {
     F_HOURS, F_IMPRESSIONS_PER_HOUR, F_VIEWS_PER_HOUR, F_ATC_PER_HOUR, F_ORDERS_PER_HOUR, F_GMV_PER_HOUR, F_ERR,
     F_CTR_VIEW, F_CTOR, F_ORDERS_PER_ATC, F_AOV, F_NEW, F_STOPPED, F_SOURCE, F_REFUNDS, FACTORS_OF_BRIDGE

@@ -1,4 +1,4 @@
-/* The equations are those of ANALYTICS 6. With A = X'WX = LL' and B = L^-1 X'WZ, eliminating b from C(g) leaves
+/* The equations are those of NUMBERS 6. With A = X'WX = LL' and B = L^-1 X'WZ, eliminating b from C(g) leaves
  * S + I/g, S = Z'WZ - B'B. One eigendecomposition S = V diag(l) V' serves every g:
  *   ln|C| + q ln g = ln|A| + sum ln(1 + g l)          Q(g) = Q(0) - sum g t^2 / (1 + g l),  t = V'r
  * so the 201 points and the golden section cost nothing beside it. */

@@ -1,4 +1,4 @@
-/* fit: the mixed model behind the host index (ANALYTICS 6), over arrays, without a database.
+/* fit: the mixed model behind the host index (NUMBERS 6), over arrays, without a database.
  *
  * y = Xb + Zu + e, u ~ N(0, tau2), e ~ N(0, sigma2 / w): a host's effect is what is left after account, slot,
  * day kind and week, shrunk by how little is known about her. Variances by REML. */
@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* The half width of a range is this many prediction standard errors (ANALYTICS 6). */
+/* The half width of a range is this many prediction standard errors (NUMBERS 6). */
 #define FIT_RANGE 2.2
 /* F(0) - F(g) below this: no measurable difference between hosts. */
 #define FIT_MEASURABLE 2.71

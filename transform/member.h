@@ -7,7 +7,7 @@
 #include "transform/engine.h"
 
 /* Whole-number columns of the session kind, in the order of int_member. is_money_group: told by the session's
- * source alone, never filled from another (RULINGS 7). */
+ * source alone, never filled from another (NUMBERS rule 7). */
 struct member_column {
     const char *name;
     bool is_money_group;

@@ -1,4 +1,4 @@
-/* score: the host index and the scorecard (ANALYTICS 6 and 7), from mart_stint into score_*.
+/* score: the host index and the scorecard (NUMBERS 6 and 7), from mart_stint into score_*.
  *
  * score_rows reads what the model sees, score_design turns it into a design for fit, score_card makes points and
  * grades, score_table writes. */

@@ -1,4 +1,4 @@
-/* score_card: points, score and grade (ANALYTICS 7), from transform/scorecard.json. */
+/* score_card: points, score and grade (NUMBERS 7), from transform/scorecard.json. */
 #ifndef TRANSFORM_SCORE_CARD_H
 #define TRANSFORM_SCORE_CARD_H
 

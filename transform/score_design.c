@@ -7,7 +7,7 @@
 #define MINOR 100.0          /* hundredths in a currency unit */
 #define HOURS_MOST 3.0       /* a stint weighs by its hours up to this */
 #define VIEWS_LEAST 100      /* of a row of the conversion model */
-#define ADD_TO_CART_LEAST 20 /* the same without views (RULINGS 27) */
+#define ADD_TO_CART_LEAST 20 /* the same without views (NUMBERS rule 27) */
 
 static double row_hours(const struct score_row *row)
 {

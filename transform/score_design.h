@@ -1,4 +1,4 @@
-/* score_design: rows of the warehouse as a design for the mixed model (ANALYTICS 6, RULINGS 27). */
+/* score_design: rows of the warehouse as a design for the mixed model (NUMBERS 6, NUMBERS rule 27). */
 #ifndef TRANSFORM_SCORE_DESIGN_H
 #define TRANSFORM_SCORE_DESIGN_H
 

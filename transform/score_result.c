@@ -34,7 +34,7 @@ static void team_per_hour(const struct score_design *s, const struct fit *f, str
 
 /* --- lines --------------------------------------------------------------------------------------------------------- */
 
-/* ANALYTICS 6: rated. Without a measurable difference credibility is 0. */
+/* NUMBERS 6: rated. Without a measurable difference credibility is 0. */
 static bool host_is_rated(const struct score_host *h, const struct fit_host *f, const struct fit *fit,
                           const struct score_options *o)
 {

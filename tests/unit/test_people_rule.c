@@ -1,4 +1,4 @@
-/* The rules of ANALYTICS 10: each at its limit, one minute inside, one outside. */
+/* The rules of NUMBERS 10: each at its limit, one minute inside, one outside. */
 #include "people_warehouse.h"
 
 struct rule_case {

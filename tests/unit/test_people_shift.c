@@ -202,7 +202,7 @@ static void test_plan_session(void **state)
     people_close(&w);
 }
 
-/* RULINGS 19: every minute in its own slot and business date. 22:00 Friday to 06:00 Saturday: 21-24 and 00-04 are of
+/* NUMBERS rule 19: every minute in its own slot and business date. 22:00 Friday to 06:00 Saturday: 21-24 and 00-04 are of
  * Friday (a weekday), 04-06 of Saturday. */
 static void test_coverage(void **state)
 {

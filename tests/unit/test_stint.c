@@ -1,4 +1,4 @@
-/* Who was on air and who earned what: RULINGS 12 to 16 and 25, the golden cases of ANALYTICS 2 and 4, and that a thousand
+/* Who was on air and who earned what: NUMBERS rules 12 to 16 and 25, the golden cases of NUMBERS 2 and 4, and that a thousand
  * random rosters lose nothing. */
 #include "base/date.h"
 #include "base/num.h"

@@ -1,4 +1,4 @@
--- Hosts, with what is nobody's, add up to the platform: every account and day, sales and counts (DESIGN 6.2).
+-- Hosts, with what is nobody's, add up to the platform: every account and day, sales and counts (invariant 2).
 WITH host AS (
     SELECT platform, account, currency, period, SUM(gmv_minor) AS gmv, SUM(orders) AS orders, SUM(units) AS units,
            SUM(views) AS views, SUM(product_clicks) AS product_clicks

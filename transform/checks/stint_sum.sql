@@ -1,4 +1,4 @@
--- Stints of a session add up to the session, in every additive metric, to the sen (DESIGN 6.2).
+-- Stints of a session add up to the session, in every additive metric, to the sen (invariant 2).
 WITH told AS (
     SELECT session_key, SUM(gmv) AS gmv, SUM(gmv_direct) AS gmv_direct, SUM(gmv_attributed) AS gmv_attributed,
            SUM(gmv_placed) AS gmv_placed, SUM(gmv_confirmed) AS gmv_confirmed, SUM(orders_created) AS orders_created,

@@ -1,4 +1,4 @@
--- The rows of the model (ANALYTICS 6, RULINGS 15, 21, 27), as temporary tables over the days and the least credited
+-- The rows of the model (NUMBERS 6, NUMBERS rules 15 and 21, 27), as temporary tables over the days and the least credited
 -- seconds in score_window. Money hundredths, times civil seconds.
 DROP TABLE IF EXISTS temp.model_aov;
 DROP TABLE IF EXISTS temp.model_part;

@@ -1,4 +1,4 @@
--- Working hours of the plan against the limits: rest, duty without a break, day, spread, week (ANALYTICS 10). Adds to
+-- Working hours of the plan against the limits: rest, duty without a break, day, spread, week (NUMBERS 10). Adds to
 -- mart_finding; durations are written h:mm. Only what is over the limit is found, the limit itself is allowed.
 
 -- Rest lies between the last end of one business day and the first start of the next day worked; a split day is

@@ -1,4 +1,4 @@
--- int_role: the roles every session needs (ANALYTICS 10), in the order people name them. A co-host is welcome, not needed.
+-- int_role: the roles every session needs (NUMBERS 10), in the order people name them. A co-host is welcome, not needed.
 CREATE TABLE int_role (
     role TEXT NOT NULL PRIMARY KEY,
     nth INTEGER NOT NULL,
