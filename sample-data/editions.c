@@ -159,14 +159,15 @@ static int write_minute_csv(const struct calendar *c, int64_t at, struct err *e)
 /* A workbook, because a checkout forgets when a file was made and a workbook's properties do not. */
 static int write_minute_book(const struct calendar *c, int64_t at, struct err *e)
 {
+    enum { HOUR_S = 3600 };
     struct sheet s;
-    if (sheet_open(&s, c->outbox, "inbox/minutes.xlsx", at, e) != 0)
+    if (sheet_open(&s, c->outbox, "inbox/minutes.xlsx", at - HOUR_S, e) != 0)
         return -1;
     sheet_page(&s, "minute");
     minute_sheet_head(&s);
     for (const struct live *l = NULL; (l = next_in_house(c, l, at)) != NULL;)
         minute_sheet_add(&s, &c->agency->accounts[0], l, l->minutes_age_s, minute_metrics);
-    return sheet_close(&s, "inbox/minutes.xlsx", e);
+    return sheet_close_changed(&s, "inbox/minutes.xlsx", at, e);
 }
 
 static int write_minutes(const struct calendar *c, enum minutes_form form, struct err *e)

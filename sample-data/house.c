@@ -317,8 +317,9 @@ enum { N_SHEETS = sizeof sheets / sizeof sheets[0] };
 int house_write_workbook(const struct agency *a, const struct rota *r, const struct handover *h, struct outbox *o, struct err *e)
 {
     const struct desk desk = {a, r, h};
+    const int64_t at = (a->last_day + 1) * DAY + 8 * HOUR;
     struct sheet s;
-    if (sheet_open(&s, o, "inbox/house.xlsx", (a->last_day + 1) * DAY + 8 * HOUR, e) != 0)
+    if (sheet_open(&s, o, "inbox/house.xlsx", at - HOUR, e) != 0)
         return -1;
     for (size_t i = 0; i < N_SHEETS; i++) {
         struct table t = {.sheet = &s};
@@ -326,7 +327,7 @@ int house_write_workbook(const struct agency *a, const struct rota *r, const str
         put_headings(&t, sheets[i].headings, sheets[i].n_headings);
         sheets[i].put(&t, &desk);
     }
-    return sheet_close(&s, "inbox/house.xlsx", e);
+    return sheet_close_changed(&s, "inbox/house.xlsx", at, e);
 }
 
 int house_write_files(const struct agency *a, const struct rota *r, const struct handover *h, struct outbox *o, struct err *e)

@@ -12,6 +12,7 @@ struct sheet {
     lxw_format *heading, *moment, *day, *percent;
     uint32_t row;
     uint16_t column;
+    const char *path;
 };
 
 /* created_at: civil seconds of Kuala Lumpur; the core properties say it in UTC. */
@@ -26,6 +27,9 @@ void sheet_moment(struct sheet *s, int64_t civil_s);      /* an Excel date; 0 le
 void sheet_day(struct sheet *s, int64_t day);
 void sheet_skip(struct sheet *s);
 void sheet_next_row(struct sheet *s);
+/* A workbook that a person changed after it was made: libxlsxwriter writes one moment for both. Closes it, then rewrites
+ * its core properties with `modified_at`. */
+int sheet_close_changed(struct sheet *s, const char *relative, int64_t modified_at, struct err *e);
 int sheet_close(struct sheet *s, const char *relative, struct err *e);
 
 #endif
