@@ -22,8 +22,9 @@ for path, query in found:
     code = re.sub(r"'[^']*'", "''", query)
     assert "/" not in code and "%" not in code, "%s divides: %s" % (path, query)
 PY
-for template in daily weekly monthly; do
-    "$RELEASE/rundown" init "$SCRATCH/divide.$template" >/dev/null
-    "$RELEASE/rundown" run -q -w "$SCRATCH/divide.$template" nightly --date 2026-11-20 >/dev/null
-    "$RELEASE/rundown-report" -w "$SCRATCH/divide.$template" "$template" --check --date 2026-11-20
-done
+desk=$SCRATCH/divide
+"$RELEASE/rundown" init "$desk" >/dev/null
+"$RELEASE/rundown" run -q -w "$desk" nightly --date 2026-11-20 >/dev/null
+"$RELEASE/rundown-report" -w "$desk" daily --check --date 2026-11-20
+"$RELEASE/rundown-report" -w "$desk" weekly --check --week 2026-W47
+"$RELEASE/rundown-report" -w "$desk" monthly --check --month 2026-11
