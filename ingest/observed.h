@@ -6,7 +6,8 @@
 #include "ingest/match.h"
 
 /* The first that exists: the moment of creation stated in the file; a timestamp in a platform's own file name
- * (14 digits); the workbook's `modified`; the modification time. Local moments are of the workspace's zone. */
+ * (14 digits); the workbook's `modified`, in our own layouts only where it differs from `created`; the modification
+ * time. Local moments are of the workspace's zone. */
 int64_t observed_at(const struct match *m, const struct book *b, const char *name, int64_t mtime_utc_s,
                     const struct zone *zone);
 
