@@ -183,8 +183,11 @@ int batch_add_archive(struct batch *b, const char *dir, struct err *e)
             f->dropped_at = entry->dropped_at;
         }
         f->has_accounts = f->has_accounts || strcmp(entry->kind, "accounts") == 0;
-        if (entry->account[0] != '\0')
-            f->account = entry->account;
+        if (entry->account[0] == '\0')
+            continue;
+        f->name = entry->name;          /* the last folder it lay in says whose it is */
+        f->folder = first_folder(&b->arena, entry->name);
+        f->account = entry->account;
     }
     return 0;
 }

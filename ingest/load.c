@@ -39,7 +39,7 @@ static const char *const templates[N_STATEMENTS] = {
 };
 /* Statements that belong to no kind. */
 enum fixed { FIND_LOAD, FIND_FORMER, NEWEST_VERSION, ADD_LOAD, END_LOAD, ADD_REJECT, ADD_SCOPE, DROP_REFUSED, FIND_FILE, NEWEST_OF_NAME, DUPLICATES,
-             N_FIXED };
+             LOAD_OWNER, PART_FORMER, N_FIXED };
 static const char *const fixed_sql[N_FIXED] = {
     [FIND_LOAD] = "SELECT load_id FROM load WHERE sha256 = ?1 AND sheet = ?2 AND kind = ?3 AND fingerprint = ?4"
                   " AND status <> 'refused' AND replaced_by IS NULL",
@@ -57,6 +57,8 @@ static const char *const fixed_sql[N_FIXED] = {
     [DROP_REFUSED] = "DELETE FROM load WHERE sha256 = ?1 AND status = 'refused'",
     [FIND_FILE] = "SELECT load_id FROM load WHERE sha256 = ?1 AND status <> 'refused' AND replaced_by IS NULL LIMIT 1",
     [NEWEST_OF_NAME] = "SELECT max(observed_at) FROM load WHERE file = ?1 AND sha256 <> ?2 AND status <> 'refused'",
+    [LOAD_OWNER] = "SELECT file, coalesce(account, '') FROM load WHERE load_id = ?1",
+    [PART_FORMER] = "UPDATE load SET fingerprint = fingerprint || ' ' || load_id WHERE load_id = ?1",
     [DUPLICATES] = "SELECT place, column_name, value FROM reject WHERE load_id = ?1 AND rule = 'duplicate_key' ORDER BY place",
 };
 
@@ -437,26 +439,23 @@ static int take_votes(struct load *x, enum statement which, int64_t seconds, int
 }
 
 /* The folder names an account; while no account of the platform is listed at all, the folder is believed. */
-static int vote_of_folder(struct load *x, struct votes *ret, struct err *e)
+static void vote_of_folder(const struct load *x, const char *folder, struct votes *ret)
 {
     const struct account_list *accounts = &x->loader->accounts;
     size_t column = kind_column_of(x->kind, "platform");
     const char *platform = column == KIND_NO_COLUMN ? NULL : x->match->format->constants[column];
-    const char *folder = x->request->folder;
-    (void)e;
     *ret = (struct votes){0};
     if (folder == NULL || platform == NULL || strlen(folder) >= sizeof ret->account)
-        return 0;
+        return;
     const struct account *a = account_find(accounts, str_of(platform), str_of(folder));
     for (size_t i = 0; a == NULL && i < accounts->n; i++)
         if (strcmp(accounts->accounts[i].platform, platform) == 0)
-            return 0;
+            return;
     const char *name = a != NULL ? a->name : folder;
     if (strlen(name) >= sizeof ret->account)
-        return 0;
+        return;
     memcpy(ret->account, name, strlen(name) + 1);
     ret->n_accounts = 1;
-    return 0;
 }
 
 static int take_evidence(struct load *x, enum load_evidence which, struct votes *ret, struct err *e)
@@ -466,7 +465,7 @@ static int take_evidence(struct load *x, enum load_evidence which, struct votes 
     case EVIDENCE_NONE: *ret = (struct votes){0}; return 0;
     case EVIDENCE_ROOM: return take_votes(x, ACCOUNT_BY_ROOM, 0, 0, ret, e);
     case EVIDENCE_START: return take_votes(x, ACCOUNT_BY_START, 0, 1, ret, e);
-    case EVIDENCE_FOLDER: return vote_of_folder(x, ret, e);
+    case EVIDENCE_FOLDER: vote_of_folder(x, x->request->folder, ret); return 0;
     case EVIDENCE_NEAR: return take_votes(x, ACCOUNT_BY_START, near_s, 0, ret, e);
     }
     return 0;
@@ -647,6 +646,38 @@ static int drop_refused(struct loader *l, const char *sha256, struct err *e)
     return db_done(s, e);
 }
 
+/* The same bytes in another account's folder, when it was the former folder that said whose they are: a person put it
+ * right. *ret_account: the account of the new folder, else NULL. */
+static int corrected_account(struct load *x, int64_t known, struct arena *a, const char **ret_account, struct err *e)
+{
+    struct votes former, now;
+    *ret_account = NULL;
+    vote_of_folder(x, x->request->folder, &now);
+    if (now.n_accounts == 0)
+        return 0;
+    sqlite3_stmt *s = fixed(x->loader, LOAD_OWNER, e);
+    if (s == NULL)
+        return -1;
+    if (db_bind_int(s, 1, known) != 0)
+        return db_fail(x->loader->db, "load", e);
+    int found = db_step(s, e);
+    const char *file = found == 1 ? str_text(a, db_text(s, 0)) : "", *slash = strchr(file, '/');
+    const char *account = found == 1 ? str_text(a, db_text(s, 1)) : "";
+    (void)sqlite3_reset(s);
+    vote_of_folder(x, slash != NULL ? arena_text(a, file, (size_t)(slash - file)) : NULL, &former);
+    if (former.n_accounts == 1 && strcmp(former.account, account) == 0 && strcmp(now.account, account) != 0)
+        *ret_account = arena_text(a, now.account, strlen(now.account));
+    return found < 0 ? -1 : 0;
+}
+
+static int part_from_former(struct load *x, int64_t known, struct err *e)
+{
+    sqlite3_stmt *s = fixed(x->loader, PART_FORMER, e);
+    if (s == NULL)
+        return -1;
+    return db_bind_int(s, 1, known) != 0 ? db_fail(x->loader->db, "load", e) : db_done(s, e);
+}
+
 int load_sheet(struct loader *l, struct book *b, const struct match *m, const struct load_request *r,
                struct load_result *ret, struct err *e)
 {
@@ -654,15 +685,28 @@ int load_sheet(struct loader *l, struct book *b, const struct match *m, const st
     int64_t known = 0;
     *ret = (struct load_result){.outcome = LOAD_DONE, .version = load_version(m, r->sha256, r->observed_at)};
     x.statements = &l->statements[x.kind - l->kinds->kinds];
+    ARENA_AUTO struct arena a = ARENA_INIT;
+    struct load_request corrected = *r;
+    const char *owner = NULL;
     int found = find_load(&x, FIND_LOAD, &known, e);
-    if (found != 0) {
+    if (found < 0 || (found == 1 && corrected_account(&x, known, &a, &owner, e) != 0))
+        return -1;
+    if (found == 1 && owner == NULL) {
         ret->outcome = LOAD_KNOWN;
-        return found < 0 ? -1 : 0;
+        return 0;
+    }
+    if (owner != NULL) {
+        corrected.account = owner;
+        x.request = &corrected;
+        if (part_from_former(&x, known, e) != 0)
+            return -1;
     }
     if (drop_refused(l, r->sha256, e) != 0 ||
         add_load(l, m, r, ret->version, "loaded", NULL, &ret->load_id, e) != 0 || replace_former(&x, e) != 0)
         return -1;
     int failed = read_rows(&x, b, e);
+    if (owner != NULL && x.feed.has_account && !x.feed.has_accounts && strcmp(x.feed.account, owner) == 0)
+        (void)snprintf(ret->account, sizeof ret->account, "%s", owner);
     if (failed == 0 && ret->outcome == LOAD_DONE)
         log_rejects(&x);
     feed_close(&x.feed);

@@ -276,6 +276,31 @@ empty.csv" ]
     [ "$(sqlite3 "$desk.new/warehouse.db" "SELECT count(*) > 5, sum(rows_read) FROM load")" = "1|0" ]
 }
 
+@test "the same bytes in another account's folder: the former reading is taken back" {
+    printf 'platform,account,timezone,currency\ntiktok,a,Asia/Kuala_Lumpur,MYR\ntiktok,b,Asia/Kuala_Lumpur,MYR\n' >"$desk/inbox/accounts.csv"
+    export_of() {
+        mkdir -p "$desk/inbox/$1"
+        cp "$desk.csv" "$desk/inbox/$1/x.csv"
+        touch -d 2026-11-19T01:00:00Z "$desk/inbox/$1/x.csv"
+        ingest
+        [ "$status" -eq 0 ]
+    }
+    sessions() {
+        sqlite3 "$1" "SELECT account, count(*) FROM raw_session GROUP BY 1"
+    }
+    cp "$cases/whose_file/1/inbox/Seri Home/by alias.csv" "$desk.csv"
+    export_of a
+    [ "$(sessions "$desk/warehouse.db")" = "a|1" ]
+    export_of b
+    [ "$(sessions "$desk/warehouse.db")" = "b|1" ]
+    export_of b
+    [[ "$output" == *"already loaded"* ]]
+    "$BIN/rundown-ingest" -q -w "$desk" --warehouse "$desk/fresh.db" --from-archive "$desk/archive"
+    [ "$(sessions "$desk/fresh.db")" = "b|1" ]
+    export_of a
+    [ "$(sessions "$desk/warehouse.db")" = "a|1" ]
+}
+
 @test "two at once: one works, the other says so with 75" {
     exec 9>"$desk/.ingest.lock"
     flock 9
