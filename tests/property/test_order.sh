@@ -53,7 +53,7 @@ for round in $(seq "$rounds"); do
         [ $((RANDOM % 4)) -ne 0 ] || ingest "$desk"
         if [ $((RANDOM % 12)) -eq 0 ]; then   # sent again
             (cd "$work/inbox" && echo "$file" | cpio -pdmu --quiet "$desk/inbox")
-            [ $((RANDOM % 2)) -ne 0 ] || finish "$desk"
+            [ $((RANDOM % 2)) -ne 0 ] || [ ! -e "$desk/warehouse.db" ] || finish "$desk"
         fi
     done <"$work/files"
     ingest "$desk"
@@ -65,15 +65,17 @@ for round in $(seq "$rounds"); do
     rm -rf "$desk"
 done
 
-# Split: the minutes in two files instead of one.
+# Split: an export in two files instead of one, headings on both.
 desk=$work/split
 new_desk "$desk"
 (cd "$work/inbox" && find . -type f ! -name house.xlsx | cpio -pdm --quiet "$desk/inbox")
-for file in "$desk"/inbox/minutes_*.csv; do
-    half=$(($(wc -l <"$file") / 2))
-    { head -n 1 "$file" && tail -n +$((half + 1)) "$file"; } >"${file/minutes_/minutes_b_}"
-    head -n "$half" "$file" >"$file.first" && mv "$file.first" "$file"
-done
+whole=$(find "$desk/inbox" -name 'Livestream_v2_*.csv')
+[ -s "$whole" ] || { echo "no export to split"; exit 1; }
+half=$(($(wc -l <"$whole") / 2))
+[ "$half" -gt 2 ] || { echo "$whole is too short to split"; exit 1; }
+{ head -n 1 "$whole" && tail -n +$((half + 1)) "$whole"; } >"${whole/Livestream_v2_/Livestream_v2_b_}"
+head -n "$half" "$whole" >"$whole.first"
+mv "$whole.first" "$whole"
 ingest "$desk"
 finish "$desk"
 accounted "$desk"
