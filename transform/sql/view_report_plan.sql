@@ -1,18 +1,20 @@
 -- v_report_plan: a planned session with its crew by name and what its hours usually sell. Grain: plan. An empty role is NULL; extra people of
 -- a role are joined. A crew on the roster without any host is a row too: that session goes wrong first. target: the day's target of the
--- account by its share of the day's planned minutes. Currency units.
+-- account by its share of the day's planned minutes. Currency units. From a week before the day the warehouse stands at: plans are looked at ahead.
 CREATE VIEW v_report_plan AS
 WITH RECURSIVE nth(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM nth WHERE i < 47),
+since AS (SELECT COALESCE((SELECT date(value, '-7 days') FROM v_meta WHERE key = 'date'), '') AS day),
 hostless AS MATERIALIZED (
     SELECT a.platform || ':' || a.account || ':' || strftime('%Y-%m-%dT%H:%M', a.planned_start) AS plan_key, a.business_date, a.platform, a.account,
            a.planned_start AS start_at, max(a.planned_end) AS end_at
     FROM v_attendance AS a
-    WHERE a.role IN ('technical', 'product_specialist', 'moderator')
+    WHERE a.role IN ('technical', 'product_specialist', 'moderator') AND a.business_date >= (SELECT day FROM since)
       AND NOT EXISTS (SELECT 1 FROM v_plan AS p WHERE p.platform = a.platform AND p.account = a.account AND p.start_at < a.planned_end AND p.end_at > a.planned_start)
     GROUP BY a.platform, a.account, a.business_date, a.planned_start
 ),
 plan AS MATERIALIZED (
     SELECT plan_key, business_date, platform, account, room, start_at, end_at, planned_min, session_key FROM v_plan
+    WHERE business_date >= (SELECT day FROM since)
     UNION ALL
     SELECT plan_key, business_date, platform, account, NULL, start_at, end_at, (strftime('%s', end_at) - strftime('%s', start_at)) / 60, NULL FROM hostless
 ),
