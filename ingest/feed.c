@@ -191,7 +191,7 @@ static int read_column(struct feed *f, size_t column)
         *d = p->constant;
     if (p->minus != KIND_NO_COLUMN && subtract(f, column, p->minus, d) != 0)
         return -1;
-    if (IS_EMPTY(d))
+    if (IS_EMPTY(d) && f->kind->columns[column].n_derive == 0)
         *d = p->fallback;
     return check_text(f, column, d);
 }
@@ -357,6 +357,8 @@ static int derive(struct feed *f, size_t column)
         if (from->type == DATUM_INTEGER)
             *d = (struct datum){.type = DATUM_TEXT, .text = instant_name(f, from->integer)};
     }
+    if (IS_EMPTY(d))
+        *d = f->state->plans[column].fallback;
     return IS_EMPTY(d) ? refuse(f, c->derive[0], (struct str){"", 0}, "missing") : 0;
 }
 

@@ -438,7 +438,7 @@ static void own_needs(struct arena *a, const struct kind *k, struct format *f)
         *self = i;
         if (c->is_required && c->fallback == NULL)
             f->needs[f->n_needs++] = (struct format_need){c->name, self, 1};
-        if (c->n_derive > 0 && f->n_needs < FORMAT_NEEDS_MOST)
+        if (c->n_derive > 0 && c->fallback == NULL && f->n_needs < FORMAT_NEEDS_MOST)
             f->needs[f->n_needs++] = (struct format_need){
                 arena_format(a, "%s or another source of it", k->columns[c->derive[0]].name), c->derive, c->n_derive};
     }

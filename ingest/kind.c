@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const kind_keys[] = {"kind", "meaning", "mode", "scope", "scope_date", "scope_columns",
+static const char *const kind_keys[] = {"kind", "meaning", "mode", "scope", "scope_date", "scope_columns", "personal",
                                         "duplicate_keep", "columns"};
 static const char *const column_keys[] = {"name",    "type",   "key",     "required", "default", "derive",
                                           "order_by", "values", "meaning", "personal", "also",
@@ -190,6 +190,7 @@ static int read_mode(struct kind_reader *r, const json_t *root, struct kind *k)
     if (json_want_text(root, "mode", r->file, &mode, r->e) != 0)
         return -1;
     k->is_snapshot = strcmp(mode, "snapshot") == 0;
+    k->is_personal = json_bool_or(root, "personal", false);
     if (!k->is_snapshot && strcmp(mode, "merge") != 0)
         return kind_error(r->file, "is no mode (merge, snapshot)", mode, r->e);
     return k->is_snapshot ? read_scope(r, root, k) : 0;

@@ -36,6 +36,7 @@ struct kind {
     const struct kind_column *columns;
     size_t n_columns;
     bool is_snapshot, is_by_week;
+    bool is_personal;                /* files of it tell who bought: only declared columns are kept of them, anywhere */
     size_t scope_date;               /* column whose date names the week */
     size_t scope_columns[KIND_SCOPE_MOST], n_scope_columns;
     size_t keep[KIND_KEEP_MOST], n_keep;  /* duplicate_keep: the greater stays */

@@ -316,11 +316,19 @@ static int newest_version(struct load *x, int64_t *ret, struct err *e)
     return found < 0 ? -1 : 0;
 }
 
+static bool has_ordinal(const struct kind *k)
+{
+    for (size_t i = 0; i < k->n_columns; i++)
+        if (k->columns[i].is_ordinal)
+            return true;
+    return false;
+}
+
 /* 1: done. 0: the file's order, age or owner asks for staging; nothing was kept. */
 static int load_direct(struct load *x, struct book *b, struct err *e)
 {
     int64_t newest = 0;
-    if (x->kind->is_snapshot)
+    if (x->kind->is_snapshot || has_ordinal(x->kind))
         return 0;
     if (newest_version(x, &newest, e) != 0)
         return -1;
@@ -344,14 +352,6 @@ static int load_direct(struct load *x, struct book *b, struct err *e)
 }
 
 /* ---- staging ---- */
-
-static bool has_ordinal(const struct kind *k)
-{
-    for (size_t i = 0; i < k->n_columns; i++)
-        if (k->columns[i].is_ordinal)
-            return true;
-    return false;
-}
 
 static int show_duplicates(struct load *x, struct err *e)
 {
