@@ -12,6 +12,7 @@ struct feed_plan {
     struct dialect dialect;
     bool has_number;                 /* the format says how its numbers are written: no currency changes that */
     size_t minus;
+    int64_t days;                    /* added to a date */
     bool is_also;                    /* read under its other name, which holds for some rows only */
     struct datum constant, fallback;
 };
@@ -181,6 +182,8 @@ static int read_column(struct feed *f, size_t column)
         enum value_type as = p->as == VALUE_ID && f->state->is_json && cell->kind == CELL_TEXT ? VALUE_TEXT : p->as;
         if (value_parse(as, &p->dialect, cell, &v, &rule) != 0)
             return refuse(f, column, cell->text, rule);
+        if (p->days != 0)
+            v.integer += p->days;
         datum_set(&f->row, d, f->kind->columns[column].type, p->as, &v);
         if (p->as == VALUE_MONEY && v.currency[0] != '\0' && f->state->currency != KIND_NO_COLUMN &&
             f->data[f->state->currency].type == DATUM_NULL)
@@ -612,6 +615,7 @@ static void plan_cells(const struct feed *f, size_t column, struct feed_plan *p)
     p->n = cell->n;
     p->as = c->as;
     p->minus = c->minus;
+    p->days = c->days;
     p->has_number = c->has_number;
     p->is_also = format->is_own && cell->heading > 0;
     if (c->has_number)

@@ -10,8 +10,8 @@
 static const char *const format_keys[] = {"format",   "meaning", "kind",       "files",   "rows",        "needs",
                                           "numbers",  "times",   "by_currency", "constants", "columns",  "ignored",
                                           "range",    "created", "total_rows", "heading_rows", "description_row",
-                                          "before"};
-static const char *const column_keys[] = {"from", "numbers", "times", "as", "minus"};
+                                          "before",   "unless",  "refused"};
+static const char *const column_keys[] = {"from", "numbers", "times", "as", "minus", "days"};
 static const char *const before_keys[] = {"setting", "constants", "rename"};
 
 #define N(array) (sizeof(array) / sizeof *(array))
@@ -111,6 +111,9 @@ static int read_column_options(const struct format_reader *r, const char *name, 
     if (json_only_keys(object, column_keys, N(column_keys), r->file, r->e) != 0)
         return -1;
     c->has_number = numbers != NULL;
+    c->days = json_int_or(object, "days", 0);
+    if (c->days != 0 && c->as != VALUE_DATE)
+        return format_error(r, name, "can be moved by days only where it is a date");
     if ((numbers != NULL && read_number(r, numbers, &c->number) != 0) ||
         (times != NULL && read_clock(r, times, &c->clock) != 0))
         return -1;
@@ -328,8 +331,12 @@ static int read_members(const struct format_reader *r, const json_t *root, struc
         read_needs(r, json_object_get(root, "needs"), f) != 0 || read_rows(r, root, f) != 0 ||
         read_headings(r, "ignored", json_object_get(root, "ignored"), &f->ignored, &f->n_ignored) != 0 ||
         read_headings(r, "range", json_object_get(root, "range"), &f->range, &f->n_range) != 0 ||
-        read_headings(r, "created", json_object_get(root, "created"), &f->created, &f->n_created) != 0)
+        read_headings(r, "created", json_object_get(root, "created"), &f->created, &f->n_created) != 0 ||
+        read_headings(r, "unless", json_object_get(root, "unless"), &f->unless, &f->n_unless) != 0)
         return -1;
+    f->refused = json_text_or(root, "refused", NULL);
+    if (f->n_unless > 0 && f->rows == NULL)
+        return format_error(r, "unless", "is for JSON only");
     return read_total_words(r, json_object_get(root, "total_rows"), f);
 }
 

@@ -20,6 +20,7 @@ struct format_column {
     enum value_number number;        /* with has_number: in place of the format's */
     unsigned clock;                  /* 0: the format's */
     size_t minus;                    /* the value less that column's; KIND_NO_COLUMN */
+    int64_t days;                    /* added to a date: some ends are the first day that is not meant */
 };
 
 struct format_currency {
@@ -56,6 +57,9 @@ struct format {
     size_t n_total_words;
     size_t heading_rows;             /* 1, or 2: a row of groups above the names */
     bool has_description;            /* a row of explanations may stand below the headings */
+    const struct format_heading *unless;   /* JSON: paths a row must not have */
+    size_t n_unless;
+    const char *refused;             /* why such a file is known and not read; NULL: it is read */
     const char *before;              /* setting with a date: files observed earlier take the format `earlier` */
     const struct format *earlier;
     char fingerprint[17];

@@ -2,6 +2,7 @@
 
 #include "base/json.h"
 #include "ingest/heading.h"
+#include "ingest/json_path.h"
 #include <string.h>
 
 enum { HEADER_ROWS_MOST = 20, HEADING_BYTES_MOST = 300, RANGE_ROWS_MOST = 3, KEYS_ROWS_MOST = 100,
@@ -263,6 +264,13 @@ static int read_range_column(struct match *m, const struct heading_row *header, 
     return 0;
 }
 
+/* A layout that is known, and known not to be what the desk counts. */
+static int refuse_known(const struct match *m, const struct book *b, struct err *e)
+{
+    (void)err_set(e, ERR_INPUT, "%s: %s", m->format->name, m->format->refused);
+    return err_at(e, b->path, m->place, 0);
+}
+
 /* ---- tables ---- */
 
 struct table_probe {
@@ -355,6 +363,8 @@ int match_table(struct arena *a, struct book *b, size_t sheet, const struct form
         if (found < 0 && i > 0)
             found = 0; /* quoting may be wrong under a separator that is not the file's */
     }
+    if (found > 0 && ret->format->refused != NULL)
+        return refuse_known(ret, b, e);
     if (found != 0)
         return found;
     *ret_miss = (struct match_miss){.is_blank = p->is_blank, .is_notes = p->n_tables == 0};
@@ -364,21 +374,6 @@ int match_table(struct arena *a, struct book *b, size_t sheet, const struct form
 }
 
 /* ---- JSON ---- */
-
-static const json_t *json_at(const json_t *at, const char *path)
-{
-    char name[128];
-    while (at != NULL && *path != '\0') {
-        size_t len = strcspn(path, ".");
-        if (len >= sizeof name)
-            return NULL;
-        memcpy(name, path, len);
-        name[len] = '\0';
-        at = json_object_get(at, name);
-        path += len + (path[len] == '.');
-    }
-    return at;
-}
 
 /* {"code": 36009004, "message": "...", ...}, or wrapped as {"body": {...}} by the program that fetched it */
 static const json_t *error_reply(const json_t *value)
@@ -422,29 +417,39 @@ static void json_cells(struct arena *a, const struct format *f, struct match *m)
     m->n_cells = m->n_paths;
 }
 
-static bool json_has(const json_t *root, const json_t *element, const struct format *f, size_t column)
+static bool json_has(const struct json_rows *rows, const struct format *f, size_t column)
 {
     for (size_t i = 0; i < f->n_columns; i++) {
         const struct format_column *c = &f->columns[i];
         for (size_t k = 0; c->column == column && k < c->n_headings; k++) {
             const char *path = c->headings[k].text.ptr;
-            const json_t *at = path[0] == '/' ? json_at(root, path + 1) : json_at(element, path);
+            const json_t *at = json_rows_value(rows, path);
+            bool is_around = path[0] == '.' && rows->around != NULL;
             /* an empty list has no element to ask */
-            if ((at != NULL && !json_is_null(at)) || (element == NULL && path[0] != '/'))
+            if ((at != NULL && !json_is_null(at)) || (rows->row == NULL && path[0] != '/' && !is_around))
                 return true;
         }
     }
     return false;
 }
 
-/* The first element must have what the format needs. */
-static bool json_meets(const json_t *root, const json_t *rows, const struct format *f)
+/* The first row must have what the format needs. */
+static bool json_meets(const json_t *root, const struct format *f)
 {
-    const json_t *element = json_is_array(rows) ? json_array_get(rows, 0) : rows;
+    struct err ignored = ERR_INIT;
+    struct json_rows rows;
+    if (json_rows_open(root, f->rows, &rows, &ignored) != 0 || json_is_null(rows.outer))
+        return false;
+    (void)json_rows_next(&rows);
+    for (size_t i = 0; rows.row != NULL && i < f->n_unless; i++) {
+        const json_t *at = json_rows_value(&rows, f->unless[i].text.ptr);
+        if (at != NULL && !json_is_null(at))
+            return false;
+    }
     for (size_t i = 0; i < f->n_needs; i++) {
         bool is_met = false;
         for (size_t k = 0; k < f->needs[i].n && !is_met; k++)
-            is_met = json_has(root, element, f, f->needs[i].columns[k]);
+            is_met = json_has(&rows, f, f->needs[i].columns[k]);
         if (!is_met)
             return false;
     }
@@ -458,8 +463,7 @@ static size_t match_shapes(struct arena *a, const json_t *root, const struct for
         const struct format *f = &formats->formats[i];
         if (f->is_own || f->rows == NULL || *f->rows == '\0')
             continue;
-        const json_t *rows = json_at(root, f->rows);
-        if ((!json_is_array(rows) && !json_is_object(rows)) || !json_meets(root, rows, f))
+        if (!json_meets(root, f))
             continue;
         ret[n] = (struct match){.format = f};
         json_cells(a, f, &ret[n++]);
@@ -520,6 +524,9 @@ int match_json(struct arena *a, struct book *b, const struct format_list *format
         return -1;
     *ret = arena_array(a, formats->n + 1, sizeof **ret);
     *ret_n = match_shapes(a, root, formats, *ret);
+    for (size_t i = 0; i < *ret_n; i++)
+        if ((*ret)[i].format->refused != NULL)
+            return refuse_known(&(*ret)[i], b, e);
     if (*ret_n > 0)
         return 0;
     if (json_is_array(root) && json_array_size(root) == 0)

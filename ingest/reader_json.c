@@ -1,20 +1,21 @@
 /* JSON by jansson: pages of an API, exports of other tools. The document is a tree in memory, so it has a size limit;
- * rows are the elements of one array, cells the values at paths inside each. */
+ * rows and values are found by json_path. */
 #include "ingest/reader_type.h"
 
 #include "base/json.h"
 #include "base/num.h"
+#include "ingest/json_path.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { NUMBER_TEXT = 32, PATH_MOST = 256};
+enum { NUMBER_TEXT = 32 };
 
 struct json_reader {
     struct reader base;
     struct arena arena;        /* paths and the row */
-    const json_t *root, *rows; /* rows: an array, or one object that is the only row */
-    size_t index, n;
+    struct json_rows rows;
+    size_t index;
     const char **paths;
     size_t n_paths;
     struct cell *cells;
@@ -49,30 +50,6 @@ int json_book_open(struct arena *a, struct book *b, struct err *e)
 void json_book_close(struct book *b)
 {
     json_decref(b->state->own);
-}
-
-static const json_t *member_find(const json_t *at, struct str key)
-{
-    char name[PATH_MOST];
-    int64_t index;
-    if (json_is_array(at))
-        return num_i64(key, &index) == 0 && index >= 0 ? json_array_get(at, (size_t)index) : NULL;
-    if (key.len >= sizeof name)
-        return NULL;
-    memcpy(name, key.ptr, key.len);
-    name[key.len] = '\0';
-    return json_object_get(at, name);
-}
-
-/* "a.b.0.c" from `at`; NULL where something is missing. A number picks an element of an array. */
-static const json_t *path_find(const json_t *at, const char *path)
-{
-    while (at != NULL && *path != '\0') {
-        size_t len = strcspn(path, ".");
-        at = member_find(at, (struct str){path, len});
-        path += len + (path[len] == '.');
-    }
-    return at;
 }
 
 /* The shortest decimal text that reads back as the same number. */
@@ -131,12 +108,10 @@ static int cell_check(const struct json_reader *r, size_t i, struct err *e)
 static int json_reader_next(struct reader *base, struct row *ret, struct err *e)
 {
     struct json_reader *r = (struct json_reader *)base;
-    if (r->index == r->n)
+    if (!json_rows_next(&r->rows))
         return 0;
-    const json_t *element = json_is_array(r->rows) ? json_array_get(r->rows, r->index) : r->rows;
     for (size_t i = 0; i < r->n_paths; i++) {
-        const char *path = r->paths[i];
-        const json_t *value = path[0] == '/' ? path_find(r->root, path + 1) : path_find(element, path);
+        const json_t *value = json_rows_value(&r->rows, r->paths[i]);
         if (cell_read(r, i, value, &r->cells[i], e) != 0 || cell_check(r, i, e) != 0)
             return -1;
     }
@@ -149,21 +124,6 @@ static void json_reader_close(struct reader *base)
     struct json_reader *r = (struct json_reader *)base;
     arena_release(&r->arena);
     mem_free(r);
-}
-
-/* null at the end of the path is how some APIs write an empty list. */
-static int rows_find(struct json_reader *r, const char *path, struct err *e)
-{
-    r->rows = path_find(r->root, path);
-    if (json_is_array(r->rows))
-        r->n = json_array_size(r->rows);
-    else if (json_is_object(r->rows))
-        r->n = 1;
-    else if (r->rows == NULL)
-        return err_set(e, ERR_INPUT, "there is no '%s' in the document", path);
-    else if (!json_is_null(r->rows))
-        return err_set(e, ERR_INPUT, "'%s' is neither a list nor an object", path);
-    return 0;
 }
 
 static void paths_copy(struct json_reader *r, const char *const *paths, size_t n)
@@ -183,9 +143,8 @@ int reader_open_json(struct book *b, const char *rows_path, const char *const *p
     size_t cap = 0;
     struct json_reader *r = mem_grow(NULL, &cap, 1, sizeof *r);
     r->base = (struct reader){&verbs, b, 0};
-    r->root = book_json_borrow(b);
     paths_copy(r, paths, n_paths);
-    if (rows_find(r, rows_path, e) != 0) {
+    if (json_rows_open(book_json_borrow(b), arena_text(&r->arena, rows_path, strlen(rows_path)), &r->rows, e) != 0) {
         json_reader_close(&r->base);
         return err_at(e, b->path, 0, 0);
     }

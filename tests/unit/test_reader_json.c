@@ -26,6 +26,13 @@ static const struct json_case cases[] = {
     {"escapes", "[{\"a\":\"Phi\\u00ean\\n\\\"x\\\" \\ud83c\\udfa4\"}]", "", {"a"}, "0: Phiên\n\"x\" 🎤\n"},
     {"an element by number", "[{\"a\":[{\"b\":1},{\"b\":2}]}]", "", {"a.1.b", "a.7.b", "a.x"}, "0: #2||\n"},
     {"plain values", "[1,\"x\",null]", "", {""}, "0: #1\n1: x\n2: \n"},
+    {"rows inside rows", "{\"d\":{\"o\":[{\"id\":\"A\",\"l\":[{\"s\":1},{\"s\":2}]},{\"id\":\"B\",\"l\":[]},{\"id\":\"C\"},"
+     "{\"id\":\"D\",\"l\":{\"s\":3}}],\"c\":\"MYR\"}}", "d.o[].l", {"../id", "s", "/d.c"},
+     "0: A|#1|MYR\n1: A|#2|MYR\n2: B||MYR\n3: C||MYR\n4: D|#3|MYR\n"},
+    {"rows inside rows that are not nested", "{\"o\":[]}", "o[].l", {"../id"}, ""},
+    {"nothing around a plain row", "[{\"a\":1}]", "", {"../a", "a"}, "0: |#1\n"},
+    {"an element by what it says", "[{\"g\":[{\"t\":\"VIDEO\",\"n\":1},{\"t\":\"LIVE\",\"n\":2},{\"t\":\"LIVE\",\"n\":3}]}]", "",
+     {"g[t=LIVE].n", "g[t=CARD].n", "g[n=2].n", "g[t].n", "x[t=LIVE].n"}, "0: #2||||\n"},
     {"a list that is null is empty", "{\"data\":null}", "data", {"a"}, ""},
     {"an empty list", "{\"data\":[]}", "data", {"a"}, ""},
     {"byte order mark and blanks", "\xEF\xBB\xBF\r\n [{\"a\":1}]", "", {"a"}, "0: #1\n"},
