@@ -198,11 +198,19 @@ static uint64_t load8(const unsigned char *p)
     return x;
 }
 
+static uint64_t load4(const unsigned char *p)
+{
+    return (uint64_t)p[0] | (uint64_t)p[1] << 8 | (uint64_t)p[2] << 16 | (uint64_t)p[3] << 24;
+}
+
+/* 1 to 8 bytes, zeros behind them. Pieces overlap where the length is odd, which leaves the same bits. */
 static uint64_t load_tail(const unsigned char *p, size_t len)
 {
-    unsigned char padded[8] = {0};
-    memcpy(padded, p, len);
-    return load8(padded);
+    if (len == 8)
+        return load8(p);
+    if (len >= 4)
+        return load4(p) | load4(p + len - 4) << (len - 4) * 8;
+    return (uint64_t)p[0] | (uint64_t)p[len / 2] << len / 2 * 8 | (uint64_t)p[len - 1] << (len - 1) * 8;
 }
 
 uint64_t num_hash(uint64_t seed, const void *ptr, size_t len)

@@ -20,4 +20,12 @@ double num_round6(double x);                               /* stored results: 6 
 /* 64-bit hash of bytes for fingerprints inside one warehouse (not cryptographic); stable for ever. */
 uint64_t num_hash(uint64_t seed, const void *ptr, size_t len);
 
+/* The same of one number: of one seed no two numbers have the same (two odd products and shifts can be undone). */
+static inline uint64_t num_mix(uint64_t seed, uint64_t x)
+{
+    x = (x ^ seed) * UINT64_C(0x9E3779B97F4A7C15);
+    x = (x ^ x >> 32) * UINT64_C(0xD6E8FEB86659FD93);
+    return x ^ x >> 32;
+}
+
 #endif

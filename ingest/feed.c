@@ -1,203 +1,8 @@
-#include "ingest/feed.h"
+#include "ingest/feed_part.h"
 
-#include "base/date.h"
 #include "base/num.h"
 #include "ingest/heading.h"
 #include <string.h>
-
-/* How one column of the kind comes about in this file. */
-struct feed_plan {
-    size_t first, n;                 /* cells */
-    enum value_type as;
-    struct dialect dialect;
-    bool has_number;                 /* the format says how its numbers are written: no currency changes that */
-    size_t minus;
-    int64_t days;                    /* added to a date */
-    bool is_also;                    /* read under its other name, which holds for some rows only */
-    struct datum constant, fallback;
-};
-
-/* The key of the row before, to see whether keys ascend. */
-struct feed_key {
-    int64_t integer;
-    struct buf text;
-};
-
-struct feed_state {
-    struct arena arena;              /* the file's */
-    struct feed_plan *plans;
-    struct feed_key *previous;
-    bool has_previous, is_first_row, is_json;
-    size_t account, currency, clock, platform, day;   /* columns, or KIND_NO_COLUMN */
-    const char *rule;                /* why the current row was refused */
-    size_t blamed;
-    struct str value;
-};
-
-#define IS_EMPTY(d) ((d)->type == DATUM_NULL || ((d)->type == DATUM_TEXT && (d)->text.len == 0))
-
-/* ---- values ---- */
-
-static void datum_set(struct arena *a, struct datum *d, enum value_type type, enum value_type as, const struct value *v)
-{
-    d->type = DATUM_NULL;
-    d->integer = v->integer;
-    if (v->is_null)
-        return;
-    switch (type) {
-    case VALUE_ID:
-    case VALUE_TEXT:
-        d->type = DATUM_TEXT;
-        d->text = v->text;
-        return;
-    case VALUE_RATIO:
-        d->type = DATUM_REAL;
-        d->real = as == VALUE_RATIO ? v->real : (double)v->integer;
-        return;
-    case VALUE_DATE: {
-        char *text = arena_alloc(a, DATE_TEXT);
-        date_text(v->integer, text);
-        d->type = DATUM_TEXT;
-        d->text = str_of(text);
-        return;
-    }
-    case VALUE_MONEY:
-    case VALUE_COUNT:
-    case VALUE_SECONDS:
-    case VALUE_INSTANT: d->type = DATUM_INTEGER; return;
-    }
-}
-
-/* Nine cells in ten of a minute file are bare digits, read here at a tenth of the cost of looking for currencies, signs
- * and groups. All else, and what might overflow, goes the general way. */
-enum { BARE_MOST = 15, BARE_DECIMALS = 2 };
-
-static bool read_bare(const struct feed_plan *p, const struct cell *cell, struct datum *d)
-{
-    struct str s = cell->text;
-    bool is_money = p->as == VALUE_MONEY;
-    size_t i = 0, n_decimals = 0;
-    int64_t value = 0;
-    if ((p->as != VALUE_COUNT && !is_money) || s.len == 0 || s.len > BARE_MOST)
-        return false;
-    for (; i < s.len && s.ptr[i] >= '0' && s.ptr[i] <= '9'; i++)
-        value = value * 10 + (s.ptr[i] - '0');
-    if (is_money && i > 0 && i + 1 < s.len && s.ptr[i] == '.' && p->dialect.number != NUMBER_COMMA)
-        for (i++; i < s.len && n_decimals < BARE_DECIMALS && s.ptr[i] >= '0' && s.ptr[i] <= '9'; i++, n_decimals++)
-            value = value * 10 + (s.ptr[i] - '0');
-    if (i != s.len)
-        return false;
-    for (; is_money && n_decimals < BARE_DECIMALS; n_decimals++)
-        value *= 10;
-    *d = (struct datum){.type = DATUM_INTEGER, .integer = value};
-    return true;
-}
-
-static int refuse(struct feed *f, size_t column, struct str value, const char *rule)
-{
-    f->state->rule = rule;
-    f->state->blamed = column;
-    f->state->value = value;
-    return -1;
-}
-
-static char plain(char c)
-{
-    if (c == ' ' || c == '-')
-        return '_';
-    return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
-}
-
-static bool is_same_word(struct str s, const char *word)
-{
-    size_t i = 0;
-    while (i < s.len && word[i] != '\0' && plain(s.ptr[i]) == word[i])
-        i++;
-    return i == s.len && word[i] == '\0';
-}
-
-/* A closed list: "Co-host" is co_host. */
-static int check_list(struct feed *f, size_t column, struct datum *d)
-{
-    const struct kind_column *c = &f->kind->columns[column];
-    for (size_t i = 0; i < c->n_values; i++)
-        if (is_same_word(d->text, c->values[i])) {
-            d->text = str_of(c->values[i]);
-            return 0;
-        }
-    return refuse(f, column, d->text, "not_one_of_the_list");
-}
-
-static bool is_time_zone(struct feed *f, struct str name)
-{
-    struct err ignored = ERR_INIT;
-    struct zone *zone;
-    if (zone_open(arena_text(&f->row, name.ptr, name.len), &zone, &ignored) != 0)
-        return false;
-    zone_close(zone);
-    return true;
-}
-
-static int check_text(struct feed *f, size_t column, struct datum *d)
-{
-    if (d->type != DATUM_TEXT || d->text.len == 0)
-        return 0;
-    if (!str_is_clean(d->text))
-        return refuse(f, column, (struct str){"", 0}, "not_clean_text");
-    if (f->kind->columns[column].is_time_zone && !is_time_zone(f, d->text))
-        return refuse(f, column, d->text, "no_time_zone");
-    return f->kind->columns[column].n_values > 0 ? check_list(f, column, d) : 0;
-}
-
-static const struct cell *cell_of(const struct feed *f, const struct feed_plan *p)
-{
-    for (size_t i = p->first; i < p->first + p->n && i < f->cells->n_cells; i++)
-        if (f->cells->cells[i].kind != CELL_EMPTY)
-            return &f->cells->cells[i];
-    return NULL;
-}
-
-static int subtract(struct feed *f, size_t column, size_t minus, struct datum *d)
-{
-    const struct datum *other = &f->data[minus];
-    if (d->type != DATUM_INTEGER || other->type != DATUM_INTEGER)
-        return 0;
-    if (__builtin_sub_overflow(d->integer, other->integer, &d->integer) || d->integer < 0)
-        return refuse(f, column, (struct str){"", 0}, "out_of_range");
-    return 0;
-}
-
-static int read_column(struct feed *f, size_t column)
-{
-    const struct feed_plan *p = &f->state->plans[column];
-    struct datum *d = &f->data[column];
-    const struct cell *cell = p->n > 0 ? cell_of(f, p) : NULL;
-    const char *rule = NULL;
-    struct value v;
-    d->type = DATUM_NULL;
-    if (p->is_also && !str_is(f->data[f->kind->columns[column].also_column].text, f->kind->columns[column].also_value))
-        return 0;
-    if (cell != NULL && !read_bare(p, cell, d)) {
-        /* Excel spoils ids in cells; a text in JSON has seen no Excel, and one true id in ten thousand ends in 0000. */
-        enum value_type as = p->as == VALUE_ID && f->state->is_json && cell->kind == CELL_TEXT ? VALUE_TEXT : p->as;
-        if (value_parse(as, &p->dialect, cell, &v, &rule) != 0)
-            return refuse(f, column, cell->text, rule);
-        if (p->days != 0)
-            v.integer += p->days;
-        datum_set(&f->row, d, f->kind->columns[column].type, p->as, &v);
-        if (p->as == VALUE_MONEY && v.currency[0] != '\0' && f->state->currency != KIND_NO_COLUMN &&
-            f->data[f->state->currency].type == DATUM_NULL)
-            f->data[f->state->currency] = (struct datum){
-                .type = DATUM_TEXT, .text = {arena_text(&f->row, v.currency, strlen(v.currency)), strlen(v.currency)}};
-    }
-    if (p->constant.type != DATUM_NULL)
-        *d = p->constant;
-    if (p->minus != KIND_NO_COLUMN && subtract(f, column, p->minus, d) != 0)
-        return -1;
-    if (IS_EMPTY(d) && f->kind->columns[column].n_derive == 0)
-        *d = p->fallback;
-    return check_text(f, column, d);
-}
 
 /* ---- numbers of files whose dialect hangs on the currency ---- */
 
@@ -206,7 +11,7 @@ static const char *shown_currency(const struct feed *f)
     const struct format *format = f->match->format;
     for (size_t i = 0; i < f->kind->n_columns; i++) {
         const struct feed_plan *p = &f->state->plans[i];
-        const struct cell *cell = p->as == VALUE_MONEY && p->n > 0 ? cell_of(f, p) : NULL;
+        const struct cell *cell = p->as == VALUE_MONEY && p->n > 0 ? feed_cell(f, p) : NULL;
         for (size_t k = 0; cell != NULL && k < format->n_by_currency; k++) {
             const struct dialect d = {.number = format->by_currency[k].number, .clock = format->dialect.clock};
             struct value v;
@@ -223,7 +28,7 @@ static const char *account_currency(struct feed *f)
     const struct feed_state *s = f->state;
     if (f->options.currency_of == NULL || s->account == KIND_NO_COLUMN || s->platform == KIND_NO_COLUMN)
         return NULL;
-    const struct cell *cell = cell_of(f, &s->plans[s->account]);
+    const struct cell *cell = feed_cell(f, &s->plans[s->account]);
     const struct datum *platform = &s->plans[s->platform].constant;
     struct str account = cell != NULL ? str_trim(cell->text) : str_of(f->options.account);
     if (account.len == 0 || platform->type != DATUM_TEXT)
@@ -267,14 +72,14 @@ static bool is_example(const struct row *row)
         if (row->cells[i].kind != CELL_EMPTY)
             first = str_trim(row->cells[i].text);
     return (str_starts(first, "#") && !value_is_excel_error(first)) ||
-           (first.len >= 4 && plain(first.ptr[0]) == 'e' && first.ptr[1] == '.' && plain(first.ptr[2]) == 'g' &&
+           (first.len >= 4 && feed_plain(first.ptr[0]) == 'e' && first.ptr[1] == '.' && feed_plain(first.ptr[2]) == 'g' &&
             first.ptr[3] == '.');
 }
 
 static bool can_read(const struct feed *f, size_t column)
 {
     const struct feed_plan *p = column == KIND_NO_COLUMN ? NULL : &f->state->plans[column];
-    const struct cell *cell = p != NULL && p->n > 0 ? cell_of(f, p) : NULL;
+    const struct cell *cell = p != NULL && p->n > 0 ? feed_cell(f, p) : NULL;
     struct value v;
     const char *rule;
     return cell != NULL && value_parse(p->as, &p->dialect, cell, &v, &rule) == 0 && !v.is_null;
@@ -327,10 +132,10 @@ static int check_width(struct feed *f)
     const struct row *row = f->cells;
     for (size_t i = f->match->n_cells; i < row->n_cells; i++)
         if (str_trim(row->cells[i].text).len > 0)
-            return refuse(f, KIND_NO_COLUMN, row->cells[i].text, "more_cells_than_headings");
+            return feed_refuse(f, KIND_NO_COLUMN, row->cells[i].text, "more_cells_than_headings");
     /* Excel drops empty cells at the end of a line; a platform's own file that is short is cut. */
     if (f->match->separator != '\0' && !f->match->format->is_own && row->n_cells < f->match->n_cells)
-        return refuse(f, KIND_NO_COLUMN, (struct str){"", 0}, "fewer_cells_than_headings");
+        return feed_refuse(f, KIND_NO_COLUMN, (struct str){"", 0}, "fewer_cells_than_headings");
     return 0;
 }
 
@@ -362,7 +167,7 @@ static int derive(struct feed *f, size_t column)
     }
     if (IS_EMPTY(d))
         *d = f->state->plans[column].fallback;
-    return IS_EMPTY(d) ? refuse(f, c->derive[0], (struct str){"", 0}, "missing") : 0;
+    return IS_EMPTY(d) ? feed_refuse(f, c->derive[0], (struct str){"", 0}, "missing") : 0;
 }
 
 static void fill_account(struct feed *f)
@@ -379,22 +184,23 @@ static void fill_account(struct feed *f)
 
 static int check_required(struct feed *f)
 {
-    for (size_t i = 0; i < f->kind->n_columns; i++)
-        if (f->kind->columns[i].is_required && IS_EMPTY(&f->data[i]))
-            return refuse(f, i, (struct str){"", 0}, "missing");
+    const struct feed_columns *required = &f->state->required;
+    for (size_t i = 0; i < required->n; i++)
+        if (IS_EMPTY(&f->data[required->list[i]]))
+            return feed_refuse(f, required->list[i], (struct str){"", 0}, "missing");
     return 0;
 }
 
 /* What ends does so after it began. */
 static int check_spans(struct feed *f)
 {
-    for (size_t i = 0; i < f->kind->n_columns; i++) {
-        size_t start = f->kind->columns[i].not_before;
-        if (start == KIND_NO_COLUMN || f->data[i].type != DATUM_INTEGER || f->data[start].type != DATUM_INTEGER ||
+    for (size_t k = 0; k < f->state->spans.n; k++) {
+        size_t i = f->state->spans.list[k], start = f->kind->columns[i].not_before;
+        if (f->data[i].type != DATUM_INTEGER || f->data[start].type != DATUM_INTEGER ||
             f->data[i].integer >= f->data[start].integer)
             continue;
-        const struct cell *cell = f->state->plans[i].n > 0 ? cell_of(f, &f->state->plans[i]) : NULL;
-        return refuse(f, i, cell != NULL ? cell->text : (struct str){"", 0}, "ends_before_it_starts");
+        const struct cell *cell = f->state->plans[i].n > 0 ? feed_cell(f, &f->state->plans[i]) : NULL;
+        return feed_refuse(f, i, cell != NULL ? cell->text : (struct str){"", 0}, "ends_before_it_starts");
     }
     return 0;
 }
@@ -420,14 +226,13 @@ static int read_row(struct feed *f)
         return -1;
     if (f->match->format->n_by_currency > 0)
         set_row_dialect(f);
-    for (size_t i = 0; i < f->kind->n_columns; i++)
-        if (read_column(f, i) != 0)
-            return -1;
+    if (feed_columns_read(f) != 0)
+        return -1;
     fill_account(f);
     if (check_required(f) != 0 || check_spans(f) != 0)
         return -1;
-    for (size_t i = 0; i < f->kind->n_columns; i++)
-        if (complete(f, i) != 0)
+    for (size_t i = 0; i < f->state->completed.n; i++)
+        if (complete(f, f->state->completed.list[i]) != 0)
             return -1;
     return 0;
 }
@@ -438,8 +243,12 @@ static uint64_t hash_datum(const struct datum *d, uint64_t seed)
 {
     switch (d->type) {
     case DATUM_NULL: break;
-    case DATUM_INTEGER: return num_hash(seed, &d->integer, sizeof d->integer);
-    case DATUM_REAL: return num_hash(seed, &d->real, sizeof d->real);
+    case DATUM_INTEGER: return num_mix(seed, (uint64_t)d->integer);
+    case DATUM_REAL: {
+        uint64_t bits;
+        memcpy(&bits, &d->real, sizeof bits);
+        return num_mix(seed, bits);
+    }
     case DATUM_TEXT: return num_hash(seed, d->text.ptr, d->text.len);
     }
     return 0;
@@ -448,10 +257,10 @@ static uint64_t hash_datum(const struct datum *d, uint64_t seed)
 /* A sum over the columns that have a value: a kind that gains a column keeps the hashes of its rows. */
 static void set_hash(struct feed *f)
 {
+    const struct feed_columns *hashed = &f->state->hashed;
     uint64_t sum = 0;
-    for (size_t i = 0; i < f->kind->n_columns; i++)
-        if (!f->kind->columns[i].is_key)
-            sum += hash_datum(&f->data[i], f->kind->columns[i].hash_seed);
+    for (size_t i = 0; i < hashed->n; i++)
+        sum += hash_datum(&f->data[hashed->list[i]], f->kind->columns[hashed->list[i]].hash_seed);
     memcpy(&f->vhash, &sum, sizeof sum);
 }
 
@@ -498,9 +307,8 @@ static void keep_key(const struct datum *d, struct feed_key *previous)
 static void watch_order(struct feed *f)
 {
     int order = f->state->has_previous ? 0 : 1;
-    for (size_t i = 0; f->is_ascending && i < f->kind->n_columns; i++) {
-        if (!f->kind->columns[i].is_key)
-            continue;
+    for (size_t k = 0; f->is_ascending && k < f->state->keys.n; k++) {
+        size_t i = f->state->keys.list[k];
         int here = order == 0 ? compare_key(&f->data[i], &f->state->previous[i]) : 1;
         if (here != 0 || !f->state->has_previous) {
             keep_key(&f->data[i], &f->state->previous[i]);
@@ -597,7 +405,7 @@ static int constant_datum(struct feed *f, size_t column, const char *text, struc
     }
     if (value_parse(c->type, &d, &cell, &v, &rule) != 0)
         return err_set(e, ERR_INPUT, "'%s' is no value for the column %s: %s", text, c->name, rule);
-    datum_set(&f->state->arena, ret, c->type, c->type, &v);
+    feed_datum(ret, c->type, c->type, &v, arena_alloc(&f->state->arena, DATE_TEXT));
     return 0;
 }
 
@@ -662,6 +470,7 @@ static int plan_columns(struct feed *f, struct err *e)
     for (size_t i = 0; i < k->n_columns; i++)
         if (plan_column(f, i, e) != 0)
             return -1;
+    feed_columns_prepare(f);
     return 0;
 }
 

@@ -1,0 +1,65 @@
+/* feed_part: what feed.c (rows) and feed_column.c (columns) share. For these only. */
+#ifndef INGEST_FEED_PART_H
+#define INGEST_FEED_PART_H
+
+#include "base/date.h"
+#include "ingest/feed.h"
+#include "ingest/shortcut.h"
+
+/* How one column of the kind comes about in this file. */
+struct feed_plan {
+    size_t first, n;                 /* cells */
+    enum value_type as;
+    struct dialect dialect;
+    bool has_number;                 /* the format says how its numbers are written: no currency changes that */
+    size_t minus;
+    int64_t days;                    /* added to a date */
+    bool is_also;                    /* read under its other name, which holds for some rows only */
+    bool is_checked;                 /* a text: check_text */
+    struct datum constant, fallback;
+    struct shortcut shortcut;
+    char date[DATE_TEXT];            /* of the current row */
+};
+
+/* The key of the row before, to see whether keys ascend. */
+struct feed_key {
+    int64_t integer;
+    struct buf text;
+};
+
+/* Columns of the kind for which something is to be done, so that no row asks every column. */
+struct feed_columns {
+    size_t *list, n;
+};
+
+struct feed_state {
+    struct arena arena;              /* the file's */
+    struct feed_plan *plans;
+    struct feed_columns busy, idle;  /* read from cells; the same in every row, as `still` says */
+    struct feed_columns keys, required, spans, completed, hashed;
+    struct datum *still;
+    struct feed_key *previous;
+    bool has_previous, is_first_row, is_json;
+    size_t account, currency, clock, platform, day;   /* columns, or KIND_NO_COLUMN */
+    const char *rule;                /* why the current row was refused */
+    size_t blamed;
+    struct str value;
+};
+
+#define IS_EMPTY(d) ((d)->type == DATUM_NULL || ((d)->type == DATUM_TEXT && (d)->text.len == 0))
+
+/* Says why the current row is refused; -1. */
+int feed_refuse(struct feed *f, size_t column, struct str value, const char *rule);
+/* The cell of the current row that holds the column: the first of its cells that is not empty; NULL. */
+const struct cell *feed_cell(const struct feed *f, const struct feed_plan *p);
+/* A value as a datum of a column of `type`; a date's text is made in `date`. */
+void feed_datum(struct datum *d, enum value_type type, enum value_type as, const struct value *v, char date[DATE_TEXT]);
+/* Lower case, blanks and hyphens as '_'. */
+char feed_plain(char c);
+
+/* After the plans are made: which columns need what. */
+void feed_columns_prepare(struct feed *f);
+/* Every column of the current row as its cells, constants and defaults say; -1 with feed_refuse. */
+int feed_columns_read(struct feed *f);
+
+#endif
