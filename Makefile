@@ -23,6 +23,8 @@ LDFLAGS_release := -pie -Wl,-z,relro,-z,now
 CFLAGS_asan := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 LDFLAGS_asan := -fsanitize=address,undefined
 CFLAGS_debug := -O1 -g
+CFLAGS_fuzz := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+LDFLAGS_fuzz := -fsanitize=address,undefined
 CFLAGS_lint := -O2 -Werror
 LDFLAGS_debug :=
 ALL_CFLAGS = -std=c17 -D_GNU_SOURCE -I. -I$(B) $(WARNINGS) $(CFLAGS_$(VARIANT)) \
@@ -43,7 +45,7 @@ RESOURCES :=   # files embedded into the programs, by path
 .DEFAULT_GOAL := all
 include $(sort $(wildcard */module.mk))
 
-.PHONY: all packages tests check check-slow bench demo install deps deps-check clean lint lint-objects FORCE
+.PHONY: all packages tests check check-slow fuzz bench demo install deps deps-check clean lint lint-objects FORCE
 all: packages $(addprefix $(B)/bin/,$(PROGRAMS) $(TOOLS))
 
 # Says what to do before the compiler misses its first header.
@@ -109,7 +111,7 @@ check: deps-check
 tests: $(addprefix $(B)/bin/,$(TESTS))
 
 # Both compilers, warnings are errors; gcc at -O2, where it sees most.
-LINT_SOURCES = $(sort $(wildcard */*.c tests/unit/*.c))
+LINT_SOURCES = $(sort $(wildcard */*.c tests/unit/*.c tests/fuzz/*.c))
 lint:
 	@$(MAKE) --no-print-directory -j2 VARIANT=lint CC=gcc lint-objects
 	@clang -std=c17 -D_GNU_SOURCE -I. $(WARNINGS) -Werror $(PKG_CFLAGS) -fsyntax-only $(LINT_SOURCES)
@@ -119,6 +121,13 @@ check-slow: deps-check
 	@$(MAKE) --no-print-directory -j2 all
 	@$(MAKE) --no-print-directory -j2 VARIANT=asan all tests
 	@tests/run slow
+
+# Every fuzz target for SECONDS, two at a time (tests/fuzz/run).
+SECONDS ?= 600
+fuzz:
+	@tools/install-deps fuzz
+	@$(MAKE) --no-print-directory -j2 VARIANT=fuzz CC=clang $(patsubst %,build/fuzz/bin/%,$(FUZZERS))
+	@tests/fuzz/run $(SECONDS) $(FUZZERS)
 
 bench: deps-check
 	@$(MAKE) --no-print-directory -j2 all

@@ -369,12 +369,12 @@ static void put_feed_scope(struct buf *out, const struct kind *k)
 /* What a session_ref is derived from: the room id, or the start. */
 static void put_reference(struct buf *out, const struct kind *k, enum value_type type)
 {
-    for (size_t i = 0; i < k->n_columns; i++)
-        for (size_t d = 0; d < k->columns[i].n_derive; d++) {
-            const struct kind_column *c = &k->columns[k->columns[i].derive[d]];
-            if (c->type == type)
-                buf_printf(out, "\"%s\"", c->name);
-        }
+    size_t ref = kind_column_of(k, "session_ref");
+    for (size_t d = 0; ref != KIND_NO_COLUMN && d < k->columns[ref].n_derive; d++) {
+        const struct kind_column *c = &k->columns[k->columns[ref].derive[d]];
+        if (c->type == type)
+            buf_printf(out, "\"%s\"", c->name);
+    }
 }
 
 static void put_room(struct buf *out, const struct kind *k) { put_reference(out, k, VALUE_ID); }

@@ -458,11 +458,20 @@ static void vote_of_folder(const struct load *x, const char *folder, struct vote
     ret->n_accounts = 1;
 }
 
+/* Orders and days belong to no session: only the folder says whose they are. */
+static bool has_sessions(const struct kind *k)
+{
+    return kind_column_of(k, "session_ref") != KIND_NO_COLUMN && kind_column_of(k, "clock") != KIND_NO_COLUMN;
+}
+
 static int take_evidence(struct load *x, enum load_evidence which, struct votes *ret, struct err *e)
 {
     int64_t near_s = settings_int(x->loader->settings, "base_source.match_s");
+    *ret = (struct votes){0};
+    if (which != EVIDENCE_FOLDER && !has_sessions(x->kind))
+        return 0;
     switch (which) {
-    case EVIDENCE_NONE: *ret = (struct votes){0}; return 0;
+    case EVIDENCE_NONE: return 0;
     case EVIDENCE_ROOM: return take_votes(x, ACCOUNT_BY_ROOM, 0, 0, ret, e);
     case EVIDENCE_START: return take_votes(x, ACCOUNT_BY_START, 0, 1, ret, e);
     case EVIDENCE_FOLDER: vote_of_folder(x, x->request->folder, ret); return 0;
