@@ -2,8 +2,10 @@
 #include "transform/steps.h"
 #include "transform/bridge.h"
 #include "transform/attainment.h"
+#include "transform/fact_view.h"
 #include "transform/kpi.h"
 #include "transform/people.h"
+#include "transform/reconcile.h"
 #include "transform/session.h"
 #include "transform/stint_step.h"
 
@@ -17,6 +19,9 @@ const struct step transform_steps[] = {
     {"kpi", "", "", "mart_kpi", kpi_build},
     {"kpi_views", "mart_stint mart_period int_staff",
      "v_host_day v_host_week v_host_month v_platform_day v_platform_week v_platform_month", "", kpi_views},
+    {"fact_views", "mart_product_session mart_product_day mart_ad_day mart_ad_session int_session",
+     "v_product_session v_product_day v_ad_day v_ad_session", "", fact_views},
+    {"reconcile_rule", "", "", "int_reconcile_pair int_reconcile_metric int_reconcile_pair_metric", reconcile_rule_load},
     {"attainment",
      "int_target mart_stint int_planned_day int_planned_part int_account int_account_spelling int_staff", "",
      "mart_attainment mart_finding", attainment_build},

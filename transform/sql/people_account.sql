@@ -1,5 +1,5 @@
--- int_account_spelling: which account a sheet of the house means. Grain: platform x spelling in roster, hand-over log, campaigns
--- or targets (which name no platform: every one that has such an account). As on the accounts sheet (name or alias), else
+-- int_account_spelling: which account a sheet or a file beside the sessions means. Grain: platform x spelling in roster, hand-over
+-- log, campaigns, targets (which name no platform: every one that has such an account), summaries, products, orders, advertising. As on the accounts sheet (name or alias), else
 -- without case and leading '@', as sessions are resolved; unknown spellings have no row.
 CREATE TABLE int_account_spelling (
     platform TEXT NOT NULL,
@@ -15,6 +15,12 @@ WITH spelled AS (
     UNION SELECT DISTINCT platform, account FROM cur_campaigns
     UNION SELECT DISTINCT p.platform, t.scope_id FROM cur_targets t, (SELECT DISTINCT platform FROM int_account) p
           WHERE t.scope = 'account'
+    UNION SELECT DISTINCT platform, account FROM cur_summary
+    UNION SELECT DISTINCT platform, account FROM cur_product_session
+    UNION SELECT DISTINCT platform, account FROM cur_product_period
+    UNION SELECT DISTINCT platform, account FROM cur_order_line
+    UNION SELECT DISTINCT platform, account FROM cur_ad_session
+    UNION SELECT DISTINCT platform, account FROM cur_ad_period
 ),
 candidate AS (
     SELECT s.platform, s.name, n.account,
