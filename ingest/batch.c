@@ -204,16 +204,27 @@ struct contents {
     const char *unknown_sheet;       /* the first */
 };
 
+static void add_matches(struct arena *a, struct contents *c, const struct match *found, size_t n)
+{
+    struct match *all = arena_array(a, c->n + n + 1, sizeof *all);
+    if (c->n > 0)
+        memcpy(all, c->matches, c->n * sizeof *all);
+    if (n > 0)
+        memcpy(all + c->n, found, n * sizeof *all);
+    c->matches = all;
+    c->n += n;
+}
+
 static int table_contents(struct batch *b, struct arena *a, struct book *book, struct contents *c, struct err *e)
 {
-    c->matches = arena_array(a, book->n_sheets + 1, sizeof *c->matches);
     for (size_t i = 0; i < book->n_sheets; i++) {
         struct match_miss miss;
-        int found = match_table(a, book, i, b->formats, &c->matches[c->n], &miss, e);
-        if (found < 0)
+        struct match *found;
+        size_t n;
+        if (match_tables(a, book, i, b->formats, &found, &n, &miss, e) != 0)
             return -1;
-        c->n += found == 1;
-        if (found == 1)
+        add_matches(a, c, found, n);
+        if (n > 0)
             continue;
         c->n_blank += miss.is_blank;
         if (!miss.is_blank && !miss.is_notes && c->n_unknown++ == 0)
@@ -229,7 +240,7 @@ static int table_contents(struct batch *b, struct arena *a, struct book *book, s
 static int read_contents(struct batch *b, struct arena *a, struct book *book, struct contents *c, struct err *e)
 {
     if (book->type == BOOK_JSON)
-        return match_json(a, book, b->formats, &c->matches, &c->n, e);
+        return match_json(a, book, b->formats, &c->matches, &c->n, &c->nearest, e);
     if (table_contents(b, a, book, c, e) != 0)
         return -1;
     if (c->n > 0)
@@ -468,7 +479,7 @@ static int load_sheets(struct batch *b, struct arena *a, const struct batch_file
     ret->results = arena_array(a, c->n, sizeof *ret->results);
     for (size_t i = 0; i < c->n && !ret->is_whose; i++) {
         struct match *m = &c->matches[i];
-        const struct load_request r = {.file = f->name, .sheet = book->sheets[m->sheet], .sha256 = f->sha256,
+        const struct load_request r = {.file = f->name, .sheet = m->name, .sha256 = f->sha256,
                                        .account = f->account, .folder = f->folder, .bytes = f->bytes, .observed_at = f->observed_at,
                                        .loaded_at = f->dropped_at, .evidence = evidence};
         match_observed(a, m, b->workspace->settings, day);
@@ -502,8 +513,11 @@ static void report_file(struct batch *b, const struct batch_file *f, const struc
         const struct match *m = &c->matches[i];
         if (loads->results[i].outcome == LOAD_DONE)
             log_unknown_headings(f, book, m);
-        log_load(f, book->sheets[m->sheet], m, &loads->results[i]);
-        record_load(b, f, path, book->sheets[m->sheet], m, &loads->results[i]);
+        if (m->note[0] != '\0' && loads->results[i].outcome == LOAD_DONE)
+            log_place(LOG_WARNING, f->name, 0, "%s%s%s; left out", book->sheets[m->sheet],
+                      book->sheets[m->sheet][0] != '\0' ? ": " : "", m->note);
+        log_load(f, m->name, m, &loads->results[i]);
+        record_load(b, f, path, m->name, m, &loads->results[i]);
     }
     if (c->n_unknown > 0 && loads->n_done > 0)
         log_place(LOG_WARNING, f->name, 0, "sheet '%s'%s not known; left out", c->unknown_sheet,

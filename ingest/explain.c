@@ -50,16 +50,16 @@ static int explain_table(struct arena *a, struct book *b, size_t sheet, const st
                          size_t *found, struct err *e)
 {
     BUF_AUTO struct buf text = BUF_INIT;
-    struct match m;
+    struct match *m;
     struct match_miss miss;
-    int is_known = match_table(a, b, sheet, formats, &m, &miss, e);
-    if (is_known < 0)
+    size_t n;
+    if (match_tables(a, b, sheet, formats, &m, &n, &miss, e) != 0)
         return -1;
-    *found += is_known == 1;
-    if (is_known == 1) {
-        print_match(b, &m);
+    *found += n;
+    for (size_t i = 0; i < n; i++)
+        print_match(b, &m[i]);
+    if (n > 0)
         return 0;
-    }
     refusal_explain(&text, b->sheets[sheet], &miss);
     fputs(text.ptr, stdout);
     return 0;
@@ -67,9 +67,10 @@ static int explain_table(struct arena *a, struct book *b, size_t sheet, const st
 
 static int explain_json(struct arena *a, struct book *b, const struct format_list *formats, struct err *e)
 {
+    struct match_miss miss;
     struct match *m;
     size_t n;
-    if (match_json(a, b, formats, &m, &n, e) != 0)
+    if (match_json(a, b, formats, &m, &n, &miss, e) != 0)
         return -1;
     for (size_t i = 0; i < n; i++)
         print_match(b, &m[i]);

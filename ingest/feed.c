@@ -56,9 +56,11 @@ static void set_row_dialect(struct feed *f)
 
 /* ---- rows that are not data ---- */
 
-static bool is_blank(const struct row *row)
+static bool is_blank(const struct feed *f, const struct row *row)
 {
-    for (size_t i = 0; i < row->n_cells; i++)
+    bool is_block = f->match->first_cell > 0;
+    size_t n = is_block && f->match->n_cells < row->n_cells ? f->match->n_cells : row->n_cells;
+    for (size_t i = f->match->first_cell; i < n; i++)
         if (row->cells[i].kind != CELL_EMPTY && str_trim(row->cells[i].text).len > 0)
             return false;
     return true;
@@ -85,11 +87,56 @@ static bool can_read(const struct feed *f, size_t column)
     return cell != NULL && value_parse(p->as, &p->dialect, cell, &v, &rule) == 0 && !v.is_null;
 }
 
+/* ---- the days a row or its file is about ---- */
+
+/* NULL, or why the row's own cell is no range. A file's range stands in for an empty cell. */
+static const char *row_range(const struct feed *f, int64_t *ret_first, int64_t *ret_last)
+{
+    const struct match *m = f->match;
+    struct value v;
+    const char *rule;
+    if (m->range_cell < f->cells->n_cells && str_trim(f->cells->cells[m->range_cell].text).len > 0) {
+        const struct cell *cell = &f->cells->cells[m->range_cell];
+        if (cell->kind == CELL_TEXT && value_range(str_trim(cell->text), ret_first, ret_last) == 0)
+            return NULL;
+        if (value_parse(VALUE_DATE, &m->format->dialect, cell, &v, &rule) != 0 || v.is_null)
+            return "not_a_range";
+        *ret_first = *ret_last = v.integer;
+        return NULL;
+    }
+    if (!m->has_range)
+        return "missing";
+    *ret_first = m->range_first;
+    *ret_last = m->range_last;
+    return NULL;
+}
+
+static int read_range(struct feed *f)
+{
+    const struct match *m = f->match;
+    struct value days[2] = {{.is_null = false}, {.is_null = false}};
+    const char *rule = row_range(f, &days[0].integer, &days[1].integer);
+    if (rule != NULL)
+        return feed_refuse(f, m->format->range_columns[0],
+                           m->range_cell < f->cells->n_cells ? f->cells->cells[m->range_cell].text : (struct str){"", 0}, rule);
+    for (size_t i = 0; i < 2; i++)
+        feed_datum(&f->data[m->format->range_columns[i]], VALUE_DATE, VALUE_DATE, &days[i], f->state->range_dates[i]);
+    return 0;
+}
+
+static bool has_day(const struct feed *f)
+{
+    int64_t first, last;
+    if (f->state->day != KIND_NO_COLUMN && f->state->day == f->match->format->range_columns[0])
+        return f->match->range_cell != SIZE_MAX && row_range(f, &first, &last) == NULL;
+    return can_read(f, f->state->day);
+}
+
 /* A sum says so in its first cell and has no moment of its own. */
 static bool is_total(struct feed *f)
 {
     const struct format *format = f->match->format;
-    size_t i = 0;
+    size_t i = f->match->first_cell;
     if (format->n_total_words == 0)
         return false;
     while (i < f->cells->n_cells && str_trim(f->cells->cells[i].text).len == 0)
@@ -99,7 +146,7 @@ static bool is_total(struct feed *f)
     struct str word = heading_key(&f->row, f->cells->cells[i].text, NULL);
     for (size_t k = 0; k < format->n_total_words; k++)
         if (str_eq(word, format->total_words[k]))
-            return !can_read(f, f->state->day);
+            return !has_day(f);
     return false;
 }
 
@@ -118,7 +165,7 @@ static bool is_description(const struct feed *f)
 
 static bool is_data(struct feed *f)
 {
-    if (is_blank(f->cells) || (f->match->format->is_own && is_example(f->cells)))
+    if (is_blank(f, f->cells) || (f->match->format->is_own && is_example(f->cells)))
         return false;
     bool is_text = is_description(f);
     f->state->is_first_row = false;
@@ -130,7 +177,8 @@ static bool is_data(struct feed *f)
 static int check_width(struct feed *f)
 {
     const struct row *row = f->cells;
-    for (size_t i = f->match->n_cells; i < row->n_cells; i++)
+    bool has_others = f->match->first_cell > 0 || f->match->n_rows != SIZE_MAX; /* what stands beside it is another table's */
+    for (size_t i = f->match->n_cells; !has_others && i < row->n_cells; i++)
         if (str_trim(row->cells[i].text).len > 0)
             return feed_refuse(f, KIND_NO_COLUMN, row->cells[i].text, "more_cells_than_headings");
     /* Excel drops empty cells at the end of a line; a platform's own file that is short is cut. */
@@ -227,6 +275,8 @@ static int read_row(struct feed *f)
     if (f->match->format->n_by_currency > 0)
         set_row_dialect(f);
     if (feed_columns_read(f) != 0)
+        return -1;
+    if (f->match->format->range_columns[0] != KIND_NO_COLUMN && read_range(f) != 0)
         return -1;
     fill_account(f);
     if (check_required(f) != 0 || check_spans(f) != 0)
@@ -340,8 +390,10 @@ static void watch_days(struct feed *f)
     if (f->state->day == KIND_NO_COLUMN || IS_EMPTY(&f->data[f->state->day]) || is_utc(f))
         return;
     int64_t day = day_of(f, f->state->day);
+    size_t last = f->match->format->range_columns[1];
+    int64_t last_day = last != KIND_NO_COLUMN ? day_of(f, last) : day;
     f->day_first = !f->has_days || day < f->day_first ? day : f->day_first;
-    f->day_last = !f->has_days || day > f->day_last ? day : f->day_last;
+    f->day_last = !f->has_days || last_day > f->day_last ? last_day : f->day_last;
     f->has_days = true;
 }
 
@@ -367,7 +419,8 @@ int feed_next(struct feed *f, struct err *e)
 {
     struct row row;
     int more;
-    while ((more = reader_next(f->reader, &row, e)) == 1) {
+    while ((more = f->state->n_table < f->match->n_rows ? reader_next(f->reader, &row, e) : 0) == 1) {
+        f->state->n_table++;
         f->cells = &row;
         f->place = row.place;
         arena_reset(&f->row);
@@ -432,6 +485,29 @@ static void plan_cells(const struct feed *f, size_t column, struct feed_plan *p)
         p->dialect.clock = c->clock;
 }
 
+/* A value the file says once is written as its cells are. */
+static int plan_stated(struct feed *f, const struct match_stated *s, struct err *e)
+{
+    struct feed_plan *p = &f->state->plans[s->column];
+    const struct kind_column *c = &f->kind->columns[s->column];
+    const struct cell cell = {CELL_TEXT, str_of(s->text)};
+    struct value v;
+    const char *rule;
+    if (value_parse(c->type, &p->dialect, &cell, &v, &rule) != 0)
+        return err_set(e, ERR_INPUT, "'%s' is stated for the column %s: %s", s->text, c->name, rule);
+    feed_datum(&p->stated, c->type, c->type, &v, arena_alloc(&f->state->arena, DATE_TEXT));
+    return 0;
+}
+
+static int check_range(const struct feed *f, struct err *e)
+{
+    const struct match *m = f->match;
+    if (m->format->range_columns[0] == KIND_NO_COLUMN || m->has_range || m->range_cell != SIZE_MAX)
+        return 0;
+    return err_set(e, ERR_INPUT, "nothing in the file says which days it is about; export it anew, and leave the lines above its"
+                   " headings as they are");
+}
+
 static int plan_column(struct feed *f, size_t column, struct err *e)
 {
     struct feed_plan *p = &f->state->plans[column];
@@ -470,8 +546,11 @@ static int plan_columns(struct feed *f, struct err *e)
     for (size_t i = 0; i < k->n_columns; i++)
         if (plan_column(f, i, e) != 0)
             return -1;
+    for (size_t i = 0; i < f->match->n_stated; i++)
+        if (plan_stated(f, &f->match->stated[i], e) != 0)
+            return -1;
     feed_columns_prepare(f);
-    return 0;
+    return check_range(f, e);
 }
 
 static int open_rows(struct feed *f, struct book *b, struct err *e)
@@ -479,7 +558,7 @@ static int open_rows(struct feed *f, struct book *b, struct err *e)
     const struct match *m = f->match;
     struct row row;
     if (b->type == BOOK_JSON)
-        return reader_open_json(b, m->format->rows, m->paths, m->n_paths, &f->reader, e);
+        return reader_open_json(b, m->rows, m->paths, m->n_paths, &f->reader, e);
     if (reader_open(b, m->sheet, m->separator, &f->reader, e) != 0)
         return -1;
     for (size_t i = 0; i < m->n_skip; i++)

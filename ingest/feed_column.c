@@ -144,6 +144,8 @@ static int read_column(struct feed *f, size_t column, struct feed_plan *p, const
         return -1;
     if (p->constant.type != DATUM_NULL)
         *d = p->constant;
+    if (p->stated.type != DATUM_NULL && IS_EMPTY(d))
+        *d = p->stated;
     if (p->minus != KIND_NO_COLUMN && subtract(f, column, p->minus, d) != 0)
         return -1;
     if (IS_EMPTY(d) && c->n_derive == 0)

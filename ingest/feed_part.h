@@ -16,7 +16,7 @@ struct feed_plan {
     int64_t days;                    /* added to a date */
     bool is_also;                    /* read under its other name, which holds for some rows only */
     bool is_checked;                 /* a text: check_text */
-    struct datum constant, fallback;
+    struct datum constant, stated, fallback;   /* stated: where the cell is empty */
     struct shortcut shortcut;
     char date[DATE_TEXT];            /* of the current row */
 };
@@ -40,6 +40,8 @@ struct feed_state {
     struct datum *still;
     struct feed_key *previous;
     bool has_previous, is_first_row, is_json;
+    size_t n_table;                  /* rows of the table read */
+    char range_dates[2][DATE_TEXT];
     size_t account, currency, clock, platform, day;   /* columns, or KIND_NO_COLUMN */
     const char *rule;                /* why the current row was refused */
     size_t blamed;

@@ -1,6 +1,7 @@
 #include "ingest/format.h"
 
 #include "base/json.h"
+#include "base/num.h"
 #include "base/sha.h"
 #include "ingest/heading.h"
 #include "ingest/overlay.h"
@@ -10,7 +11,8 @@
 static const char *const format_keys[] = {"format",   "meaning", "kind",       "files",   "rows",        "needs",
                                           "numbers",  "times",   "by_currency", "constants", "columns",  "ignored",
                                           "range",    "created", "total_rows", "heading_rows", "description_row",
-                                          "before",   "unless",  "refused"};
+                                          "before",   "unless",  "refused",    "title",   "ends",        "stated",
+                                          "range_columns", "observed"};
 static const char *const column_keys[] = {"from", "numbers", "times", "as", "minus", "days"};
 static const char *const before_keys[] = {"setting", "constants", "rename"};
 
@@ -86,6 +88,22 @@ static int read_column_name(const struct format_reader *r, const char *name, siz
 
 /* ---- headings ---- */
 
+/* "Gross revenue #2" -> the second of that name. */
+static struct format_heading make_heading(struct arena *a, struct str text)
+{
+    struct format_heading h = {.text = text, .nth = 1};
+    size_t digits = 0;
+    while (digits < 2 && digits < text.len && text.ptr[text.len - digits - 1] >= '0' && text.ptr[text.len - digits - 1] <= '9')
+        digits++;
+    struct str name = text;
+    if (digits > 0 && text.len > digits + 2 && memcmp(text.ptr + text.len - digits - 2, " #", 2) == 0) {
+        name.len -= digits + 2;
+        h.nth = (size_t)strtoul(text.ptr + text.len - digits, NULL, 10);
+    }
+    h.key = heading_key(a, name, NULL);
+    return h;
+}
+
 /* A text or a list of texts. */
 static int read_headings(const struct format_reader *r, const char *name, const json_t *value,
                          const struct format_heading **ret, size_t *ret_n)
@@ -96,7 +114,9 @@ static int read_headings(const struct format_reader *r, const char *name, const 
         const char *text = json_string_value(json_is_array(value) ? json_array_get(value, i) : value);
         if (text == NULL || *text == '\0')
             return format_error(r, name, "must be a text or a list of texts");
-        list[i] = (struct format_heading){str_of(text), heading_key(r->a, str_of(text), NULL)};
+        list[i] = make_heading(r->a, str_of(text));
+        if (list[i].nth == 0)
+            return format_error(r, text, "counts from #1");
     }
     *ret = list;
     *ret_n = n;
@@ -255,16 +275,81 @@ static int read_dialect(const struct format_reader *r, const json_t *root, struc
     return read_by_currency(r, json_object_get(root, "by_currency"), f);
 }
 
+static int read_row_paths(const struct format_reader *r, const json_t *value, struct format *f)
+{
+    size_t n = json_is_array(value) ? json_array_size(value) : value != NULL;
+    f->row_paths = arena_array(r->a, n + 1, sizeof *f->row_paths);
+    for (; f->n_row_paths < n; f->n_row_paths++) {
+        const char *path = json_string_value(json_is_array(value) ? json_array_get(value, f->n_row_paths) : value);
+        if (path == NULL || *path == '\0')
+            return format_error(r, "rows", "must be a path or a list of paths");
+        f->row_paths[f->n_row_paths] = path;
+    }
+    return 0;
+}
+
 static int read_rows(const struct format_reader *r, const json_t *root, struct format *f)
 {
-    f->rows = json_text_or(root, "rows", NULL);
+    if (read_row_paths(r, json_object_get(root, "rows"), f) != 0)
+        return -1;
     f->heading_rows = (size_t)json_int_or(root, "heading_rows", 1);
     f->has_description = json_bool_or(root, "description_row", false);
     if (f->heading_rows != 1 && f->heading_rows != 2)
         return format_error(r, "heading_rows", "must be 1 or 2");
-    if ((f->books & (1u << BOOK_JSON)) != 0 && f->rows == NULL)
+    if ((f->books & (1u << BOOK_JSON)) != 0 && f->n_row_paths == 0)
         return format_error(r, "rows", "must say where the rows are in the JSON");
     return 0;
+}
+
+static int read_stated(const struct format_reader *r, const json_t *object, struct format *f)
+{
+    json_t *members = (json_t *)object, *value;
+    struct format_stated *list = arena_array(r->a, json_object_size(object) + 1, sizeof *list);
+    const char *name;
+    json_object_foreach(members, name, value) {
+        struct format_stated *s = &list[f->n_stated++];
+        if (read_column_name(r, name, &s->column) != 0 || read_headings(r, name, value, &s->labels, &s->n_labels) != 0)
+            return -1;
+    }
+    f->stated = list;
+    return 0;
+}
+
+static int read_range_columns(const struct format_reader *r, const json_t *list, struct format *f)
+{
+    f->range_columns[0] = f->range_columns[1] = KIND_NO_COLUMN;
+    if (list == NULL)
+        return 0;
+    for (size_t i = 0; i < 2; i++) {
+        const char *name = json_string_value(json_array_get(list, i));
+        if (name == NULL || json_array_size(list) != 2)
+            return format_error(r, "range_columns", "must name the columns of the first and the last day");
+        if (read_column_name(r, name, &f->range_columns[i]) != 0)
+            return -1;
+        if (r->kind->columns[f->range_columns[i]].type != VALUE_DATE)
+            return format_error(r, name, "is no date: range_columns are");
+    }
+    return 0;
+}
+
+/* What a table is apart from its headings: where it stands and ends, what the file says once. */
+static int read_place(const struct format_reader *r, const json_t *root, struct format *f)
+{
+    const char *ends = json_text_or(root, "ends", NULL), *observed = json_text_or(root, "observed", NULL);
+    if (ends != NULL && strcmp(ends, "blank row") != 0 && strcmp(ends, "end of sheet") != 0)
+        return format_error(r, "ends", "may be 'blank row' or 'end of sheet'");
+    f->observed = KIND_NO_COLUMN;
+    if (observed != NULL && read_column_name(r, observed, &f->observed) != 0)
+        return -1;
+    if (observed != NULL && r->kind->columns[f->observed].type != VALUE_INSTANT)
+        return format_error(r, observed, "is no instant: what is observed is");
+    if (read_headings(r, "title", json_object_get(root, "title"), &f->titles, &f->n_titles) != 0 ||
+        read_stated(r, json_object_get(root, "stated"), f) != 0)
+        return -1;
+    f->ends_at_blank = ends != NULL ? strcmp(ends, "blank row") == 0 : f->n_titles > 0;
+    if (f->n_titles > 0 && f->heading_rows != 1)
+        return format_error(r, "title", "stands above one row of headings");
+    return read_range_columns(r, json_object_get(root, "range_columns"), f);
 }
 
 /* The same format with other constants, and columns that mean something else. */
@@ -275,7 +360,7 @@ static int read_before(const struct format_reader *r, const json_t *object, stru
     struct format *earlier = arena_alloc(r->a, sizeof *earlier);
     json_t *renames = json_object_get(object, "rename"), *value;
     const char *name;
-    if (f->rows == NULL)
+    if (f->n_row_paths == 0)
         return format_error(r, "before", "is for JSON only");
     if (json_only_keys(object, before_keys, N(before_keys), r->file, r->e) != 0 ||
         json_want_text(object, "setting", r->file, &f->before, r->e) != 0)
@@ -329,13 +414,13 @@ static int read_members(const struct format_reader *r, const json_t *root, struc
         read_columns(r, json_object_get(root, "columns"), f) != 0 ||
         read_constants(r, json_object_get(root, "constants"), f->constants) != 0 ||
         read_needs(r, json_object_get(root, "needs"), f) != 0 || read_rows(r, root, f) != 0 ||
-        read_headings(r, "ignored", json_object_get(root, "ignored"), &f->ignored, &f->n_ignored) != 0 ||
+        read_place(r, root, f) != 0 || read_headings(r, "ignored", json_object_get(root, "ignored"), &f->ignored, &f->n_ignored) != 0 ||
         read_headings(r, "range", json_object_get(root, "range"), &f->range, &f->n_range) != 0 ||
         read_headings(r, "created", json_object_get(root, "created"), &f->created, &f->n_created) != 0 ||
         read_headings(r, "unless", json_object_get(root, "unless"), &f->unless, &f->n_unless) != 0)
         return -1;
     f->refused = json_text_or(root, "refused", NULL);
-    if (f->n_unless > 0 && f->rows == NULL)
+    if (f->n_unless > 0 && f->n_row_paths == 0)
         return format_error(r, "unless", "is for JSON only");
     return read_total_words(r, json_object_get(root, "total_rows"), f);
 }
@@ -453,7 +538,9 @@ static void own_needs(struct arena *a, const struct kind *k, struct format *f)
 
 static struct format own_format(struct arena *a, const struct kind *k)
 {
-    struct format f = {.name = "own", .file = "", .kind = k, .is_own = true, .rows = "", .heading_rows = 1};
+    static const char *root_path[] = {""};
+    struct format f = {.name = "own", .file = "", .kind = k, .is_own = true, .row_paths = root_path, .n_row_paths = 1,
+                       .heading_rows = 1, .range_columns = {KIND_NO_COLUMN, KIND_NO_COLUMN}, .observed = KIND_NO_COLUMN};
     f.books = 1u << BOOK_CSV | 1u << BOOK_XLSX | 1u << BOOK_JSON;
     f.dialect = (struct dialect){.number = NUMBER_PLAIN, .clock = CLOCK_ISO | CLOCK_EXCEL};
     f.columns = arena_array(a, k->n_columns, sizeof *f.columns);
@@ -463,7 +550,7 @@ static struct format own_format(struct arena *a, const struct kind *k)
         struct format_heading *h = arena_array(a, 2, sizeof *h);
         size_t n = k->columns[i].also != NULL ? 2 : 1;
         for (size_t j = 0; j < n; j++)
-            h[j] = (struct format_heading){str_of(names[j]), heading_key(a, str_of(names[j]), NULL)};
+            h[j] = (struct format_heading){str_of(names[j]), heading_key(a, str_of(names[j]), NULL), 1};
         f.columns[i] = (struct format_column){.column = i, .headings = h, .n_headings = n,
                                               .as = k->columns[i].type, .minus = KIND_NO_COLUMN};
     }
@@ -494,6 +581,56 @@ static int read_list(struct arena *a, const struct overlay_file *files, size_t n
     return 0;
 }
 
+/* ---- what is a heading at all ---- */
+
+static const struct format_heading **known_slot(const struct format_heading **known, size_t n, struct str key)
+{
+    size_t i = (size_t)num_hash(0, key.ptr, key.len) & (n - 1);
+    while (known[i] != NULL && !str_eq(known[i]->key, key))
+        i = (i + 1) & (n - 1);
+    return &known[i];
+}
+
+static void add_known(struct arena *a, struct format_list *list, const struct format_heading *headings, size_t n)
+{
+    static const char group_end[] = " | ";
+    for (size_t i = 0; i < n; i++) {
+        const struct format_heading *h = &headings[i];
+        const char *end = strstr(str_text(a, h->key), group_end);
+        *known_slot(list->known, list->n_known, h->key) = h;
+        if (end == NULL)
+            continue;
+        struct format_heading *name = arena_alloc(a, sizeof *name);
+        name->key = str_of(end + strlen(group_end));
+        *known_slot(list->known, list->n_known, name->key) = name;
+    }
+}
+
+static void index_headings(struct arena *a, struct format_list *list)
+{
+    size_t n = 1;
+    for (size_t i = 0; i < list->n; i++) {
+        n += list->formats[i].n_titles;
+        for (size_t k = 0; k < list->formats[i].n_columns; k++)
+            n += list->formats[i].columns[k].n_headings;
+    }
+    list->n_known = 16;
+    while (list->n_known < 4 * n)
+        list->n_known *= 2;
+    list->known = arena_array(a, list->n_known, sizeof *list->known);
+    for (size_t i = 0; i < list->n; i++) {
+        const struct format *f = &list->formats[i];
+        add_known(a, list, f->titles, f->n_titles);
+        for (size_t k = 0; k < f->n_columns; k++)
+            add_known(a, list, f->columns[k].headings, f->columns[k].n_headings);
+    }
+}
+
+bool format_list_knows(const struct format_list *list, struct str key)
+{
+    return key.len > 0 && *known_slot(list->known, list->n_known, key) != NULL;
+}
+
 int format_list_open(struct arena *a, const struct kind_list *kinds, const char *overlay, struct format_list *ret,
                      struct err *e)
 {
@@ -506,7 +643,8 @@ int format_list_open(struct arena *a, const struct kind_list *kinds, const char 
         overlay_close(files, n);
         return -1;
     }
-    *ret = (struct format_list){formats, n_formats, files, n};
+    *ret = (struct format_list){.formats = formats, .n = n_formats, .files = files, .n_files = n};
+    index_headings(a, ret);
     return 0;
 }
 

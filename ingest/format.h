@@ -9,6 +9,7 @@
 struct format_heading {
     struct str text;                 /* as written in the format: a heading, or a path of JSON */
     struct str key;                  /* its comparable form (heading.h) */
+    size_t nth;                      /* "Gross revenue #2": 2, the second cell with that heading; else 1 */
 };
 
 struct format_column {
@@ -37,12 +38,20 @@ struct format_need {
     size_t n;
 };
 
+/* A column the file says once: the cell beside a label, or below a heading that may lie outside the table. */
+struct format_stated {
+    size_t column;                   /* of the kind */
+    const struct format_heading *labels;
+    size_t n_labels;
+};
+
 struct format {
     const char *name, *file;
     const struct kind *kind;
     bool is_own;                     /* the kind's own column names */
     unsigned books;                  /* bits 1 << enum book_type */
-    const char *rows;                /* JSON: path of the rows; NULL: not for JSON */
+    const char **row_paths;          /* JSON: where the rows may be, the first a document has counts; own names: "" */
+    size_t n_row_paths;              /* 0: not for JSON */
     struct dialect dialect;
     struct format_currency by_currency[FORMAT_CURRENCIES_MOST];
     size_t n_by_currency;
@@ -53,6 +62,13 @@ struct format {
     size_t n_needs;
     const struct format_heading *ignored, *range, *created;   /* headings known but not kept; of the stated range */
     size_t n_ignored, n_range, n_created;                     /* column; labels of the moment of creation */
+    const struct format_heading *titles;   /* a table that stands below such a cell, from its column to the next empty heading */
+    size_t n_titles;                 /* 0: wherever its headings are */
+    const struct format_stated *stated;
+    size_t n_stated;
+    size_t range_columns[2];         /* first and last day, from the row's own range or the file's; KIND_NO_COLUMN */
+    size_t observed;                 /* column that gets the moment of observation, UTC; KIND_NO_COLUMN */
+    bool ends_at_blank;              /* a blank row ends the table: the sheet may go on with others */
     const struct str *total_words;   /* folded first cells of rows that are sums */
     size_t n_total_words;
     size_t heading_rows;             /* 1, or 2: a row of groups above the names */
@@ -68,6 +84,8 @@ struct format {
 struct format_list {
     const struct format *formats;
     size_t n;
+    const struct format_heading **known;   /* every heading and title of tables, by hash; see format_list_knows */
+    size_t n_known;                  /* slots, a power of two */
     struct overlay_file *files;
     size_t n_files;
 };
@@ -75,6 +93,9 @@ struct format_list {
 int format_list_open(struct arena *a, const struct kind_list *kinds, const char *overlay, struct format_list *ret,
                      struct err *e);
 void format_list_close(struct format_list *list);
+
+/* Is there a format with a column, or a title, of that comparable form? Most cells of a file are none: asked first. */
+bool format_list_knows(const struct format_list *list, struct str key);
 
 /* The format itself, or its `earlier` for what was observed (date YYYY-MM-DD) before the setting's day. */
 const struct format *format_at(const struct format *f, const struct settings *s, const char *observed_date);

@@ -12,11 +12,21 @@ static const struct {
     {"twd", "TWD"},  {"$", ""},
 };
 
+/* En dash, em dash and minus are U+2013, U+2014 and U+2212; one export writes a title with the first, the next with '-'. */
+static bool is_dash(const char *p, size_t len)
+{
+    return len >= 3 && (memcmp(p, "\u2013", 3) == 0 || memcmp(p, "\u2014", 3) == 0 || memcmp(p, "\u2212", 3) == 0);
+}
+
 static size_t tighten(char *text, size_t len)
 {
     size_t n = 0;
     for (size_t i = 0; i < len; i++) {
         char c = text[i] == '_' ? ' ' : text[i];
+        if (is_dash(text + i, len - i)) {
+            c = '-';
+            i += 2;
+        }
         if ((c == '(' || c == ')' || c == ' ') && n > 0 && text[n - 1] == ' ')
             n--;
         if (c == ' ' && n > 0 && text[n - 1] == '(')

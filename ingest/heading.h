@@ -5,7 +5,7 @@
 #include "base/arena.h"
 #include "base/str.h"
 
-/* Folded (str_fold), '_' as a space, no space before or after a parenthesis, a trailing currency such as
+/* Folded (str_fold), dashes as "-", '_' as a space, no space before or after a parenthesis, a trailing currency such as
  * "(RM)" cut off. ret_currency (may be NULL) gets its ISO code, or "" when there is none or it is ambiguous ("($)"). */
 struct str heading_key(struct arena *a, struct str cell, char ret_currency[4]);
 

@@ -711,7 +711,7 @@ int load_sheet(struct loader *l, struct book *b, const struct match *m, const st
             return -1;
     }
     if (drop_refused(l, r->sha256, e) != 0 ||
-        add_load(l, m, r, ret->version, "loaded", NULL, &ret->load_id, e) != 0 || replace_former(&x, e) != 0)
+        add_load(l, m, r, ret->version, "loaded", m->note[0] != '\0' ? m->note : NULL, &ret->load_id, e) != 0 || replace_former(&x, e) != 0)
         return -1;
     int failed = read_rows(&x, b, e);
     if (owner != NULL && x.feed.has_account && !x.feed.has_accounts && strcmp(x.feed.account, owner) == 0)

@@ -1,4 +1,4 @@
-/* match: which format a sheet is in, by its content alone, and which cell holds which column. */
+/* match: which formats the tables of a file are in, by content alone, and which cell holds which column. */
 #ifndef INGEST_MATCH_H
 #define INGEST_MATCH_H
 
@@ -11,23 +11,39 @@ struct match_cell {
     size_t heading;                  /* which of its headings; tables and own names */
 };
 
+/* A column whose value the file (or a sheet about it) says once: where a row has none of its own. */
+struct match_stated {
+    size_t column;
+    const char *text;
+};
+
 struct match {
     const struct format *format;
     size_t sheet;
+    const char *name;                /* as it is recorded: the sheet's, with the title or row of one table among several */
     char separator;                  /* CSV */
     size_t n_skip;                   /* rows before the first data row */
-    size_t n_cells;                  /* headings up to the last one that is not empty */
+    size_t n_rows;                   /* rows of the table; SIZE_MAX: to the end of the sheet */
+    size_t first_cell, n_cells;      /* headings from the block's first up to the last one that is not empty */
     long place;                      /* of the heading row */
     struct match_cell *cells;        /* per column of the kind */
+    char **headings;                 /* tables: of the row's cells, for explaining */
+    size_t range_cell;               /* tables: where a row states its own range; SIZE_MAX */
+    const char *rows;                /* JSON: where they are */
     const char **paths;              /* JSON: what reader_open_json is asked for */
     size_t n_paths;
     char currency[4];                /* from a heading; "" */
     char **unknown;                  /* headings that mean nothing to the format */
     size_t n_unknown;
+    const struct match_stated *stated;
+    size_t n_stated;
     bool has_range;
     int64_t range_first, range_last; /* days, as the file states them */
     bool has_created;
     int64_t created;                 /* civil seconds, as the file states them */
+    bool created_is_utc;             /* ... but of an API: UTC */
+    bool lacks_session;              /* nothing in it says which session it is about */
+    const char *note;                /* what of the sheet stands in no known table; "" */
 };
 
 /* The nearest miss, for the person who has to mend it. */
@@ -43,15 +59,21 @@ struct match_miss {
     bool is_notes;                   /* no row with two cells: text for people, not a table */
 };
 
-/* A CSV or a sheet: 1 with *ret; 0 with *ret_miss; -1 when the file cannot be read. */
-int match_table(struct arena *a, struct book *b, size_t sheet, const struct format_list *formats, struct match *ret,
-                struct match_miss *ret_miss, struct err *e);
+/* A CSV or a sheet: 0 with its tables, or none and *ret_miss; -1 when the file cannot be read. */
+int match_tables(struct arena *a, struct book *b, size_t sheet, const struct format_list *formats, struct match **ret,
+                 size_t *ret_n, struct match_miss *ret_miss, struct err *e);
 
-/* JSON: every format whose shape the document has. ERR_INPUT for error replies of an API and unknown shapes. */
+/* JSON: every format whose shape the document has. ERR_INPUT for error replies of an API and unknown shapes; then *ret_miss
+ * is what was near. */
 int match_json(struct arena *a, struct book *b, const struct format_list *formats, struct match **ret, size_t *ret_n,
-               struct err *e);
+               struct match_miss *ret_miss, struct err *e);
 
 /* Takes the format as it was on the day the file was observed (format_at). */
 void match_observed(struct arena *a, struct match *m, const struct settings *s, const char *observed_date);
+
+/* A value for all rows that have none of their own; what the file itself states stays. */
+void match_state(struct arena *a, struct match *m, size_t column, const char *text);
+/* Does anything give that column? */
+bool match_has(const struct match *m, size_t column);
 
 #endif

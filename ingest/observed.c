@@ -41,7 +41,7 @@ int64_t observed_at(const struct match *m, const struct book *b, const char *nam
 {
     int64_t civil;
     if (m != NULL && m->has_created)
-        return zone_utc(zone, m->created);
+        return m->created_is_utc ? m->created : zone_utc(zone, m->created);
     if (m != NULL && !m->format->is_own && name_stamp(file_name(name), &civil))
         return zone_utc(zone, civil);
     /* Many tools keep the properties of a workbook of ours that they write anew: a moment of change that is the moment it

@@ -1,0 +1,40 @@
+/* match_part: what the parts of match share: one row of headings against the formats. */
+#ifndef INGEST_MATCH_PART_H
+#define INGEST_MATCH_PART_H
+
+#include "ingest/match.h"
+
+struct heading_row {
+    long place;
+    size_t n;                        /* cells up to the last that is not empty */
+    size_t n_texts;
+    struct format_heading *cells;    /* nth: how often that heading stood before, from 1 */
+    char (*currencies)[4];
+};
+
+/* One format against one row. */
+struct trial {
+    const struct format *format;     /* NULL: nothing known in the row */
+    size_t n_found, n_unknown, n_missing;
+    bool is_named;                   /* the sheet bears the kind's name */
+};
+
+void heading_read(struct arena *a, struct str text, struct format_heading *h, char currency[4]);
+void heading_row_read(struct arena *a, const struct row *row, struct heading_row *ret);
+/* Counts equal headings: the second "Gross revenue" is nth 2. */
+void heading_row_number(struct heading_row *row);
+size_t heading_row_find(const struct heading_row *row, const struct format_heading *heading);   /* SIZE_MAX: none */
+bool heading_is_among(const struct format_heading *list, size_t n, struct str key);
+
+/* Is there any cell a format could know? */
+bool heading_row_is_known(const struct heading_row *row, const struct format_list *formats);
+struct trial trial_of(const struct format *f, const struct heading_row *row, struct str sheet);
+bool trial_is_better(const struct trial *a, const struct trial *b);
+
+void match_set_cells(struct arena *a, const struct format *f, const struct heading_row *row, struct match *m);
+char **match_unknown(struct arena *a, const struct trial *t, const struct heading_row *row, size_t *ret_n);
+/* A layout that is known, and known not to be what the desk counts: -1. */
+int match_refuse_known(const struct match *m, const struct book *b, struct err *e);
+struct match_miss match_miss_of(struct arena *a, const struct trial *t, const struct heading_row *row);
+
+#endif
