@@ -7,6 +7,7 @@
 #include "ingest/refusal.h"
 #include <errno.h>
 #include <inttypes.h>
+#include <assert.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -43,6 +44,9 @@ void batch_limits(const struct settings *s, struct reader_limits *ret)
         .columns = settings_int(s, "limits.columns"), .cell = settings_int(s, "limits.cell"),
         .zip_entries = settings_int(s, "limits.zip_entries"), .zip_bytes = settings_int(s, "limits.zip_mb") * mega,
         .zip_ratio = settings_int(s, "limits.zip_ratio"), .xml_depth = settings_int(s, "limits.xml_depth")};
+    int known = encoding_of(settings_text(s, "encoding"), &ret->encoding);
+    assert(known == 0);   /* the catalogue lists what it may be */
+    (void)known;
 }
 
 void batch_open(const struct workspace *w, const struct format_list *formats, struct loader *l, struct batch *ret)

@@ -25,8 +25,6 @@ static const struct {
     {{"Rar!", 4}, "a compressed file: unpack it and drop what is inside"},
     {{"7z\xBC\xAF\x27\x1C", 6}, "a compressed file: unpack it and drop what is inside"},
     {{"SQLite format 3", 15}, "a database, not a table: download the export as .xlsx or .csv"},
-    {{"\xFF\xFE", 2}, "UTF-16 text: open it in Excel and save as 'CSV UTF-8' or .xlsx"},
-    {{"\xFE\xFF", 2}, "UTF-16 text: open it in Excel and save as 'CSV UTF-8' or .xlsx"},
     {{"<", 1}, "a web page or XML, not a table: open it in Excel and save as .xlsx"},
 };
 
@@ -74,9 +72,17 @@ static int file_open(struct book *b, struct err *e)
     return 0;
 }
 
-static struct str without_mark(struct str s)
+/* The text behind the mark; of UTF-16 the ASCII in it, which is enough to tell types. */
+static struct str text_of(const struct book *b, char *head, size_t len)
 {
-    return str_starts(s, "\xEF\xBB\xBF") ? (struct str){s.ptr + 3, s.len - 3} : s;
+    const struct book_state *s = b->state;
+    struct str text = {head + s->n_mark, len - s->n_mark};
+    if (s->encoding != ENCODING_UTF16LE && s->encoding != ENCODING_UTF16BE)
+        return text;
+    text.len /= 2;
+    for (size_t i = 0; i < text.len; i++)
+        head[i] = head[s->n_mark + 2 * i + (s->encoding == ENCODING_UTF16BE)];
+    return (struct str){head, text.len};
 }
 
 static char first_of_text(struct str head)
@@ -87,13 +93,15 @@ static char first_of_text(struct str head)
     return '\0';
 }
 
-static int type_find(struct book *b, struct str head, struct err *e)
+static int type_find(struct book *b, char *bytes, size_t len, struct err *e)
 {
+    struct str head = {bytes, len};
     if (head.len >= 4 && (memcmp(head.ptr, "PK\3\4", 4) == 0 || memcmp(head.ptr, "PK\5\6", 4) == 0)) {
         b->type = BOOK_XLSX;
         return 0;
     }
-    struct str text = without_mark(head);
+    b->state->encoding = encoding_sniff(bytes, len, &b->state->n_mark);
+    struct str text = text_of(b, bytes, len);
     for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++)
         if (text.len >= refused[i].bytes.len && memcmp(text.ptr, refused[i].bytes.ptr, refused[i].bytes.len) == 0)
             return err_set(e, ERR_INPUT, "%s", refused[i].help);
@@ -108,7 +116,7 @@ static int type_open(struct arena *a, struct book *b, struct err *e)
 {
     char head[HEAD_BYTES];
     int64_t n = book_read(b, head, sizeof head, 0, e);
-    if (n < 0 || type_find(b, (struct str){head, (size_t)n}, e) != 0)
+    if (n < 0 || type_find(b, head, (size_t)n, e) != 0)
         return -1;
     int64_t most;
     memcpy(&most, (const char *)&b->state->limits + types[b->type].limit, sizeof most);
@@ -129,6 +137,8 @@ int book_open(struct arena *a, const char *path, const struct reader_limits *lim
     b.state = arena_alloc(a, sizeof *b.state);
     b.state->limits = *limits;
     b.state->fd = -1;
+    if (b.state->limits.encoding == ENCODING_AUTO)
+        b.state->limits.encoding = ENCODING_1252;
     if (file_open(&b, e) != 0 || type_open(a, &b, e) != 0) {
         (void)err_at(e, path, 0, 0);
         book_close(&b);
@@ -158,7 +168,52 @@ const void *book_json_borrow(const struct book *b)
 int reader_open(struct book *b, size_t sheet, char separator, struct reader **ret, struct err *e)
 {
     assert(b->type != BOOK_JSON && sheet < b->n_sheets);
-    return b->type == BOOK_CSV ? csv_reader_open(b, separator, ret, e) : xlsx_reader_open(b, sheet, ret, e);
+    return b->type == BOOK_CSV ? csv_reader_open(b, separator, ENCODING_AUTO, ret, e) : xlsx_reader_open(b, sheet, ret, e);
+}
+
+int reader_open_encoded(struct book *b, char separator, enum encoding encoding, struct reader **ret, struct err *e)
+{
+    assert(b->type == BOOK_CSV);
+    return csv_reader_open(b, separator, encoding, ret, e);
+}
+
+enum encoding reader_encoding(const struct reader *r)
+{
+    return r->book->type == BOOK_CSV ? csv_reader_encoding(r) : ENCODING_AUTO;
+}
+
+size_t book_encodings(const struct book *b, enum encoding ret[N_ENCODINGS])
+{
+    const struct book_state *s = b->state;
+    size_t n = 0;
+    ret[n++] = ENCODING_AUTO;
+    for (int i = ENCODING_1252; s->is_counted && !s->is_utf8 && i < N_ENCODINGS; i++)
+        if ((enum encoding)i != s->limits.encoding)
+            ret[n++] = (enum encoding)i;
+    return n;
+}
+
+int book_is_utf8(const struct book *b, int64_t at, bool *ret, struct err *e)
+{
+    enum { PIECE = 64 * 1024 };
+    struct book_state *s = b->state;
+    struct census census = {0};
+    size_t cap = 0;
+    int64_t n = 1;
+    char *piece = s->is_counted ? NULL : mem_grow(NULL, &cap, PIECE, 1);
+    for (; !s->is_counted && n > 0; at += n) {
+        n = book_read(b, piece, PIECE, at, e);
+        if (n > 0)
+            census_add(&census, piece, (size_t)n);
+    }
+    mem_free(piece);
+    if (n < 0)
+        return -1;
+    if (!s->is_counted)
+        s->is_utf8 = census_is_utf8(&census);
+    s->is_counted = true;
+    *ret = s->is_utf8;
+    return 0;
 }
 
 int reader_next(struct reader *r, struct row *ret, struct err *e)

@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/str.h"
+#include "ingest/encoding.h"
 #include <stdint.h>
 
 enum cell_kind { CELL_EMPTY, CELL_TEXT, CELL_NUMBER, CELL_BOOL };
@@ -28,6 +29,7 @@ struct row {
 
 struct reader_limits {
     int64_t file_bytes, csv_bytes, json_bytes, rows, columns, cell, zip_entries, zip_bytes, zip_ratio, xml_depth;
+    enum encoding encoding;   /* of a CSV that is neither UTF-8 nor says what it is; AUTO: windows-1252 */
 };
 
 enum book_type { BOOK_CSV, BOOK_XLSX, BOOK_JSON };
@@ -52,6 +54,13 @@ const void *book_json_borrow(const struct book *b);
 struct reader;
 /* CSV: separator 0 means ','. XLSX: `sheet` is an index into b->sheets. */
 int reader_open(struct book *b, size_t sheet, char separator, struct reader **ret, struct err *e);
+/* A CSV whose encoding is known better than its bytes tell. */
+int reader_open_encoded(struct book *b, char separator, enum encoding encoding, struct reader **ret, struct err *e);
+/* CSV: what it took the bytes for so far; AUTO: nothing but ASCII. Others: AUTO. */
+enum encoding reader_encoding(const struct reader *r);
+/* The encodings a CSV may be in, likeliest first: AUTO alone, unless that turned out not to be UTF-8 when rows were read. */
+size_t book_encodings(const struct book *b, enum encoding ret[N_ENCODINGS]);
+
 /* JSON: rows are the elements of the array found at rows_path ("data.live_stream_sessions", "" = the root; a root or
  * end that is an object counts as one row). Cells are the values at `paths` of each element ("sales_performance.gmv.amount");
  * a path starting with "/" starts at the document's root ("/data.performance.overall.start_time"); a number picks an

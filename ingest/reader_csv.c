@@ -33,8 +33,12 @@ struct csv_reader {
     bool has_parser;
 
     char *block;
-    size_t block_len, block_at;
+    size_t block_len, block_cap, block_at;
     int64_t file_at;
+    enum encoding encoding;          /* AUTO as long as all is ASCII */
+    struct decoder *decoder;         /* of what is not UTF-8; its bytes come from `raw` */
+    char *raw;
+    bool is_file_end;
     bool is_done;          /* the parser was told that the file ends */
     struct utf8 utf8;
 
@@ -268,8 +272,12 @@ static long line_of(const struct csv_reader *r, const char *slice, size_t len)
 
 static int text_refuse(struct csv_reader *r, long line, bool is_zero, struct err *e)
 {
-    (void)err_set(e, ERR_INPUT, is_zero ? "a zero byte: this is not a text file"
-                                        : "not UTF-8 text: open the file in Excel and save it as 'CSV UTF-8' or .xlsx");
+    enum encoding encoding = r->encoding == ENCODING_AUTO ? ENCODING_UTF8 : r->encoding;
+    if (is_zero)
+        (void)err_set(e, ERR_INPUT, "a zero byte: this is not a text file");
+    else
+        (void)err_set(e, ERR_INPUT, "not %s text%s: open the file in Excel and save it as 'CSV UTF-8' or .xlsx",
+                      encoding_name(encoding), encoding == r->base.book->state->limits.encoding ? " (setting encoding)" : "");
     return err_at(e, r->base.book->path, line, 0);
 }
 
@@ -366,22 +374,62 @@ static int end_parse(struct csv_reader *r, struct err *e)
     return r->problem != PROBLEM_NONE ? problem_refuse(r, e) : 0;
 }
 
+static int decoder_start(struct csv_reader *r, enum encoding encoding, struct err *e)
+{
+    size_t cap = 0;
+    r->encoding = encoding;
+    if (decoder_open(encoding, &r->decoder, e) != 0)
+        return err_at(e, r->base.book->path, 0, 0);
+    r->raw = mem_grow(NULL, &cap, BLOCK, 1);
+    r->block = mem_grow(r->block, &r->block_cap, decoder_room(BLOCK), 1);
+    return 0;
+}
+
+static int block_decode(struct csv_reader *r, size_t len, struct err *e)
+{
+    int state = decoder_step(r->decoder, r->raw, len, r->is_file_end, r->block, &r->block_len);
+    return state == 0 ? 0 : text_refuse(r, line_of(r, r->block, r->block_len), false, e);
+}
+
+/* The first block with more than ASCII in it shows whether the file is UTF-8. */
+static int block_judge(struct csv_reader *r, int64_t at, struct err *e)
+{
+    bool is_utf8;
+    if (r->encoding != ENCODING_AUTO || encoding_is_ascii(r->block, r->block_len))
+        return 0;
+    r->encoding = ENCODING_UTF8;
+    if (book_is_utf8(r->base.book, at, &is_utf8, e) != 0)
+        return -1;
+    if (is_utf8)
+        return 0;
+    size_t len = r->block_len;
+    if (decoder_start(r, r->base.book->state->limits.encoding, e) != 0)
+        return -1;
+    memcpy(r->raw, r->block, len);
+    return block_decode(r, len, e);
+}
+
+/* More text in the block, or is_file_end. */
 static int block_fill(struct csv_reader *r, struct err *e)
 {
-    int64_t n = book_read(r->base.book, r->block, BLOCK, r->file_at, e);
+    int64_t at = r->file_at;
+    int64_t n = book_read(r->base.book, r->decoder != NULL ? r->raw : r->block, BLOCK, at, e);
     if (n < 0)
         return -1;
-    bool has_mark = r->file_at == 0 && n >= 3 && memcmp(r->block, "\xEF\xBB\xBF", 3) == 0;
+    r->is_file_end = n == 0;
     r->file_at += n;
+    r->block_at = 0;
+    if (r->decoder != NULL)
+        return block_decode(r, (size_t)n, e);
     r->block_len = (size_t)n;
-    r->block_at = has_mark ? 3 : 0;
-    return 0;
+    return block_judge(r, at, e);
 }
 
 static int queue_fill(struct csv_reader *r, struct err *e)
 {
-    if (r->block_at == r->block_len && block_fill(r, e) != 0)
-        return -1;
+    while (r->block_at == r->block_len && !r->is_file_end)
+        if (block_fill(r, e) != 0)
+            return -1;
     size_t len = r->block_len - r->block_at;
     if (len == 0)
         return end_parse(r, e);
@@ -411,6 +459,8 @@ static void csv_reader_close(struct reader *base)
     struct csv_reader *r = (struct csv_reader *)base;
     if (r->has_parser)
         csv_free(&r->parser);
+    decoder_close(r->decoder);
+    mem_free(r->raw);
     mem_free(r->block);
     mem_free(r->text);
     mem_free(r->cells);
@@ -418,13 +468,20 @@ static void csv_reader_close(struct reader *base)
     mem_free(r);
 }
 
-int csv_reader_open(struct book *b, char separator, struct reader **ret, struct err *e)
+enum encoding csv_reader_encoding(const struct reader *base)
+{
+    return ((const struct csv_reader *)base)->encoding;
+}
+
+int csv_reader_open(struct book *b, char separator, enum encoding encoding, struct reader **ret, struct err *e)
 {
     static const struct reader_verbs verbs = {csv_reader_next, csv_reader_close};
-    size_t one = 0, block = 0;
+    size_t one = 0;
     struct csv_reader *r = mem_grow(NULL, &one, 1, sizeof *r);
     r->base = (struct reader){&verbs, b, 0};
-    r->block = mem_grow(NULL, &block, BLOCK, 1);
+    r->block = mem_grow(NULL, &r->block_cap, BLOCK, 1);
+    r->file_at = (int64_t)b->state->n_mark;
+    r->encoding = b->state->encoding != ENCODING_AUTO ? b->state->encoding : encoding;
     r->line = r->row_line = 1;
     r->cell_most = (size_t)b->state->limits.cell;
     r->columns_most = (size_t)b->state->limits.columns;
@@ -436,6 +493,10 @@ int csv_reader_open(struct book *b, char separator, struct reader **ret, struct 
     r->separator = separator != 0 ? separator : ',';
     csv_set_delim(&r->parser, (unsigned char)r->separator);
     csv_set_blk_size(&r->parser, 4096);
+    if (r->encoding > ENCODING_UTF8 && decoder_start(r, r->encoding, e) != 0) {
+        csv_reader_close(&r->base);
+        return -1;
+    }
     *ret = &r->base;
     return 0;
 }

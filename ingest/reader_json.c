@@ -30,16 +30,36 @@ static int document_refuse(struct err *e)
     return err_wrap(e, "not readable as JSON; download the file again");
 }
 
+/* JSON is UTF-8; Windows tools write UTF-16 with a mark. Changes *bytes for its UTF-8. */
+static int document_decode(const struct book *b, char **bytes, int64_t *n, struct err *e)
+{
+    const struct book_state *s = b->state;
+    size_t cap = 0, len = 0;
+    struct decoder *d;
+    if (s->encoding != ENCODING_UTF16LE && s->encoding != ENCODING_UTF16BE)
+        return 0;
+    if (decoder_open(s->encoding, &d, e) != 0)
+        return -1;
+    char *text = mem_grow(NULL, &cap, decoder_room((size_t)*n), 1);
+    int state = decoder_step(d, *bytes + s->n_mark, (size_t)*n - s->n_mark, true, text, &len);
+    decoder_close(d);
+    mem_free(*bytes);
+    *bytes = text;
+    *n = (int64_t)len;
+    return state == 0 ? 0 : err_set(e, ERR_INPUT, "not %s text: download the file again", encoding_name(s->encoding));
+}
+
 int json_book_open(struct arena *a, struct book *b, struct err *e)
 {
     size_t cap = 0;
     char *bytes = mem_grow(NULL, &cap, (size_t)b->state->bytes, 1);
     int64_t n = book_read(b, bytes, (size_t)b->state->bytes, 0, e);
     json_t *root = NULL;
-    int state = n < 0 ? -1 : json_read_text((struct str){bytes, (size_t)n}, b->path, &root, e);
+    bool is_text = n >= 0 && document_decode(b, &bytes, &n, e) == 0;
+    int state = is_text ? json_read_text((struct str){bytes, (size_t)n}, b->path, &root, e) : -1;
     mem_free(bytes);
     if (state != 0)
-        return n < 0 ? -1 : document_refuse(e);
+        return is_text ? document_refuse(e) : -1;
     b->state->own = root;
     b->n_sheets = 1;
     b->sheets = arena_array(a, 1, sizeof *b->sheets);

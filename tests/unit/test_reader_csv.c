@@ -41,9 +41,8 @@ static const struct csv_case cases[] = {
      "cell 2 here is never closed; a quotation mark inside a cell must be doubled\n", 0, 0},
     {"open quote that meets a later one", "t,v\n\"hot sale,1\nx,2\n\"big, sale\",3\n", "error line 2: the quotation mark "
      "that opens cell 1 here is never closed; a quotation mark inside a cell must be doubled\n", 0, 0},
-    {"Latin-1", "a\nb,Caf\xE9,c\n", "error line 2: not UTF-8 text: open the file in Excel and save it as 'CSV UTF-8' or "
-     ".xlsx\n", 0, 0},
-    {"bad byte after lines in quotes", "\"a\nb\",c\n\"d\n\xFF\"\n", "error line 4: not UTF-8 text: open the file in Excel "
+    {"Latin-1", "a\nb,Caf\xE9,c\n", "1: a\n2: b|Café|c\n", 0, 0},
+    {"bad byte after lines in quotes", "\"₫\n₫\",c\n\"d\n\xFF\"\n", "error line 4: not UTF-8 text: open the file in Excel "
      "and save it as 'CSV UTF-8' or .xlsx\n", 0, 0},
     {"overlong form", "a\n\xC0\xAF\n", "error line 2: not UTF-8 text: open the file in Excel and save it as 'CSV UTF-8' "
      "or .xlsx\n", 0, 0},
@@ -52,7 +51,7 @@ static const struct csv_case cases[] = {
     {"character cut at the end", "a\nb\xE2\x82", "error line 2: not UTF-8 text: open the file in Excel and save it as "
      "'CSV UTF-8' or .xlsx\n", 0, 0},
     {"zero byte", "a,b\nc\0d,e\n", "error line 2: a zero byte: this is not a text file\n", 10, 0},
-    {"UTF-16", "\xFF\xFE" "a\0,\0", "error line 0: UTF-16 text: open it in Excel and save as 'CSV UTF-8' or .xlsx\n", 6, 0},
+    {"Excel's own line", "sep=;\na;b\n", "1: sep=|\n2: a|b\n", 0, ';'},
     {"old Excel", "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1....", "error line 0: an old Excel file (.xls) or a workbook with a "
      "password: open it in Excel, remove the password, save as .xlsx\n", 0, 0},
     {"web page", "<html><table>", "error line 0: a web page or XML, not a table: open it in Excel and save as .xlsx\n", 0, 0},
@@ -74,6 +73,113 @@ static void test_cases(void **state)
         if (strcmp(said, c->rows) != 0)
             print_message("case '%s'\n", c->name);
         assert_string_equal(said, c->rows);
+    }
+}
+
+/* ---- encodings ---- */
+
+#define HELP ": open the file in Excel and save it as 'CSV UTF-8' or .xlsx\n"
+
+static const struct encoding_case {
+    const char *name, *bytes, *rows;
+    size_t len;                      /* 0: strlen(bytes) */
+    enum encoding setting, asked;    /* asked: of reader_open_encoded */
+    const char *taken;
+} encoding_cases[] = {
+    {"ASCII", "a,b\n", "1: a|b\n", 0, 0, 0, "auto"},
+    {"UTF-8", "a,₫\n", "1: a|₫\n", 0, ENCODING_874, 0, "UTF-8"},
+    {"UTF-8 with a mark", BOM "a,b\n", "1: a|b\n", 0, ENCODING_874, 0, "UTF-8"},
+    {"a mark outranks who asks", BOM "a,₫\n", "1: a|₫\n", 0, 0, ENCODING_874, "UTF-8"},
+    {"UTF-16 with a mark", "\xFF\xFE" "a\0,\0\xAB\x20\r\0\n\0\x3C\xD8\xA4\xDF\n\0", "1: a|₫\n2: 🎤\n", 18, 0, 0, "UTF-16"},
+    {"the same, big-endian", "\xFE\xFF\0a\0,\x20\xAB\0\r\0\n\xD8\x3C\xDF\xA4\0\n", "1: a|₫\n2: 🎤\n", 18, 0, 0, "UTF-16 (big-endian)"},
+    {"UTF-16 without a mark", "a\0,\0\xAB\x20\n\0", "1: a|₫\n", 8, 0, 0, "UTF-16"},
+    {"the same, big-endian", "\0a\0,\x20\xAB\0\n", "1: a|₫\n", 8, 0, 0, "UTF-16 (big-endian)"},
+    {"UTF-16 in quotes", "\xFF\xFE\"\0a\0\n\0,\0\"\0,\0b\0\n\0c\0", "1: a\n,|b\n3: c\n", 20, 0, 0, "UTF-16"},
+    {"half a pair in UTF-16", "\xFF\xFE" "a\0\n\0\x3C\xD8" "b\0\n\0", "error line 2: not UTF-16 text" HELP, 12, 0, 0, "UTF-16"},
+    {"a byte too many in UTF-16", "\xFF\xFE" "a\0\n\0b", "error line 2: not UTF-16 text" HELP, 7, 0, 0, "UTF-16"},
+    {"a zero in UTF-16", "\xFF\xFE" "a\0\n\0\0\0", "error line 2: a zero byte: this is not a text file\n", 8, 0, 0, "UTF-16"},
+    {"windows-1252 by default", "a\nCaf\xE9,\x80 5\n", "1: a\n2: Café|€ 5\n", 0, 0, 0, "windows-1252"},
+    {"a byte windows-1252 does not have", "a\nCaf\xE9\n\x81\n", "error line 3: not windows-1252 text (setting encoding)" HELP, 0, 0, 0,
+     "windows-1252"},
+    {"windows-874 by the setting", "\xC2\xCD\xB4,1\n", "1: ยอด|1\n", 0, ENCODING_874, 0, "windows-874"},
+    {"windows-874 by who asks", "\xC2\xCD\xB4,1\n", "1: ยอด|1\n", 0, 0, ENCODING_874, "windows-874"},
+    {"a byte windows-874 does not have", "\xC2\xCD\n\xDB\n", "error line 2: not windows-874 text" HELP, 0, 0, ENCODING_874, "windows-874"},
+    {"windows-1258, a tone behind its letter", "S\xF4\xEC l\xFD\xF5\xF2ng\n", "1: Số lượng\n", 0, ENCODING_1258, 0, "windows-1258"},
+    {"windows-1258 that ends in a letter that waits for its tone", "x\nS\xF4", "1: x\n2: Sô\n", 0, ENCODING_1258, 0, "windows-1258"},
+    {"gb18030", "\xCF\xFA\xCA\xDB,\x94\x39\xDA\x33\n", "1: 销售|💩\n", 0, ENCODING_GB18030, 0, "gb18030"},
+    {"gb18030 cut at the end", "\xCF\xFA,1\n\x94\x39\xDA", "error line 2: not gb18030 text (setting encoding)" HELP, 0, ENCODING_GB18030, 0,
+     "gb18030"},
+    {"broken UTF-8 is not windows-1252", "₫,₫\n₫\xE9\n", "error line 2: not UTF-8 text" HELP, 0, 0, 0, "UTF-8"},
+    {"nor is a character cut in two", "₫,Số\n\xE2\x82,₫\n", "error line 2: not UTF-8 text" HELP, 0, 0, 0, "UTF-8"},
+};
+
+static void test_encodings(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof encoding_cases / sizeof encoding_cases[0]; i++) {
+        ARENA_AUTO struct arena a = ARENA_INIT;
+        BUF_AUTO struct buf out = BUF_INIT;
+        const struct encoding_case *c = &encoding_cases[i];
+        struct reader_limits limits = case_limits;
+        struct err e = ERR_INIT;
+        struct book b;
+        struct reader *r;
+        struct row w;
+        limits.encoding = c->setting;
+        assert_int_equal(book_open(&a, case_write(&a, c->bytes, c->len > 0 ? c->len : strlen(c->bytes)), &limits, &b, &e), 0);
+        assert_int_equal(reader_open_encoded(&b, ',', c->asked, &r, &e), 0);
+        int more;
+        while ((more = reader_next(r, &w, &e)) > 0)
+            case_row(&out, &w);
+        if (more < 0) {
+            buf_clear(&out);
+            case_error(&out, &e);
+        }
+        if (strcmp(out.ptr, c->rows) != 0)
+            print_message("%s\n", c->name);
+        assert_string_equal(out.ptr, c->rows);
+        assert_string_equal(encoding_name(reader_encoding(r)), c->taken);
+        reader_close(r);
+        book_close(&b);
+    }
+}
+
+/* Characters of several bytes meet every border of blocks; the decoder keeps what is cut. */
+static void test_encoded_borders(void **state)
+{
+    (void)state;
+    enum { ROWS = 30000 };
+    BUF_AUTO struct buf text = BUF_INIT, expected = BUF_INIT, out = BUF_INIT;
+    for (int i = 0; i < ROWS; i++) {
+        buf_printf(&text, "%s\xCF\xFA\x94\x39\xDA\x33,%d\n", i % 7 == 0 ? "x" : "", i);
+        buf_printf(&expected, "%d: %s销💩|%d\n", i + 1, i % 7 == 0 ? "x" : "", i);
+    }
+    ARENA_AUTO struct arena a = ARENA_INIT;
+    struct reader_limits limits = case_limits;
+    limits.encoding = ENCODING_GB18030;
+    case_book(&out, case_write(&a, text.ptr, text.len), &limits, 0);
+    assert_string_equal(out.ptr, expected.ptr);
+}
+
+/* Which encodings are worth trying on the headings: none but one, as long as that one may be right. */
+static void test_encodings_to_try(void **state)
+{
+    (void)state;
+    static const struct { const char *bytes; size_t n; } rows[] = {{"a,b\n", 1}, {"₫,b\n", 1}, {"Caf\xE9,b\n", 4}, {BOM "Caf\xE9\n", 1}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        ARENA_AUTO struct arena a = ARENA_INIT;
+        enum encoding list[N_ENCODINGS];
+        struct err e = ERR_INIT;
+        struct book b;
+        struct reader *r;
+        struct row w;
+        assert_int_equal(book_open(&a, case_write(&a, rows[i].bytes, strlen(rows[i].bytes)), &case_limits, &b, &e), 0);
+        assert_int_equal(reader_open(&b, 0, ',', &r, &e), 0);
+        (void)reader_next(r, &w, &e);
+        reader_close(r);
+        assert_int_equal(book_encodings(&b, list), rows[i].n);
+        assert_int_equal(list[0], ENCODING_AUTO);
+        book_close(&b);
     }
 }
 
@@ -336,6 +442,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_cases, case_setup, case_teardown),
+        cmocka_unit_test_setup_teardown(test_encodings, case_setup, case_teardown),
+        cmocka_unit_test_setup_teardown(test_encoded_borders, case_setup, case_teardown),
+        cmocka_unit_test_setup_teardown(test_encodings_to_try, case_setup, case_teardown),
         cmocka_unit_test_setup_teardown(test_limits, case_setup, case_teardown),
         cmocka_unit_test_setup_teardown(test_endless, case_setup, case_teardown),
         cmocka_unit_test_setup_teardown(test_not_a_file, case_setup, case_teardown),

@@ -98,6 +98,21 @@ static void check_limit(const struct reader_limits *limits, const char *expected
     assert_string_equal(out.ptr, expected);
 }
 
+static const char utf16[] = "\xFF\xFE[\0{\0\"\0a\0\"\0:\0\"\0\xAB\x20\"\0}\0]\0", broken[] = "\xFE\xFF\0[\xDC\0\0]";
+
+/* Windows tools write UTF-16 with a mark. */
+static void test_utf16(void **state)
+{
+    (void)state;
+    static const struct json_case c = {.rows_path = "", .paths = {"a"}};
+    ARENA_AUTO struct arena a = ARENA_INIT;
+    BUF_AUTO struct buf out = BUF_INIT, other = BUF_INIT;
+    read_json(&out, case_write(&a, utf16, sizeof utf16 - 1), &case_limits, &c);
+    assert_string_equal(out.ptr, "0: ₫\n");
+    read_json(&other, case_write(&a, broken, sizeof broken - 1), &case_limits, &c);
+    assert_string_equal(other.ptr, "error line 0: not UTF-16 (big-endian) text: download the file again\n");
+}
+
 static void test_limits(void **state)
 {
     (void)state;
@@ -146,6 +161,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_cases, case_setup, case_teardown),
+        cmocka_unit_test_setup_teardown(test_utf16, case_setup, case_teardown),
         cmocka_unit_test_setup_teardown(test_limits, case_setup, case_teardown),
         cmocka_unit_test_setup_teardown(test_deep, case_setup, case_teardown),
         cmocka_unit_test(test_samples),
