@@ -31,7 +31,7 @@ static const char *account_currency(struct feed *f)
     const struct cell *cell = feed_cell(f, &s->plans[s->account]);
     const struct datum *platform = &s->plans[s->platform].constant;
     struct str account = cell != NULL ? str_trim(cell->text) : str_of(f->options.account);
-    if (account.len == 0 || platform->type != DATUM_TEXT)
+    if (platform->type != DATUM_TEXT)
         return NULL;
     return f->options.currency_of(f->options.context, platform->text, account);
 }
@@ -455,6 +455,10 @@ static int constant_datum(struct feed *f, size_t column, const char *text, struc
     if (c->type == VALUE_INSTANT) { /* "0": no moment */
         ret->type = DATUM_INTEGER;
         return num_i64(cell.text, &ret->integer) == 0 ? 0 : err_set(e, ERR_INPUT, "'%s' is no number", text);
+    }
+    if (c->type == VALUE_ID || c->type == VALUE_TEXT) { /* "-" too: no cell, where it would mean nothing */
+        *ret = (struct datum){.type = DATUM_TEXT, .text = cell.text};
+        return 0;
     }
     if (value_parse(c->type, &d, &cell, &v, &rule) != 0)
         return err_set(e, ERR_INPUT, "'%s' is no value for the column %s: %s", text, c->name, rule);

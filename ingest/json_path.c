@@ -73,7 +73,10 @@ static const json_t *outer_find(const json_t *root, const char *path, const char
 int json_rows_open(const json_t *root, const char *path, struct json_rows *ret, struct err *e)
 {
     const char *brackets = strstr(path, "[].");
-    *ret = (struct json_rows){.root = root, .outer = outer_find(root, path, brackets)};
+    const json_t *body = json_object_get(root, "body"), *request = json_object_get(root, "request");
+    bool is_kept = json_is_object(body) && json_is_object(request);
+    root = is_kept ? body : root;
+    *ret = (struct json_rows){.request = is_kept ? request : NULL, .root = root, .outer = outer_find(root, path, brackets)};
     ret->inner_path = brackets != NULL ? brackets + strlen("[].") : NULL;
     if (ret->outer == NULL)
         return err_set(e, ERR_INPUT, "there is no '%s' in the document", path);
@@ -111,6 +114,8 @@ bool json_rows_next(struct json_rows *rows)
 
 const json_t *json_rows_value(const struct json_rows *rows, const char *path)
 {
+    if (strncmp(path, "/request.", strlen("/request.")) == 0)
+        return json_path_find(rows->request, path + strlen("/request."));
     if (path[0] == '/')
         return json_path_find(rows->root, path + 1);
     if (path[0] == '.' && path[1] == '.' && path[2] == '/')

@@ -264,10 +264,12 @@ static int add_reject(void *context, const struct feed_reject *r, struct err *e)
     return db_done(s, e);
 }
 
+/* A file that names no account writes its numbers as that of its folder does. */
 static const char *currency_of(void *context, struct str platform, struct str account)
 {
     const struct load *x = context;
-    const struct account *a = account_find(&x->loader->accounts, platform, account);
+    const char *folder = account.len == 0 ? x->request->folder : NULL;
+    const struct account *a = account_find(&x->loader->accounts, platform, folder != NULL ? str_of(folder) : account);
     return a == NULL || a->currency[0] == '\0' ? NULL : a->currency;
 }
 

@@ -89,7 +89,7 @@ static bool is_missing(struct str s)
 {
     if (s.len > 3 || (s.len > 0 && is_digit(*s.ptr)))
         return false;
-    return s.len == 0 || str_is(s, "-") || str_is(s, "--") || str_is(s, "N/A");
+    return s.len == 0 || str_is(s, "-") || str_is(s, "--") || str_is(s, "/") || str_is(s, "N/A");
 }
 
 bool value_is_excel_error(struct str s)

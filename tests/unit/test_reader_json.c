@@ -29,6 +29,9 @@ static const struct json_case cases[] = {
     {"rows inside rows", "{\"d\":{\"o\":[{\"id\":\"A\",\"l\":[{\"s\":1},{\"s\":2}]},{\"id\":\"B\",\"l\":[]},{\"id\":\"C\"},"
      "{\"id\":\"D\",\"l\":{\"s\":3}}],\"c\":\"MYR\"}}", "d.o[].l", {"../id", "s", "/d.c"},
      "0: A|#1|MYR\n1: A|#2|MYR\n2: B||MYR\n3: C||MYR\n4: D|#3|MYR\n"},
+    {"a reply kept with its request", "{\"request\":{\"live_id\":\"7\"},\"body\":{\"c\":\"MYR\",\"d\":[{\"a\":1}]}}", "d",
+     {"/request.live_id", "/c", "a"}, "0: 7|MYR|#1\n"},
+    {"no request", "{\"request\":1,\"d\":[{\"a\":1}]}", "d", {"/request.live_id", "a"}, "0: |#1\n"},
     {"rows inside rows that are not nested", "{\"o\":[]}", "o[].l", {"../id"}, ""},
     {"nothing around a plain row", "[{\"a\":1}]", "", {"../a", "a"}, "0: |#1\n"},
     {"an element by what it says", "[{\"g\":[{\"t\":\"VIDEO\",\"n\":1},{\"t\":\"LIVE\",\"n\":2},{\"t\":\"LIVE\",\"n\":3}]}]", "",

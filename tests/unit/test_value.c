@@ -380,7 +380,7 @@ static void test_id(void **state)
         {0, CELL_TEXT, "76656788322920900", "<76656788322920900>"}, {0, CELL_TEXT, "7.66568E+18", "! id_rounded_by_excel"},
         {0, CELL_TEXT, "7,66568E+18", "! id_rounded_by_excel"}, {0, CELL_NUMBER, "7.66567883229209E+18", "! id_rounded_by_excel"},
         {0, CELL_NUMBER, "7.66567883229209E18", "! id_rounded_by_excel"}, {0, CELL_NUMBER, "12.5", "! not_an_id"},
-        {0, CELL_NUMBER, "-5", "! not_an_id"}, {0, CELL_TEXT, "-", "NULL"}, {0, CELL_TEXT, "#N/A", "! excel_error"},
+        {0, CELL_NUMBER, "-5", "! not_an_id"}, {0, CELL_TEXT, "-", "NULL"}, {0, CELL_TEXT, "/", "NULL"}, {0, CELL_TEXT, "#N/A", "! excel_error"},
         {0, CELL_TEXT, "#HOST7", "<#HOST7>"},
     };
     check_times(VALUE_ID, cases, sizeof cases / sizeof cases[0]);
