@@ -80,15 +80,18 @@ static void load_match(struct arena *a, struct book *b, const struct match *m, c
 static void load_book(struct arena *a, struct book *b, const char *sha256)
 {
     struct err e = ERR_INIT;
-    struct match *matches, one;
+    struct match *matches;
     struct match_miss miss;
     size_t n = 0;
-    if (b->type == BOOK_JSON && match_json(a, b, &house.formats, &matches, &n, &e) == 0)
+    if (b->type == BOOK_JSON && match_json(a, b, &house.formats, &matches, &n, &miss, &e) == 0)
         for (size_t i = 0; i < n; i++)
             load_match(a, b, &matches[i], sha256);
-    for (size_t i = 0; b->type != BOOK_JSON && i < b->n_sheets; i++)
-        if (match_table(a, b, i, &house.formats, &one, &miss, &e) == 1)
-            load_match(a, b, &one, sha256);
+    for (size_t i = 0; b->type != BOOK_JSON && i < b->n_sheets; i++) {
+        if (match_tables(a, b, i, &house.formats, &matches, &n, &miss, &e) != 0)
+            continue;
+        for (size_t k = 0; k < n; k++)
+            load_match(a, b, &matches[k], sha256);
+    }
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

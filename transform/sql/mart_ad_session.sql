@@ -1,10 +1,12 @@
--- mart_ad_session: what advertising for one live cost and claims. Grain: session x source x campaign; money hundredths.
+-- mart_ad_session: what advertising for one live cost and claims. Grain: session x source x campaign x day
+-- ('' the whole live, which goes before its days); money hundredths.
 -- counts 1: this source's cost is the session's ad_cost. Sources tell of the same money and are never added: of those that
 -- know a cost in the session's currency the first in the setting ad_source counts, with all its campaigns.
 CREATE TABLE mart_ad_session (
     session_key    TEXT NOT NULL,
     source         TEXT NOT NULL,
     campaign_ref   TEXT NOT NULL,
+    day            TEXT NOT NULL,
     platform       TEXT NOT NULL,
     account        TEXT NOT NULL,
     counts         INTEGER NOT NULL,
@@ -27,24 +29,25 @@ CREATE TABLE mart_ad_session (
     follows        INTEGER,
     last_load      INTEGER NOT NULL,
     place          INTEGER,
-    PRIMARY KEY (session_key, source, campaign_ref)
+    PRIMARY KEY (session_key, source, campaign_ref, day)
 ) STRICT, WITHOUT ROWID;
 
 -- One campaign of one session under two names (room and start, account and alias): the newest word.
 INSERT INTO mart_ad_session
 WITH told AS (
     SELECT r.*, f.session_key, m.account AS owner, COALESCE(r.currency, a.currency) AS money,
-           ROW_NUMBER() OVER (PARTITION BY f.session_key, r.source, r.campaign_ref
-                              ORDER BY r.version DESC, r.account, r.session_ref) AS nth
+           ROW_NUMBER() OVER (PARTITION BY f.session_key, r.source, r.campaign_ref, r.day
+                              ORDER BY r.version DESC, r.account, r.session_ref) AS nth,
+           MAX(r.day = '') OVER (PARTITION BY f.session_key, r.source, r.campaign_ref) AS has_whole
     FROM cur_ad_session r
     JOIN int_session_ref f ON f.platform = r.platform AND f.account_ref = r.account AND f.session_ref = r.session_ref
     JOIN (SELECT DISTINCT session_key, platform, account FROM int_member) m ON m.session_key = f.session_key
     JOIN int_account a ON a.platform = m.platform AND a.account = m.account
 )
-SELECT session_key, source, campaign_ref, platform, owner, 0, campaign_id, campaign, money, cost, net_cost,
+SELECT session_key, source, campaign_ref, day, platform, owner, 0, campaign_id, campaign, money, cost, net_cost,
        COALESCE(revenue, revenue_shop), revenue_shop, revenue_direct, COALESCE(orders, orders_shop), orders_shop, orders_direct, units,
        impressions, clicks, views, views_10s, follows, last_load, place
-FROM told WHERE nth = 1;
+FROM told WHERE nth = 1 AND (day = '' OR has_whole = 0);
 
 UPDATE mart_ad_session
 SET counts = 1
