@@ -1,6 +1,9 @@
 LIBRARIES += ingest
-ingest_SOURCES := $(filter-out ingest/main.c,$(sort $(wildcard ingest/*.c)))
-PROGRAMS += rundown-ingest
+ingest_MAINS := ingest/main.c ingest/quote_main.c
+ingest_SOURCES := $(filter-out $(ingest_MAINS),$(sort $(wildcard ingest/*.c)))
+PROGRAMS += rundown-ingest rundown-quote
 rundown-ingest_MAIN := ingest/main.c
 rundown-ingest_LIBRARIES := ingest base
+rundown-quote_MAIN := ingest/quote_main.c
+rundown-quote_LIBRARIES := ingest base
 RESOURCES += $(wildcard ingest/kinds/*.json ingest/formats/*.json ingest/schema/*.sql)

@@ -19,6 +19,7 @@ static const struct command commands[] = {
     {"transform", NULL, "[--date DAY] [--as-of TIME]    sessions, stints, days, weeks, months"},
     {"score", NULL, "[--date DAY]                   hosts against what their slots usually sell"},
     {"report", NULL, "TEMPLATE --date|--week|--month PERIOD [-o DIR]"},
+    {"explain", NULL, "[--json] [VIEW [KEY... COLUMN]] the rows, files and lines behind a number"},
     {"run", command_run, "PIPELINE [--date DAY] [--from DAY --to DAY] [--resume] [--dry-run]"},
     {"status", command_status, "[--json]                       loads, freshness, what is awaited, last runs"},
     {"config", command_config, "                               effective settings and where each came from"},

@@ -1,9 +1,11 @@
 LIBRARIES += transform
-transform_MAINS := transform/transform_main.c transform/score_main.c
+transform_MAINS := transform/transform_main.c transform/score_main.c transform/explain_main.c
 transform_SOURCES := $(filter-out $(transform_MAINS),$(sort $(wildcard transform/*.c)))
-PROGRAMS += rundown-transform rundown-score
+PROGRAMS += rundown-transform rundown-score rundown-explain
 rundown-transform_MAIN := transform/transform_main.c
 rundown-transform_LIBRARIES := transform base
 rundown-score_MAIN := transform/score_main.c
 rundown-score_LIBRARIES := transform base
-RESOURCES += $(wildcard transform/sql/*.sql transform/score/*.sql transform/checks/*.sql transform/lineage/*.sql transform/*.json)
+rundown-explain_MAIN := transform/explain_main.c
+rundown-explain_LIBRARIES := transform base
+RESOURCES += $(wildcard transform/sql/*.sql transform/score/*.sql transform/checks/*.sql transform/lineage/*.json transform/*.json)
