@@ -518,7 +518,7 @@ static void report_file(struct batch *b, const struct batch_file *f, const struc
         if (loads->results[i].outcome == LOAD_DONE)
             log_unknown_headings(f, book, m);
         if (m->note[0] != '\0' && loads->results[i].outcome == LOAD_DONE)
-            log_place(LOG_WARNING, f->name, 0, "%s%s%s; left out", book->sheets[m->sheet],
+            log_place(LOG_WARNING, f->name, 0, "%s%s%s", book->sheets[m->sheet],
                       book->sheets[m->sheet][0] != '\0' ? ": " : "", m->note);
         log_load(f, m->name, m, &loads->results[i]);
         record_load(b, f, path, m->name, m, &loads->results[i]);

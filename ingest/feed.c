@@ -563,7 +563,9 @@ static int open_rows(struct feed *f, struct book *b, struct err *e)
     struct row row;
     if (b->type == BOOK_JSON)
         return reader_open_json(b, m->rows, m->paths, m->n_paths, &f->reader, e);
-    if (reader_open(b, m->sheet, m->separator, &f->reader, e) != 0)
+    int failed = b->type == BOOK_CSV ? reader_open_encoded(b, m->separator, m->encoding, &f->reader, e)
+                                     : reader_open(b, m->sheet, '\0', &f->reader, e);
+    if (failed != 0)
         return -1;
     for (size_t i = 0; i < m->n_skip; i++)
         if (reader_next(f->reader, &row, e) < 0)

@@ -22,6 +22,7 @@ struct match {
     size_t sheet;
     const char *name;                /* as it is recorded: the sheet's, with the title or row of one table among several */
     char separator;                  /* CSV */
+    enum encoding encoding;          /* CSV: as reader_open_encoded is asked */
     size_t n_skip;                   /* rows before the first data row */
     size_t n_rows;                   /* rows of the table; SIZE_MAX: to the end of the sheet */
     size_t first_cell, n_cells;      /* headings from the block's first up to the last one that is not empty */
@@ -43,7 +44,7 @@ struct match {
     int64_t created;                 /* civil seconds, as the file states them */
     bool created_is_utc;             /* ... but of an API: UTC */
     bool lacks_session;              /* nothing in it says which session it is about */
-    const char *note;                /* what of the sheet stands in no known table; "" */
+    const char *note;                /* what of the sheet stands in no known table, and its encoding if it is not UTF-8; "" */
 };
 
 /* The nearest miss, for the person who has to mend it. */

@@ -27,6 +27,7 @@ struct scan {
     struct str folded_sheet;
     const struct format_list *formats;
     char separator;
+    enum encoding encoding, taken;   /* asked for, and what the reader made of it */
     /* rows of no table: preambles, titles, and what nobody knows */
     struct heading_row loose[LOOSE_MOST];
     size_t n_loose, gap;             /* gap: since the last table opened or ended */
@@ -249,7 +250,7 @@ static void open_table(struct scan *s, const struct trial *t, const struct headi
                        const char *title)
 {
     struct match *m = arena_alloc(s->a, sizeof *m);
-    *m = (struct match){.format = t->format, .sheet = s->sheet, .separator = s->separator, .n_skip = s->n_rows + 1,
+    *m = (struct match){.format = t->format, .sheet = s->sheet, .separator = s->separator, .encoding = s->encoding, .n_skip = s->n_rows + 1,
                         .n_rows = SIZE_MAX, .n_cells = row->n, .place = row->place, .range_cell = SIZE_MAX, .note = ""};
     m->name = table_name(s, title, row->place);
     while (title != NULL && m->first_cell < row->n && row->cells[m->first_cell].key.len == 0)
@@ -571,9 +572,12 @@ static int scan_rows(struct scan *s, struct reader *r, struct err *e)
 static int scan_sheet(struct scan *s, struct err *e)
 {
     struct reader *r;
-    if (reader_open(s->book, s->sheet, s->separator, &r, e) != 0)
+    int failed = s->book->type == BOOK_CSV ? reader_open_encoded(s->book, s->separator, s->encoding, &r, e)
+                                           : reader_open(s->book, s->sheet, '\0', &r, e);
+    if (failed != 0)
         return -1;
-    int failed = scan_rows(s, r, e);
+    failed = scan_rows(s, r, e);
+    s->taken = reader_encoding(r);
     reader_close(r);
     return failed;
 }
@@ -583,6 +587,9 @@ static void keep_tables(struct scan *s, struct match **ret, size_t *ret_n)
     *ret = arena_array(s->a, s->n_tables + 1, sizeof **ret);
     for (size_t i = 0; i < s->n_tables; i++)
         (*ret)[i] = *s->tables[i].match;
+    buf_puts(&s->note, s->note.len > 0 ? "; left out" : "");
+    if (s->taken > ENCODING_UTF8)
+        buf_printf(&s->note, "%sread as %s", s->note.len > 0 ? "; " : "", encoding_name(s->taken));
     if (s->n_tables > 0 && s->note.len > 0)
         (*ret)[0].note = arena_text(s->a, s->note.ptr, s->note.len);
     *ret_n = s->n_tables;
@@ -597,7 +604,7 @@ static void scan_release(struct scan *s)
     mem_free(s->facts);
 }
 
-/* ---- the separators of a CSV ---- */
+/* ---- the separators and encodings of a CSV ---- */
 
 struct nearest {
     struct trial trial;
@@ -630,22 +637,60 @@ static int try_separator(struct arena *a, const struct scan *start, char separat
     return failed;
 }
 
-int match_tables(struct arena *a, struct book *b, size_t sheet, const struct format_list *formats, struct match **ret,
-                 size_t *ret_n, struct match_miss *ret_miss, struct err *e)
+static int try_separators(struct arena *a, const struct scan *start, struct nearest *nearest, struct match **ret, size_t *ret_n,
+                          struct err *e)
 {
     static const char separators[] = {',', ';', '\t'};
-    size_t n = b->type == BOOK_CSV ? sizeof separators : 1;
-    struct nearest nearest = {.is_notes = true};
-    const struct scan start = {.a = a, .book = b, .sheet = sheet, .formats = formats,
-                               .folded_sheet = str_fold(a, str_of(b->sheets[sheet]))};
+    size_t n = start->book->type == BOOK_CSV ? sizeof separators : 1;
     *ret_n = 0;
     for (size_t i = 0; i < n && *ret_n == 0; i++) {
         struct err other = ERR_INIT;
-        char separator = b->type == BOOK_CSV ? separators[i] : '\0';
+        char separator = start->book->type == BOOK_CSV ? separators[i] : '\0';
         /* quoting may be wrong under a separator that is not the file's */
-        if (try_separator(a, &start, separator, &nearest, ret, ret_n, i == 0 ? e : &other) != 0 && i == 0)
+        if (try_separator(a, start, separator, nearest, ret, ret_n, i == 0 ? e : &other) != 0 && i == 0)
             return -1;
     }
+    return 0;
+}
+
+static size_t count_columns(const struct match *m, size_t n)
+{
+    size_t sum = 0;
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < m[i].format->kind->n_columns; k++)
+            sum += m[i].cells[k].n > 0;
+    return sum;
+}
+
+/* A file that is not UTF-8 is in the encoding that makes most of its headings known ones; of equals in the workspace's. */
+static int try_encodings(struct arena *a, struct scan *start, struct nearest *nearest, struct match **ret, size_t *ret_n,
+                         struct err *e)
+{
+    enum encoding encodings[N_ENCODINGS];
+    int failed = try_separators(a, start, nearest, ret, ret_n, e);
+    size_t n = start->book->type == BOOK_CSV ? book_encodings(start->book, encodings) : 1;
+    for (size_t i = 1; i < n; i++) {
+        struct err ignored = ERR_INIT;
+        struct match *other;
+        size_t n_other;
+        start->encoding = encodings[i];
+        if (try_separators(a, start, nearest, &other, &n_other, &ignored) != 0 ||
+            count_columns(other, n_other) <= count_columns(*ret, *ret_n))
+            continue;
+        *ret = other;
+        *ret_n = n_other;
+    }
+    return *ret_n == 0 ? failed : 0;
+}
+
+int match_tables(struct arena *a, struct book *b, size_t sheet, const struct format_list *formats, struct match **ret,
+                 size_t *ret_n, struct match_miss *ret_miss, struct err *e)
+{
+    struct nearest nearest = {.is_notes = true};
+    struct scan start = {.a = a, .book = b, .sheet = sheet, .formats = formats,
+                         .folded_sheet = str_fold(a, str_of(b->sheets[sheet]))};
+    if (try_encodings(a, &start, &nearest, ret, ret_n, e) != 0)
+        return -1;
     for (size_t i = 0; i < *ret_n; i++)
         if ((*ret)[i].format->refused != NULL)
             return match_refuse_known(&(*ret)[i], b, e);
