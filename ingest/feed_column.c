@@ -29,6 +29,7 @@ void feed_datum(struct datum *d, enum value_type type, enum value_type as, const
     case VALUE_MONEY:
     case VALUE_COUNT:
     case VALUE_SECONDS:
+    case VALUE_MINUTES:
     case VALUE_INSTANT: d->type = DATUM_INTEGER; return;
     }
 }

@@ -137,7 +137,7 @@ static int read_column_options(const struct format_reader *r, const char *name, 
     if ((numbers != NULL && read_number(r, numbers, &c->number) != 0) ||
         (times != NULL && read_clock(r, times, &c->clock) != 0))
         return -1;
-    if (as != NULL && value_type_of(as, &c->as) != 0)
+    if (as != NULL && value_as_of(as, &c->as) != 0)
         return format_error(r, as, "is no type");
     if (minus != NULL && read_column_name(r, minus, &c->minus) != 0)
         return -1;

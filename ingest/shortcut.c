@@ -10,7 +10,8 @@ enum shortcut_way shortcut_for(enum value_type type)
     case VALUE_COUNT: return SHORTCUT_COUNT;
     case VALUE_INSTANT: return SHORTCUT_DAY;
     case VALUE_RATIO:
-    case VALUE_SECONDS: break;
+    case VALUE_SECONDS:
+    case VALUE_MINUTES: break;
     }
     return SHORTCUT_NONE;
 }

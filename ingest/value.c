@@ -1,5 +1,6 @@
 #include "ingest/value_part.h"
 
+#include <math.h>
 #include <string.h>
 
 static const struct {
@@ -224,6 +225,23 @@ static const char *seconds_read(const struct dialect *d, enum cell_kind kind, st
     return duration_read(s, kind, &ret->integer);
 }
 
+/* Minutes with decimals, under a heading that says so; or a duration with units after all. */
+static const char *minutes_read(const struct dialect *d, enum cell_kind kind, struct str s, struct value *ret)
+{
+    const double most_s = 3.6e9;
+    struct amount a;
+    double minutes;
+    const char *rule = amount_read(s, number_of(d, kind), &a);
+    if (rule != NULL)
+        return duration_read(s, kind, &ret->integer);
+    if (a.has_currency || a.has_percent || a.number.is_negative)
+        return "not_a_duration";
+    if (decimal_real(&a.number, &minutes) != NULL || minutes * 60 > most_s)
+        return "out_of_range";
+    ret->integer = llround(minutes * 60);
+    return NULL;
+}
+
 static const char *instant_of(const struct dialect *d, enum cell_kind kind, struct str s, struct value *ret)
 {
     return instant_read(s, kind, d->clock, ret);
@@ -247,6 +265,7 @@ static const struct {
     [VALUE_SECONDS] = {"seconds", false, seconds_read},
     [VALUE_INSTANT] = {"instant", false, instant_of},
     [VALUE_DATE] = {"date", false, date_of},
+    [VALUE_MINUTES] = {"minutes", false, minutes_read},
 };
 
 int value_parse(enum value_type type, const struct dialect *d, const struct cell *c, struct value *ret, const char **ret_rule)
@@ -274,6 +293,15 @@ int value_duration(const struct cell *c, int64_t *ret_seconds)
 }
 
 int value_type_of(const char *name, enum value_type *ret)
+{
+    enum value_type type;
+    if (value_as_of(name, &type) != 0 || type == VALUE_MINUTES)
+        return -1;
+    *ret = type;
+    return 0;
+}
+
+int value_as_of(const char *name, enum value_type *ret)
 {
     for (size_t i = 0; i < sizeof types / sizeof types[0]; i++)
         if (strcmp(types[i].name, name) == 0) {

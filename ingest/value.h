@@ -5,7 +5,8 @@
 
 #include "ingest/reader.h"
 
-enum value_type { VALUE_ID, VALUE_TEXT, VALUE_MONEY, VALUE_COUNT, VALUE_RATIO, VALUE_SECONDS, VALUE_INSTANT, VALUE_DATE };
+enum value_type { VALUE_ID, VALUE_TEXT, VALUE_MONEY, VALUE_COUNT, VALUE_RATIO, VALUE_SECONDS, VALUE_INSTANT, VALUE_DATE,
+                  VALUE_MINUTES /* no type of a column: how seconds may be written, 12.5 */ };
 
 /* How numbers are written: which byte groups thousands and which marks decimals. */
 enum value_number { NUMBER_POINT /* 1,234.50 */, NUMBER_COMMA /* 1.234,50 */, NUMBER_PLAIN /* 1234.5, no grouping */ };
@@ -49,6 +50,7 @@ int value_duration(const struct cell *c, int64_t *ret_seconds);
 int value_range(struct str text, int64_t *ret_first_day, int64_t *ret_last_day);
 
 bool value_is_excel_error(struct str s);                       /* #N/A, #REF!, ... */
-int value_type_of(const char *name, enum value_type *ret);   /* "money" -> VALUE_MONEY; -1 unknown */
+int value_type_of(const char *name, enum value_type *ret);   /* "money" -> VALUE_MONEY; -1 unknown, or no type of a column */
+int value_as_of(const char *name, enum value_type *ret);     /* the same, "minutes" too */
 
 #endif

@@ -41,6 +41,7 @@ static void describe(enum value_type type, const struct dialect *d, const struct
     case VALUE_MONEY: (void)snprintf(ret, size, "%lld%s%s", (long long)v.integer, v.currency[0] ? " " : "", v.currency); break;
     case VALUE_RATIO: (void)snprintf(ret, size, "%.17g", v.real); break;
     case VALUE_COUNT:
+    case VALUE_MINUTES:
     case VALUE_SECONDS: (void)snprintf(ret, size, "%lld", (long long)v.integer); break;
     case VALUE_INSTANT: date_time_text(v.integer, text); (void)snprintf(ret, size, "%s", text); break;
     case VALUE_DATE: date_text(v.integer, text); (void)snprintf(ret, size, "%s", text); break;
@@ -94,6 +95,10 @@ static void test_money(void **state)
         {NUMBER_POINT, "1.21082485E8", "12108248500"},
         {NUMBER_PLAIN, "1.21082485E8", "12108248500"},
         {NUMBER_PLAIN, "1.5e+03", "150000"},
+        {NUMBER_POINT, "1.234", "123"},   /* what COMMA reads as 1234: the format's decision */
+        {NUMBER_COMMA, "1.234", "123400"},
+        {NUMBER_POINT, "ＲＭ１，２３４．５０", "123450 MYR"},
+        {NUMBER_COMMA, "Rp" NARROW "100.000.000", "10000000000 IDR"},
         {NUMBER_PLAIN, "215737974", "21573797400"},
         {NUMBER_COMMA, "215737974", "21573797400"},
         {NUMBER_POINT, "S$12.30", "1230 SGD"},
@@ -212,7 +217,7 @@ static void test_ratio(void **state)
         {NUMBER_POINT, "8.33%", 0.0833}, {NUMBER_COMMA, "16,41%", 0.1641}, {NUMBER_POINT, "3.076923%", 0.03076923},
         {NUMBER_POINT, "201.57767%", 2.0157767}, {NUMBER_POINT, "0.0175", 0.0175}, {NUMBER_POINT, "0.1200", 0.12},
         {NUMBER_POINT, "8.33 %", 0.0833}, {NUMBER_POINT, "８．３３％", 0.0833}, {NUMBER_POINT, "0.00%", 0},
-        {NUMBER_POINT, "31.98", 31.98}, {NUMBER_POINT, "00:00:36", 36}, {NUMBER_POINT, "1m5s", 65},
+        {NUMBER_POINT, "31.98", 31.98}, {NUMBER_POINT, "－１２．５％", -0.125}, {NUMBER_COMMA, "16,41" NBSP "%", 0.1641}, {NUMBER_POINT, "00:00:36", 36}, {NUMBER_POINT, "1m5s", 65},
         {NUMBER_PLAIN, "0.30000000000000004", 0.30000000000000004}, {NUMBER_PLAIN, "1E-7", 1e-7}, {NUMBER_PLAIN, "-2.5", -2.5},
         {NUMBER_PLAIN, "123456789.123456789012", 123456789.123456789012}, {NUMBER_PLAIN, "1.7976931348623157E308", 1.7976931348623157e308},
     };
@@ -349,6 +354,7 @@ static void test_duration(void **state)
         {0, CELL_TEXT, "175:16:07", "630967"}, {0, CELL_TEXT, "3:00:00", "10800"}, {0, CELL_TEXT, "45min", "2700"},
         {0, CELL_TEXT, "75min", "4500"}, {0, CELL_TEXT, "30s", "30"}, {0, CELL_TEXT, "1 hour 5 minutes", "3900"},
         {0, CELL_TEXT, "2 jam 5 menit 1 detik", "7501"}, {0, CELL_TEXT, "1giờ2phút3giây", "3723"}, {0, CELL_TEXT, "1H 40MIN", "6000"},
+        {0, CELL_TEXT, "１ｈ　４０ｍｉｎ", "6000"}, {0, CELL_TEXT, "1h" NBSP "40min", "6000"}, {0, CELL_NUMBER, "1.25", "! not_a_duration"},
         {0, CELL_TEXT, "0", "0"}, {0, CELL_TEXT, "--", "NULL"}, {0, CELL_TEXT, "", "NULL"},
         {0, CELL_TEXT, "00:36", "! not_a_duration"}, {0, CELL_TEXT, "1:75:00", "! not_a_duration"},
         {0, CELL_TEXT, "1:00:60", "! not_a_duration"}, {0, CELL_TEXT, "1:00:00:00", "! not_a_duration"},
@@ -366,6 +372,22 @@ static void test_duration(void **state)
     assert_int_equal(value_duration(&c, &s), 0);
     assert_int_equal(s, 9420);
     assert_int_equal(value_duration(&bad, &s), -1);
+}
+
+static void test_minutes(void **state)
+{
+    (void)state;
+    static const struct number_case cases[] = {
+        {NUMBER_POINT, "12.5", "750"}, {NUMBER_COMMA, "12,5", "750"}, {NUMBER_POINT, "1,440", "86400"}, {NUMBER_POINT, "0.33", "20"},
+        {NUMBER_POINT, "90", "5400"}, {NUMBER_POINT, "1h 40min", "6000"}, {NUMBER_POINT, "01:30:00", "5400"}, {NUMBER_POINT, "--", "NULL"},
+        {NUMBER_POINT, "-5", "! not_a_duration"}, {NUMBER_POINT, "5%", "! not_a_duration"}, {NUMBER_POINT, "12,5", "! not_a_duration"},
+        {NUMBER_POINT, "60000001", "! out_of_range"},
+    };
+    CHECK_NUMBERS(VALUE_MINUTES, CELL_TEXT, cases);
+    enum value_type type;
+    assert_int_equal(value_type_of("minutes", &type), -1);
+    assert_int_equal(value_as_of("minutes", &type), 0);
+    assert_int_equal(type, VALUE_MINUTES);
 }
 
 static void test_id(void **state)
@@ -482,7 +504,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_money),    cmocka_unit_test(test_money_of_numeric_cells), cmocka_unit_test(test_count),
         cmocka_unit_test(test_ratio),    cmocka_unit_test(test_instant),                cmocka_unit_test(test_date),
-        cmocka_unit_test(test_duration), cmocka_unit_test(test_id),                     cmocka_unit_test(test_text),
+        cmocka_unit_test(test_duration), cmocka_unit_test(test_minutes), cmocka_unit_test(test_id),                     cmocka_unit_test(test_text),
         cmocka_unit_test(test_range),    cmocka_unit_test(test_types),                  cmocka_unit_test(test_anything),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
