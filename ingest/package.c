@@ -9,6 +9,7 @@
 #include <zip.h>
 
 enum {
+    MEGA = 1024 * 1024,
     PIECE = 64 * 1024,
     SILENCE_MOST = 1024 * 1024,        /* bytes in which the parser finds nothing: one giant tag or comment */
     RATIO_FREE = 10 * 1024 * 1024,     /* small parts may compress as well as they like */
@@ -65,9 +66,9 @@ static int64_t entries_declared(const char *tail, size_t len)
     return end64 != NULL ? little_endian(end64 + 32, 8) : n;
 }
 
-static int too_many_entries(const struct reader_limits *l, struct err *e)
+static int too_many_entries(const struct reader_limits *l, int64_t n, struct err *e)
 {
-    return err_set(e, ERR_LIMIT, "more entries than limits.zip_entries allows (%lld)", (long long)l->zip_entries);
+    return err_set(e, ERR_LIMIT, "more entries than limits.zip_entries allows (%lld): %lld", (long long)l->zip_entries, (long long)n);
 }
 
 /* The number of entries is known before libzip builds its table of them: 50 MB can name a million. */
@@ -82,7 +83,7 @@ static int directory_check(int fd, int64_t bytes, const struct reader_limits *l,
         return err_errno(e, "cannot read");
     if (entries < 0)
         return err_set(e, ERR_INPUT, "the end of the workbook is missing: the download was cut; download it again");
-    return entries > l->zip_entries ? too_many_entries(l, e) : 0;
+    return entries > l->zip_entries ? too_many_entries(l, entries, e) : 0;
 }
 
 static int entry_check(const zip_stat_t *about, int64_t bytes, const struct reader_limits *l, int64_t *total, struct err *e)
@@ -95,12 +96,13 @@ static int entry_check(const zip_stat_t *about, int64_t bytes, const struct read
     if (about->comp_size > (zip_uint64_t)bytes)
         return err_set(e, ERR_INPUT, "a damaged workbook: an entry is larger than the file; %s", HELP);
     if (about->size > (zip_uint64_t)(l->zip_bytes - *total))
-        return err_set(e, ERR_LIMIT, "inflates to more than limits.zip_mb allows (%lld MB)",
-                       (long long)(l->zip_bytes / (1024 * 1024)));
+        return err_set(e, ERR_LIMIT, "inflates to more than limits.zip_mb allows (%lld MB): with '%.100s' to %llu MB",
+                       (long long)(l->zip_bytes / MEGA), about->name,
+                       (unsigned long long)(about->size / MEGA + (zip_uint64_t)*total / MEGA + 1));
     *total += (int64_t)about->size;
     if (about->size > RATIO_FREE && about->size / (zip_uint64_t)l->zip_ratio > about->comp_size)
-        return err_set(e, ERR_LIMIT, "'%.100s' inflates more than limits.zip_ratio allows (%lld)", about->name,
-                       (long long)l->zip_ratio);
+        return err_set(e, ERR_LIMIT, "'%.100s' inflates more than limits.zip_ratio allows (%lld): to %llu times its size", about->name,
+                       (long long)l->zip_ratio, (unsigned long long)(about->size / (about->comp_size > 0 ? about->comp_size : 1)));
     return 0;
 }
 
@@ -109,7 +111,7 @@ static int entries_check(struct package *p, int64_t bytes, struct err *e)
     int64_t total = 0;
     p->n_entries = zip_get_num_entries(p->zip, 0);
     if (p->n_entries > p->limits.zip_entries)
-        return too_many_entries(&p->limits, e);
+        return too_many_entries(&p->limits, p->n_entries, e);
     for (int64_t i = 0; i < p->n_entries; i++) {
         zip_stat_t about;
         zip_stat_init(&about);

@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { HEAD_BYTES = 4096 };
+enum { HEAD_BYTES = 4096, MEGA = 1024 * 1024 };
 
 /* Files people drop into the inbox that are no table we read, by their first bytes, and what to do about it. */
 static const struct {
@@ -121,8 +121,8 @@ static int type_open(struct arena *a, struct book *b, struct err *e)
     int64_t most;
     memcpy(&most, (const char *)&b->state->limits + types[b->type].limit, sizeof most);
     if (b->state->bytes > most)
-        return err_set(e, ERR_LIMIT, "larger than %s allows (%lld MB)", types[b->type].setting,
-                       (long long)(most / (1024 * 1024)));
+        return err_set(e, ERR_LIMIT, "larger than %s allows (%lld MB): %lld MB", types[b->type].setting,
+                       (long long)(most / MEGA), (long long)((b->state->bytes + MEGA - 1) / MEGA));
     if (types[b->type].open != NULL)
         return types[b->type].open(a, b, e);
     b->n_sheets = 1;

@@ -57,6 +57,7 @@ struct csv_reader {
     size_t cell_most, columns_most;
     enum problem problem;
     long problem_line;
+    size_t problem_met;              /* characters or columns */
 };
 
 static long count_newlines(const char *ptr, size_t len)
@@ -80,12 +81,20 @@ static size_t count_characters(const char *ptr, size_t len)
     return n;
 }
 
-static void problem_set(struct csv_reader *r, enum problem problem, long line)
+static void problem_set(struct csv_reader *r, enum problem problem, size_t met)
 {
     if (r->problem != PROBLEM_NONE)
         return;
     r->problem = problem;
-    r->problem_line = line;
+    r->problem_line = r->row_line;
+    r->problem_met = met;
+}
+
+static void cell_check(struct csv_reader *r, const char *ptr, size_t len)
+{
+    size_t n = len > r->cell_most ? count_characters(ptr, len) : 0;
+    if (n > r->cell_most)
+        problem_set(r, PROBLEM_CELL, n);
 }
 
 /* There is room: a slice cannot say more than it has bytes (queue_start). */
@@ -99,8 +108,7 @@ static void cell_add(void *ptr, size_t len, void *data)
     r->text_len += len;
     if (r->has_quotes)
         r->line += count_newlines(c->text.ptr, len);
-    if (len > r->cell_most && count_characters(c->text.ptr, len) > r->cell_most)
-        problem_set(r, PROBLEM_CELL, r->row_line);
+    cell_check(r, c->text.ptr, len);
 }
 
 /* libcsv reports every CR and LF outside quotes, and -1 at the end of the file. */
@@ -115,7 +123,7 @@ static void row_add(int terminator, void *data)
     r->after_cr = terminator == '\r';
     r->rows[r->n_rows++] = (struct span){r->row_first, n, r->row_line};
     if (n > r->columns_most)
-        problem_set(r, PROBLEM_COLUMNS, r->row_line);
+        problem_set(r, PROBLEM_COLUMNS, n);
     r->row_first = r->n_cells;
     r->row_text = r->text_len;
     r->row_line = ++r->line;
@@ -153,8 +161,7 @@ static void plain_add(struct csv_reader *r, const char *ptr, const char *end, bo
     if (len == 0 && is_last && r->n_cells == r->row_first)
         return;
     r->cells[r->n_cells++] = (struct cell){len > 0 ? CELL_TEXT : CELL_EMPTY, {ptr, len}};
-    if (len > r->cell_most && count_characters(ptr, len) > r->cell_most)
-        problem_set(r, PROBLEM_CELL, r->row_line);
+    cell_check(r, ptr, len);
 }
 
 /* The cell that ends at `mark`, if it does; where the next one begins. */
@@ -292,9 +299,11 @@ static int problem_refuse(struct csv_reader *r, struct err *e)
 {
     const struct reader_limits *l = &r->base.book->state->limits;
     if (r->problem == PROBLEM_CELL)
-        (void)err_set(e, ERR_LIMIT, "a cell longer than limits.cell allows (%lld characters)", (long long)l->cell);
+        (void)err_set(e, ERR_LIMIT, "a cell longer than limits.cell allows (%lld characters): %zu", (long long)l->cell,
+                      r->problem_met);
     else
-        (void)err_set(e, ERR_LIMIT, "more columns than limits.columns allows (%lld)", (long long)l->columns);
+        (void)err_set(e, ERR_LIMIT, "more columns than limits.columns allows (%lld): %zu", (long long)l->columns,
+                      r->problem_met);
     return err_at(e, r->base.book->path, r->problem_line, 0);
 }
 
@@ -304,10 +313,10 @@ static int pending_check(struct csv_reader *r, struct err *e)
     if (r->parser.entry_pos > r->cell_most * 4 + 16) {
         if (r->parser.quoted)
             return quote_refuse(r, e);
-        problem_set(r, PROBLEM_CELL, r->row_line);
+        cell_check(r, (const char *)r->parser.entry_buf, r->parser.entry_pos);
     }
     if (r->n_cells - r->row_first > r->columns_most)
-        problem_set(r, PROBLEM_COLUMNS, r->row_line);
+        problem_set(r, PROBLEM_COLUMNS, r->n_cells - r->row_first);
     return r->problem != PROBLEM_NONE ? problem_refuse(r, e) : 0;
 }
 

@@ -121,8 +121,8 @@ static int cell_check(const struct json_reader *r, size_t i, struct err *e)
         n += ((unsigned char)s.ptr[k] & 0xC0) != 0x80;
     if (n <= most)
         return 0;
-    return err_set(e, ERR_LIMIT, "element %zu: '%s' is longer than limits.cell allows (%lld characters)", r->index,
-                   r->paths[i], (long long)most);
+    return err_set(e, ERR_LIMIT, "element %zu: '%s' is longer than limits.cell allows (%lld characters): %lld", r->index,
+                   r->paths[i], (long long)most, (long long)n);
 }
 
 static int json_reader_next(struct reader *base, struct row *ret, struct err *e)

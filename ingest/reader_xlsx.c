@@ -244,12 +244,15 @@ static enum cell_kind value_set(struct xlsx_reader *r, struct found *f)
 
 static void found_check(struct xlsx_reader *r, const struct found *f)
 {
+    size_t n = 0;
     if (f->column >= r->columns_most)
-        part_fail(r->part, ERR_LIMIT, "row %ld: more columns than limits.columns allows (%zu)", f->row, r->columns_most);
-    else if (f->shared == NULL && (int64_t)f->len > r->cell_most &&
-             (int64_t)workbook_characters((struct str){r->text + f->at, f->len}) > r->cell_most)
-        part_fail(r->part, ERR_LIMIT, "row %ld: a cell longer than limits.cell allows (%lld characters)", f->row,
-                  (long long)r->cell_most);
+        part_fail(r->part, ERR_LIMIT, "row %ld: more columns than limits.columns allows (%zu): %zu", f->row, r->columns_most,
+                  f->column + 1);
+    if (f->shared == NULL && (int64_t)f->len > r->cell_most)
+        n = workbook_characters((struct str){r->text + f->at, f->len});
+    if ((int64_t)n > r->cell_most)
+        part_fail(r->part, ERR_LIMIT, "row %ld: a cell longer than limits.cell allows (%lld characters): %zu", f->row,
+                  (long long)r->cell_most, n);
 }
 
 static void cell_end(struct xlsx_reader *r)

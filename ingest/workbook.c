@@ -343,8 +343,9 @@ static void string_close(struct string_list *l)
     if (w->text_len > l->first)
         w->text_len = l->first + workbook_decode(w->text + l->first, w->text_len - l->first);
     struct str s = {w->text + l->first, w->text_len - l->first};
-    if ((int64_t)s.len > l->cell_most && (int64_t)workbook_characters(s) > l->cell_most)
-        part_fail(l->part, ERR_LIMIT, "a text longer than limits.cell allows (%lld characters)", (long long)l->cell_most);
+    size_t n = (int64_t)s.len > l->cell_most ? workbook_characters(s) : 0;
+    if ((int64_t)n > l->cell_most)
+        part_fail(l->part, ERR_LIMIT, "a text longer than limits.cell allows (%lld characters): %zu", (long long)l->cell_most, n);
     w->ends = mem_grow(w->ends, &w->ends_cap, w->n_strings + 1, sizeof *w->ends);
     w->ends[w->n_strings++] = w->text_len;
 }

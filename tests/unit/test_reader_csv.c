@@ -203,11 +203,18 @@ static void test_limits(void **state)
     few.csv_bytes = 20;
     expect_error("", 0, &few, "error line 0: empty file\n");
     expect_error("a\nb\nc\n", 6, &few, "error line 3: more rows than limits.rows allows (2)\n");
-    expect_error("a\nb,c,d,e\n", 10, &few, "error line 2: more columns than limits.columns allows (3)\n");
-    expect_error("a\nbcdef\n", 8, &few, "error line 2: a cell longer than limits.cell allows (4 characters)\n");
-    expect_error("aaaaaaaaaaaaaaaaaaaaa", 21, &few, "error line 0: larger than limits.csv_mb allows (0 MB)\n");
+    expect_error("a\nb,c,d,e\n", 10, &few, "error line 2: more columns than limits.columns allows (3): 4\n");
+    expect_error("a\nbcdef\n", 8, &few, "error line 2: a cell longer than limits.cell allows (4 characters): 5\n");
+    expect_error("aaaaaaaaaaaaaaaaaaaaa", 21, &few, "error line 0: larger than limits.csv_mb allows (0 MB): 1 MB\n");
     ARENA_AUTO struct arena a = ARENA_INIT;
     BUF_AUTO struct buf out = BUF_INIT;
+    few.csv_bytes = 20;   /* at every limit at once */
+    few.cell = 6;
+    buf_clear(&out);
+    case_book(&out, case_write(&a, "abcdef,,\nb,cdef,ghij", 20), &few, 0);
+    assert_string_equal(out.ptr, "1: abcdef||\n2: b|cdef|ghij\n");
+    few.cell = 4;
+    buf_clear(&out);
     case_book(&out, case_write(&a, "\xE1\xBA\xA3\xE1\xBA\xA3\xE1\xBA\xA3\xE1\xBA\xA3\n", 13), &few, 0);
     assert_string_equal(out.ptr, "1: \xE1\xBA\xA3\xE1\xBA\xA3\xE1\xBA\xA3\xE1\xBA\xA3\n");   /* characters, not bytes */
 }
@@ -223,9 +230,9 @@ static void test_endless(void **state)
     expect_error(text.ptr, text.len, &case_limits, "error line 2: the quotation mark that opens cell 2 here is never "
                  "closed; a quotation mark inside a cell must be doubled\n");
     memset(text.ptr, 'x', text.len);
-    expect_error(text.ptr, text.len, &case_limits, "error line 1: a cell longer than limits.cell allows (32767 characters)\n");
+    expect_error(text.ptr, text.len, &case_limits, "error line 1: a cell longer than limits.cell allows (32767 characters): 133072\n");
     memset(text.ptr, ',', text.len);
-    expect_error(text.ptr, text.len, &case_limits, "error line 1: more columns than limits.columns allows (1024)\n");
+    expect_error(text.ptr, text.len, &case_limits, "error line 1: more columns than limits.columns allows (1024): 2000\n");
 }
 
 static void test_not_a_file(void **state)

@@ -121,12 +121,16 @@ static void test_limits(void **state)
     (void)state;
     struct reader_limits few = case_limits;
     few.cell = 4;
-    check_limit(&few, "error line 0: element 0: 'a' is longer than limits.cell allows (4 characters)\n");
+    check_limit(&few, "error line 0: element 0: 'a' is longer than limits.cell allows (4 characters): 5\n");
     few = case_limits;
     few.rows = 1;
     check_limit(&few, "0: 12345\nerror line 0: more rows than limits.rows allows (1)\n");
-    few.json_bytes = 10;
-    check_limit(&few, "error line 0: larger than limits.json_mb allows (0 MB)\n");
+    few.rows = 2;
+    few.cell = 5;
+    few.json_bytes = 25;   /* its size */
+    check_limit(&few, "0: 12345\n1: x\n");
+    few.json_bytes--;
+    check_limit(&few, "error line 0: larger than limits.json_mb allows (0 MB): 1 MB\n");
 }
 
 /* jansson stops at a depth of 2048; a hundred thousand brackets must not be a hundred thousand frames. */

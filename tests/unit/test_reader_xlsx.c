@@ -1,6 +1,7 @@
 /* Workbooks made by hand, because every library writes only the tidy kind. */
 #include "tests/unit/reader_case.h"
 
+#include <sys/stat.h>
 #include <zip.h>
 
 #define SHEET(cells) "<worksheet><sheetData>" cells "</sheetData></worksheet>"
@@ -121,7 +122,7 @@ static const struct {
     {"a row number too large", SHEET("<row r=\"99999999999999999999\"/>"), NULL,
      "[S]\nerror line 0: sheet 'S': a row number outside 1 to 1048576, after row 0\n"},
     {"too many columns", SHEET("<row r=\"1\"><c r=\"AMK1\"><v>0</v></c></row>"), NULL,
-     "[S]\nerror line 0: sheet 'S': row 1: more columns than limits.columns allows (1024)\n"},
+     "[S]\nerror line 0: sheet 'S': row 1: more columns than limits.columns allows (1024): 1025\n"},
     {"a column beyond all letters", SHEET("<row r=\"1\"><c r=\"AAAAAAAAAAAAAAAAAA1\"><v>0</v></c></row>"), NULL,
      "[S]\nerror line 0: sheet 'S': row 1: a cell with the reference 'AAAAAAAAAAAAAAAAAA1'\n"},
     {"XML that breaks off", "<worksheet><sheetData><row r=\"1\"><c r=\"A1\"><v>1</v></c></row>", NULL,
@@ -288,23 +289,23 @@ static void test_limits(void **state)
                "[S]\nerror line 0: sheet 'S': XML deeper than limits.xml_depth allows (64)\n");
     char *bomb = repeated(&a, "<worksheet>", "                                ", 400000, "</worksheet>");
     check_said("ratio", book_write(&a, bomb, 0, NULL, false), &few,
-               "error line 0: 'xl/worksheets/sheet1.xml' inflates more than limits.zip_ratio allows (200)\n");
+               "error line 0: 'xl/worksheets/sheet1.xml' inflates more than limits.zip_ratio allows (200): to 1026 times its size\n");
     few.zip_bytes = 1 << 20;
     check_said("inflated", book_write(&a, bomb, 0, NULL, false), &few,
-               "error line 0: inflates to more than limits.zip_mb allows (1 MB)\n");
+               "error line 0: inflates to more than limits.zip_mb allows (1 MB): with 'xl/worksheets/sheet1.xml' to 13 MB\n");
     few = case_limits;
     few.zip_entries = 2;
     check_said("entries", book_write(&a, sheet_of_one, 0, NULL, false), &few,
-               "error line 0: more entries than limits.zip_entries allows (2)\n");
+               "error line 0: more entries than limits.zip_entries allows (2): 3\n");
     few = case_limits;
     few.file_bytes = 100;
-    check_said("file", book_write(&a, sheet_of_one, 0, NULL, false), &few, "error line 0: larger than limits.file_mb allows (0 MB)\n");
+    check_said("file", book_write(&a, sheet_of_one, 0, NULL, false), &few, "error line 0: larger than limits.file_mb allows (0 MB): 1 MB\n");
     few = case_limits;
     few.cell = 3;
     check_said("inline text", book_write(&a, SHEET("<row r=\"2\"><c t=\"inlineStr\"><is><t>abcd</t></is></c></row>"), 0, NULL, false), &few,
-               "[S]\nerror line 0: sheet 'S': row 2: a cell longer than limits.cell allows (3 characters)\n");
+               "[S]\nerror line 0: sheet 'S': row 2: a cell longer than limits.cell allows (3 characters): 4\n");
     check_said("shared text", book_write(&a, sheet_of_one, 0, "<sst><si><t>abcd</t></si></sst>", false), &few,
-               "[S]\nerror line 0: the list of texts: a text longer than limits.cell allows (3 characters)\n");
+               "[S]\nerror line 0: the list of texts: a text longer than limits.cell allows (3 characters): 4\n");
     few = case_limits;
     few.rows = 1;
     check_said("rows", book_write(&a, SHEET("<row r=\"4\"><c><v>1</v></c></row><row r=\"5\"><c><v>1</v></c></row>"), 0, NULL, false), &few,
@@ -322,6 +323,32 @@ static void test_limits(void **state)
                "[S]\nerror line 0: sheet 'S': one XML tag or comment of more than 1 MiB\n");
 }
 
+/* At its limit a file is read; the one beyond is refused above. */
+static void test_at_limits(void **state)
+{
+    (void)state;
+    ARENA_AUTO struct arena a = ARENA_INIT;
+    struct reader_limits few = case_limits;
+    few.cell = 4;
+    few.rows = 2;
+    few.columns = 3;
+    few.xml_depth = 6;   /* worksheet, sheetData, row, c, is, t */
+    char *path = book_write(&a, SHEET("<row r=\"4\"><c r=\"C4\" t=\"inlineStr\"><is><t>abcd</t></is></c></row><row r=\"5\"><c><v>1</v></c></row>"),
+                            0, NULL, false);
+    struct stat about;
+    assert_int_equal(stat(path, &about), 0);
+    few.file_bytes = about.st_size;
+    check_said("at the limits", path, &few, "[S]\n4: ||abcd\n5: #1\n");
+    few.file_bytes--;
+    check_said("a byte less", path, &few, "error line 0: larger than limits.file_mb allows (0 MB): 1 MB\n");
+    few.file_bytes++;
+    few.xml_depth--;
+    check_said("one element less", path, &few, "[S]\nerror line 0: sheet 'S': XML deeper than limits.xml_depth allows (5)\n");
+    few.xml_depth++;
+    few.columns--;
+    check_said("one column less", path, &few, "[S]\nerror line 0: sheet 'S': row 4: more columns than limits.columns allows (2): 3\n");
+}
+
 /* A directory of 3,000 entries is refused before libzip builds a table of it. */
 static void test_many_entries(void **state)
 {
@@ -331,7 +358,7 @@ static void test_many_entries(void **state)
     struct entry *entries = arena_array(&a, MANY + 1, sizeof *entries);
     for (size_t i = 0; i < MANY; i++)
         entries[i] = (struct entry){arena_format(&a, "e%zu", i), "x", 0, true, false};
-    check_said("entries", zip_write(&a, entries), &case_limits, "error line 0: more entries than limits.zip_entries allows (2000)\n");
+    check_said("entries", zip_write(&a, entries), &case_limits, "error line 0: more entries than limits.zip_entries allows (2000): 3000\n");
 }
 
 /* Rows of several elements and texts of both kinds, over many pieces of the file. */
@@ -401,6 +428,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_modified, case_setup, case_teardown),
         cmocka_unit_test_setup_teardown(test_damage, case_setup, case_teardown),
         cmocka_unit_test_setup_teardown(test_any_damage, case_setup, case_teardown),
+        cmocka_unit_test_setup_teardown(test_at_limits, case_setup, case_teardown),
         cmocka_unit_test_setup_teardown(test_limits, case_setup, case_teardown),
         cmocka_unit_test_setup_teardown(test_many_entries, case_setup, case_teardown),
         cmocka_unit_test_setup_teardown(test_large, case_setup, case_teardown),
