@@ -215,7 +215,7 @@ static void prepare_column(struct feed *f, size_t column)
     add(f, &s->required, column, c->is_required);
     add(f, &s->spans, column, c->not_before != KIND_NO_COLUMN);
     add(f, &s->completed, column, c->is_key || c->n_derive > 0);
-    add(f, &s->hashed, column, !c->is_key);
+    add(f, &s->hashed, column, !c->is_key && c->is_stored);
 }
 
 void feed_columns_prepare(struct feed *f)

@@ -4,14 +4,15 @@
 #include "base/num.h"
 #include "base/resource.h"
 #include "ingest/overlay.h"
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 static const char *const kind_keys[] = {"kind", "meaning", "mode", "scope", "scope_date", "scope_columns", "personal",
-                                        "duplicate_keep", "columns"};
+                                        "duplicate_keep", "subject", "columns"};
 static const char *const column_keys[] = {"name",    "type",   "key",     "required", "default", "derive",
                                           "order_by", "values", "meaning", "personal", "also",
-                                          "check",    "not_before"};
+                                          "check",    "not_before", "stored"};
 static const char *const also_keys[] = {"name", "column", "value"};
 
 /* Names become SQL identifiers: nothing else is let through. */
@@ -59,6 +60,9 @@ static int column_basics(struct kind_reader *r, const json_t *object, struct kin
         return kind_error(r->file, "is no type (id, text, money, count, ratio, seconds, instant, date)", type, r->e);
     c->is_key = json_bool_or(object, "key", false);
     c->is_required = json_bool_or(object, "required", false);
+    c->is_stored = json_bool_or(object, "stored", true);
+    if (c->is_key && !c->is_stored)
+        return kind_error(r->file, "is a key column and must be stored", c->name, r->e);
     c->fallback = json_text_or(object, "default", NULL);
     c->is_ordinal = c->fallback != NULL && strcmp(c->fallback, "order") == 0;
     c->order_by = KIND_NO_COLUMN;
@@ -184,6 +188,25 @@ static int read_keep(struct kind_reader *r, const json_t *root, struct kind *k)
     return 0;
 }
 
+/* What a run of rows is about: key columns, and not all of them. */
+static int read_subject(struct kind_reader *r, const json_t *root, struct kind *k)
+{
+    size_t n_keys = 0;
+    if (column_names(r, json_object_get(root, "subject"), &k->subject, &k->n_subject) != 0)
+        return -1;
+    for (size_t i = 0; i < r->n; i++)
+        n_keys += r->columns[i].is_key;
+    if (k->n_subject > 0 && (k->is_snapshot || k->n_subject >= n_keys))
+        return kind_error(r->file, "is for kinds of mode merge, and leaves a key column to the rows", "subject", r->e);
+    for (size_t i = 0; i < k->n_subject; i++) {
+        struct kind_column *c = &r->columns[k->subject[i]];
+        if (!c->is_key || c->is_ordinal || c->is_subject)
+            return kind_error(r->file, "in subject must be a key column, and stand there once", c->name, r->e);
+        c->is_subject = true;
+    }
+    return 0;
+}
+
 static int read_mode(struct kind_reader *r, const json_t *root, struct kind *k)
 {
     const char *mode = NULL;
@@ -213,7 +236,7 @@ static int read_kind(struct arena *a, const char *file, const json_t *root, stru
     if (!is_identifier(k->name))
         return kind_error(file, "is no name for a kind (a-z, 0-9, _)", k->name, e);
     if (read_columns(&r, json_object_get(root, "columns")) != 0 || read_mode(&r, root, k) != 0 ||
-        read_keep(&r, root, k) != 0)
+        read_keep(&r, root, k) != 0 || read_subject(&r, root, k) != 0)
         return -1;
     k->columns = r.columns;
     k->n_columns = r.n;
@@ -285,14 +308,16 @@ static const char *sql_type(enum value_type type)
     return types[type];
 }
 
-enum { KEYS = 1, VALUES = 2, DEFINED = 4, BUT_ORDINAL = 8 };
+enum { KEYS = 1, VALUES = 2, DEFINED = 4, BUT_ORDINAL = 8, BUT_SUBJECT = 16, SUBJECT = 32, READ = 64 };
 
 static void put_columns(struct buf *out, const struct kind *k, unsigned which, const char *prefix)
 {
     const char *comma = "";
     for (size_t i = 0; i < k->n_columns; i++) {
         const struct kind_column *c = &k->columns[i];
-        if ((which & (c->is_key ? KEYS : VALUES)) == 0 || ((which & BUT_ORDINAL) && c->is_ordinal))
+        if ((which & (c->is_key ? KEYS : VALUES)) == 0 || ((which & BUT_ORDINAL) && c->is_ordinal) ||
+            ((which & BUT_SUBJECT) && c->is_subject) || ((which & SUBJECT) && !c->is_subject) ||
+            (!c->is_stored && !(which & READ)))
             continue;
         buf_printf(out, "%s%s\"%s\"", comma, prefix, c->name);
         if (which & DEFINED)
@@ -301,13 +326,15 @@ static void put_columns(struct buf *out, const struct kind *k, unsigned which, c
     }
 }
 
-static void put_same(struct buf *out, const struct kind *k, bool but_ordinal)
+static void put_same(struct buf *out, const struct kind *k, unsigned which, const char *other)
 {
     const char *and = "";
     for (size_t i = 0; i < k->n_columns; i++) {
-        if (!k->columns[i].is_key || (but_ordinal && k->columns[i].is_ordinal))
+        const struct kind_column *c = &k->columns[i];
+        if (!c->is_key || ((which & BUT_ORDINAL) && c->is_ordinal) || ((which & BUT_SUBJECT) && c->is_subject) ||
+            ((which & SUBJECT) && !c->is_subject))
             continue;
-        buf_printf(out, "%ss.\"%s\" = r.\"%s\"", and, k->columns[i].name, k->columns[i].name);
+        buf_printf(out, "%ss.\"%s\" = %s.\"%s\"", and, c->name, other, c->name);
         and = " AND ";
     }
 }
@@ -345,8 +372,16 @@ static void put_partition(struct buf *out, const struct kind *k) { put_columns(o
 static void put_values(struct buf *out, const struct kind *k) { put_columns(out, k, VALUES, ""); }
 static void put_key_types(struct buf *out, const struct kind *k) { put_columns(out, k, KEYS | DEFINED, ""); }
 static void put_value_types(struct buf *out, const struct kind *k) { put_columns(out, k, VALUES | DEFINED, ""); }
-static void put_same_key(struct buf *out, const struct kind *k) { put_same(out, k, false); }
-static void put_same_group(struct buf *out, const struct kind *k) { put_same(out, k, true); }
+static void put_same_key(struct buf *out, const struct kind *k) { put_same(out, k, 0, "r"); }
+static void put_same_group(struct buf *out, const struct kind *k) { put_same(out, k, BUT_ORDINAL, "r"); }
+static void put_same_row(struct buf *out, const struct kind *k) { put_same(out, k, BUT_SUBJECT, "r"); }
+static void put_same_subject(struct buf *out, const struct kind *k) { put_same(out, k, SUBJECT, "u"); }
+static void put_row_keys(struct buf *out, const struct kind *k) { put_columns(out, k, KEYS | BUT_SUBJECT, ""); }
+static void put_row_key_types(struct buf *out, const struct kind *k) { put_columns(out, k, KEYS | BUT_SUBJECT | DEFINED, ""); }
+static void put_subject(struct buf *out, const struct kind *k) { put_columns(out, k, KEYS | SUBJECT, ""); }
+static void put_subject_types(struct buf *out, const struct kind *k) { put_columns(out, k, KEYS | SUBJECT | DEFINED, ""); }
+static void put_read(struct buf *out, const struct kind *k) { put_columns(out, k, VALUES | READ, ""); }
+static void put_read_types(struct buf *out, const struct kind *k) { put_columns(out, k, VALUES | READ | DEFINED, ""); }
 static void put_number(struct buf *out, const struct kind *k) { put_ordinal(out, k, false); }
 static void put_number_order(struct buf *out, const struct kind *k) { put_ordinal(out, k, true); }
 static void put_kind(struct buf *out, const struct kind *k) { buf_puts(out, k->name); }
@@ -390,6 +425,14 @@ static const struct {
     {"values", put_values},
     {"key_definitions", put_key_types},
     {"value_definitions", put_value_types},
+    {"row_keys", put_row_keys},
+    {"row_key_definitions", put_row_key_types},
+    {"subject", put_subject},
+    {"subject_definitions", put_subject_types},
+    {"read", put_read},
+    {"read_definitions", put_read_types},
+    {"same_row", put_same_row},
+    {"same_subject", put_same_subject},
     {"same", put_same_key},
     {"same_but_ordinal", put_same_group},
     {"key_text", put_key_text},
@@ -461,6 +504,30 @@ static int has_column(sqlite3 *db, const struct kind *k, const struct kind_colum
     return 0;
 }
 
+/* A table made when the kind had another subject, or none, is not read any more. */
+static int check_layout(sqlite3 *db, const struct kind *k, struct err *e)
+{
+    BUF_AUTO struct buf sql = BUF_INIT;
+    int64_t n_found = (int64_t)k->n_subject;
+    char table[96], subject[96];
+    (void)snprintf(table, sizeof table, "raw_%s", k->name);
+    (void)snprintf(subject, sizeof subject, "raw_%s_subject", k->name);
+    if (!db_has_table(db, table))
+        return 0;
+    bool has = db_has_table(db, subject);
+    if (has) {
+        buf_printf(&sql, "SELECT count(*) FROM pragma_table_info('%s') WHERE name IN (''", subject);
+        for (size_t i = 0; i < k->n_subject; i++)
+            buf_printf(&sql, ", '%s'", k->columns[k->subject[i]].name);
+        buf_puts(&sql, ")");
+        if (db_one_int(db, sql.ptr, &n_found, e) != 0)
+            return -1;
+    }
+    if (has == (k->n_subject > 0) && n_found == (int64_t)k->n_subject)
+        return 0;
+    return err_set(e, ERR_INPUT, "kind %s changed what its rows are about (subject): run 'rundown rebuild'", k->name);
+}
+
 static int record(sqlite3 *db, const struct kind *k, struct err *e)
 {
     STMT_AUTO sqlite3_stmt *s = NULL;
@@ -478,10 +545,15 @@ static int record(sqlite3 *db, const struct kind *k, struct err *e)
 int kind_install(sqlite3 *db, const struct kind *k, struct err *e)
 {
     ARENA_AUTO struct arena a = ARENA_INIT;
-    if (db_run(db, str_of(kind_sql(&a, k, "ingest/schema/kind_raw.sql")), "ingest/schema/kind_raw.sql", e) != 0)
+    const char *resource = k->n_subject > 0 ? "ingest/schema/kind_raw_subject.sql" : "ingest/schema/kind_raw.sql";
+    if (check_layout(db, k, e) != 0)
+        return -1;
+    if (db_run(db, str_of(kind_sql(&a, k, resource)), resource, e) != 0)
         return err_wrap(e, "kind %s", k->name);
     for (size_t i = 0; i < k->n_columns; i++) {
         bool has = false;
+        if (k->columns[i].is_subject || !k->columns[i].is_stored)
+            continue;
         if (has_column(db, k, &k->columns[i], &has, e) != 0 ||
             (!has && add_column(db, k, &k->columns[i], e) != 0))
             return -1;

@@ -15,6 +15,8 @@ struct kind_column {
     const char *name;
     enum value_type type;
     bool is_key, is_required;
+    bool is_subject;                 /* one of the kind's subject: a key column that stands in raw_<kind>_subject */
+    bool is_stored;                  /* "stored": false: read for other columns only */
     const char *fallback;            /* "default"; NULL: none */
     bool is_ordinal;                 /* default "order": numbered by `order_by` when left out */
     size_t order_by;
@@ -36,6 +38,8 @@ struct kind {
     const struct kind_column *columns;
     size_t n_columns;
     bool is_snapshot, is_by_week;
+    const size_t *subject;           /* key columns that name what a run of rows is about; it has a table of its own */
+    size_t n_subject;                /* 0: the key columns stand in every row */
     bool is_personal;                /* files of it tell who bought: only declared columns are kept of them, anywhere */
     size_t scope_date;               /* column whose date names the week */
     size_t scope_columns[KIND_SCOPE_MOST], n_scope_columns;

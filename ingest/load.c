@@ -12,7 +12,7 @@ enum statement {
     INSERT_DIRECT, STAGE_CLEAR, TWICE_CLEAR, STAGE_FILL, STAGE_NUMBER, STAGE_TWICE, STAGE_REJECT, STAGE_DEDUPE,
     COUNT_UNCHANGED, COUNT_SUPERSEDED_MERGE, COUNT_SUPERSEDED_SNAPSHOT, INSERT_STAGE, INSERT_SCOPE,
     ACCOUNT_BY_ROOM, ACCOUNT_BY_START, ACCOUNT_SET_ALL, ACCOUNT_SET_BY_ROOM, ACCOUNT_REJECT, ACCOUNT_DROP,
-    CLOSED,
+    CLOSED, SUBJECT_UNCHANGED, SUBJECT_SUPERSEDED,
     N_STATEMENTS
 };
 static const char *const templates[N_STATEMENTS] = {
@@ -35,6 +35,8 @@ static const char *const templates[N_STATEMENTS] = {
     [ACCOUNT_SET_BY_ROOM] = "ingest/schema/account_set_by_room.sql",
     [ACCOUNT_REJECT] = "ingest/schema/account_reject.sql",
     [ACCOUNT_DROP] = "ingest/schema/account_drop.sql",
+    [SUBJECT_UNCHANGED] = "ingest/schema/subject_unchanged.sql",
+    [SUBJECT_SUPERSEDED] = "ingest/schema/subject_superseded.sql",
     [CLOSED] = "ingest/schema/closed.sql",
 };
 /* Statements that belong to no kind. */
@@ -330,7 +332,7 @@ static bool has_ordinal(const struct kind *k)
 static int load_direct(struct load *x, struct book *b, struct err *e)
 {
     int64_t newest = 0;
-    if (x->kind->is_snapshot || has_ordinal(x->kind))
+    if (x->kind->is_snapshot || has_ordinal(x->kind) || x->kind->n_subject > 0)
         return 0;
     if (newest_version(x, &newest, e) != 0)
         return -1;
@@ -404,9 +406,40 @@ static int settle_duplicates(struct load *x, struct err *e)
     return 0;
 }
 
+/* Runs the statements of a resource, ?1 and ?2 bound where a statement has them. */
+static int run_all(struct load *x, const char *resource, int64_t first, int64_t second, struct err *e)
+{
+    ARENA_AUTO struct arena a = ARENA_INIT;
+    const char *p = kind_sql(&a, x->kind, resource);
+    while (*p != '\0') {
+        STMT_AUTO sqlite3_stmt *s = NULL;
+        if (sqlite3_prepare_v2(x->loader->db, p, -1, &s, &p) != SQLITE_OK)
+            return db_fail(x->loader->db, resource, e);
+        if (s == NULL)
+            break;
+        int n = sqlite3_bind_parameter_count(s);
+        if ((n >= 1 && db_bind_int(s, 1, first) != 0) || (n >= 2 && db_bind_int(s, 2, second) != 0))
+            return db_fail(x->loader->db, resource, e);
+        if (db_done(s, e) != 0)
+            return -1;
+    }
+    return 0;
+}
+
+static int merge_subjects(struct load *x, struct err *e)
+{
+    int64_t n_known = 0;
+    if (count(x, SUBJECT_UNCHANGED, &n_known, e) != 0 || count(x, SUBJECT_SUPERSEDED, &x->result->n_superseded, e) != 0)
+        return -1;
+    x->result->n_unchanged += n_known;
+    return run_all(x, "ingest/schema/merge_subject.sql", x->result->load_id, x->result->version, e);
+}
+
 static int compare_with_raw(struct load *x, struct err *e)
 {
     int64_t n_known = 0;
+    if (x->kind->n_subject > 0)
+        return merge_subjects(x, e);
     enum statement superseded = x->kind->is_snapshot ? COUNT_SUPERSEDED_SNAPSHOT : COUNT_SUPERSEDED_MERGE;
     if (count(x, COUNT_UNCHANGED, &n_known, e) != 0 || count(x, superseded, &x->result->n_superseded, e) != 0)
         return -1;
@@ -625,26 +658,12 @@ static int find_load(struct load *x, enum fixed which, int64_t *ret_id, struct e
 /* The same bytes under a changed format: the former reading was a misreading. */
 static int replace_former(struct load *x, struct err *e)
 {
-    ARENA_AUTO struct arena a = ARENA_INIT;
     int64_t former = 0;
     int found = find_load(x, FIND_FORMER, &former, e);
     if (found <= 0)
         return found;
-    const char *p = kind_sql(&a, x->kind, "ingest/schema/load_replace.sql");
-    while (*p != '\0') {
-        STMT_AUTO sqlite3_stmt *s = NULL;
-        if (sqlite3_prepare_v2(x->loader->db, p, -1, &s, &p) != SQLITE_OK)
-            return db_fail(x->loader->db, "load_replace.sql", e);
-        if (s == NULL)
-            break;
-        if (sqlite3_bind_parameter_count(s) >= 1 && db_bind_int(s, 1, former) != 0)
-            return db_fail(x->loader->db, "load_replace.sql", e);
-        if (sqlite3_bind_parameter_count(s) >= 2 && db_bind_int(s, 2, x->result->load_id) != 0)
-            return db_fail(x->loader->db, "load_replace.sql", e);
-        if (db_done(s, e) != 0)
-            return -1;
-    }
-    return 0;
+    const char *resource = x->kind->n_subject > 0 ? "ingest/schema/load_replace_subject.sql" : "ingest/schema/load_replace.sql";
+    return run_all(x, resource, former, x->result->load_id, e);
 }
 
 static int drop_refused(struct loader *l, const char *sha256, struct err *e)

@@ -6,5 +6,6 @@ ON CONFLICT (@keys@, vhash) DO UPDATE
 SET first_load = CASE WHEN (SELECT l.version FROM load AS l WHERE l.load_id = raw_@kind@.first_load) > excluded.version
                       THEN excluded.first_load ELSE first_load END,
     last_load = CASE WHEN excluded.version >= version THEN excluded.last_load ELSE last_load END,
-    place = CASE WHEN excluded.version >= version THEN excluded.place ELSE place END,
+    place = CASE WHEN (SELECT l.version FROM load AS l WHERE l.load_id = raw_@kind@.first_load) > excluded.version
+                 THEN excluded.place ELSE place END,
     version = load_repeat(max(version, excluded.version))
