@@ -33,105 +33,189 @@ static int known_create(struct transform *t, struct err *e)
                    "INSERT INTO conf_newest SELECT kind, max(version) FROM conf_load GROUP BY kind;", e);
 }
 
+/* A kind as its definition tells. */
+struct cur_kind {
+    const char *name;
+    const json_t *columns, *subject;   /* subject: NULL, or the names of the key columns that stand in raw_<kind>_subject */
+    bool is_snapshot;
+};
+
+static bool is_listed(const json_t *names, const char *name)
+{
+    size_t i;
+    const json_t *listed;
+    json_array_foreach(names, i, listed)
+        if (strcmp(json_string_value(listed), name) == 0)
+            return true;
+    return false;
+}
+
+static bool has_column(const json_t *columns, const char *name)
+{
+    size_t i;
+    const json_t *column;
+    json_array_foreach(columns, i, column)
+        if (strcmp(json_text_or(column, "name", ""), name) == 0)
+            return true;
+    return false;
+}
+
 enum which { KEYS, OTHERS };
+
+/* A column that is read and not stored (room_id of minutes): a key column is named by it, unless it is named by a moment. */
+static void add_unstored(struct buf *out, const json_t *columns, const char *name)
+{
+    size_t i;
+    const json_t *column;
+    json_array_foreach(columns, i, column) {
+        const char *first = json_string_value(json_array_get(json_object_get(column, "derive"), 0));
+        if (first == NULL || strcmp(first, name) != 0)
+            continue;
+        const char *key = json_text_or(column, "name", "");
+        buf_printf(out, "iif(r.\"%s\" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T*', NULL, r.\"%s\") AS \"%s\"", key, key, name);
+        return;
+    }
+    buf_printf(out, "NULL AS \"%s\"", name);
+}
 
 static void add_columns(struct buf *out, const json_t *columns, enum which which, const char *prefix)
 {
     size_t i;
     const json_t *column;
     json_array_foreach(columns, i, column) {
+        const char *name = json_text_or(column, "name", "");
         if (json_bool_or(column, "key", false) != (which == KEYS))
             continue;
-        buf_printf(out, "%s%s\"%s\"", out->len > 0 && out->ptr[out->len - 1] != ' ' ? ", " : "", prefix,
-                   json_text_or(column, "name", ""));
+        buf_puts(out, out->len > 0 && out->ptr[out->len - 1] != ' ' ? ", " : "");
+        if (prefix[0] != '\0' && !json_bool_or(column, "stored", true))
+            add_unstored(out, columns, name);
+        else
+            buf_printf(out, "%s\"%s\"", prefix, name);
     }
 }
 
-/* A kind with a column named scope (targets) is closed by that column's values and has no other. */
-static bool has_scope(const json_t *columns, bool is_snapshot)
+/* What tells the rows of one key apart from those of another. */
+static void add_key(struct buf *out, const struct cur_kind *k)
 {
+    if (k->subject == NULL) {
+        add_columns(out, k->columns, KEYS, "r.");
+        return;
+    }
     size_t i;
     const json_t *column;
-    json_array_foreach(columns, i, column)
-        if (strcmp(json_text_or(column, "name", ""), "scope") == 0)
-            return false;
-    return is_snapshot;
+    buf_puts(out, "r.subject");
+    json_array_foreach(k->columns, i, column)
+        if (json_bool_or(column, "key", false) && !is_listed(k->subject, json_text_or(column, "name", "")))
+            buf_printf(out, ", r.\"%s\"", json_text_or(column, "name", ""));
 }
 
-static void add_all(struct buf *out, const json_t *columns, bool is_snapshot, const char *version)
+/* raw_<kind> AS r. Where a kind has subjects, their names stand in a table apart, and a row that the subject's last load
+ * says leaves last_load empty. */
+static void add_raw(struct buf *out, const struct cur_kind *k)
 {
-    add_columns(out, columns, KEYS, "r.");
-    buf_printf(out, ", r.vhash%s, r.first_load, r.last_load, %s AS version, r.place",
-               has_scope(columns, is_snapshot) ? ", r.scope" : "", version);
-    add_columns(out, columns, OTHERS, "r.");
+    if (k->subject == NULL) {
+        buf_printf(out, "raw_%s AS r", k->name);
+        return;
+    }
+    size_t i;
+    const json_t *column;
+    buf_puts(out, "(SELECT w.subject, w.vhash, w.first_load, coalesce(w.last_load, u.last_load) AS last_load,"
+                  " iif(w.last_load IS NULL, u.version, (SELECT l.version FROM load AS l WHERE l.load_id = w.last_load)) AS version,"
+                  " w.place");
+    json_array_foreach(k->columns, i, column) {
+        const char *name = json_text_or(column, "name", "");
+        if (json_bool_or(column, "stored", true))
+            buf_printf(out, ", %c.\"%s\"", is_listed(k->subject, name) ? 'u' : 'w', name);
+    }
+    buf_printf(out, " FROM raw_%s AS w JOIN raw_%s_subject AS u ON u.subject = w.subject) AS r", k->name, k->name);
+}
+
+/* A kind with a column named scope (targets) is closed by that column's values and has no other. */
+static bool has_scope(const struct cur_kind *k)
+{
+    return k->is_snapshot && !has_column(k->columns, "scope");
+}
+
+static void add_all(struct buf *out, const struct cur_kind *k, const char *version)
+{
+    add_columns(out, k->columns, KEYS, "r.");
+    buf_printf(out, "%s, r.vhash%s, r.first_load, r.last_load, %s AS version, r.place", k->subject != NULL ? ", r.subject" : "",
+               has_scope(k) ? ", r.scope" : "", version);
+    add_columns(out, k->columns, OTHERS, "r.");
 }
 
 /* A kind nobody has loaded: the columns, no row. */
-static void select_nothing(struct buf *out, const json_t *columns, bool is_snapshot)
+static void select_nothing(struct buf *out, const struct cur_kind *k)
 {
-    buf_printf(out, "SELECT NULL AS vhash, NULL AS first_load, NULL AS last_load, NULL AS version, NULL AS place%s",
-               has_scope(columns, is_snapshot) ? ", NULL AS scope" : "");
+    buf_printf(out, "SELECT NULL AS vhash, NULL AS first_load, NULL AS last_load, NULL AS version, NULL AS place%s%s",
+               has_scope(k) ? ", NULL AS scope" : "", k->subject != NULL ? ", NULL AS subject" : "");
     size_t i;
     const json_t *column;
-    json_array_foreach(columns, i, column)
+    json_array_foreach(k->columns, i, column)
         buf_printf(out, ", NULL AS \"%s\"", json_text_or(column, "name", ""));
     buf_puts(out, " WHERE 0");
 }
 
 /* Merge: bare columns beside max() come from the row of the maximum, and GROUP BY follows the primary key:
  * one pass, no sorting. */
-static void select_merge(struct buf *out, const char *kind, const json_t *columns)
+static void select_merge(struct buf *out, const struct cur_kind *k)
 {
     buf_puts(out, "SELECT ");
-    add_all(out, columns, false, "max(r.version)");
-    buf_printf(out, " FROM raw_%s AS r GROUP BY ", kind);
-    add_columns(out, columns, KEYS, "r.");
+    add_all(out, k, "max(r.version)");
+    buf_puts(out, " FROM ");
+    add_raw(out, k);
+    buf_puts(out, " GROUP BY ");
+    add_key(out, k);
 }
 
-static void select_snapshot(struct buf *out, const char *kind, const json_t *columns)
+static void select_snapshot(struct buf *out, const struct cur_kind *k)
 {
     buf_puts(out, "SELECT ");
-    add_all(out, columns, true, "r.version");
+    add_all(out, k, "r.version");
     buf_printf(out, " FROM raw_%s AS r JOIN conf_scope AS s ON s.kind = '%s' AND s.scope = r.scope"
-                    " AND s.version = r.version", kind, kind);
+                    " AND s.version = r.version", k->name, k->name);
 }
 
 /* Under --as-of a row's last_load may be one not known yet: its version is then the newest known one. Several
  * contents of a key can tie there; the one still said by a known load wins, then the one first said latest. */
-static void select_as_of(struct buf *out, const char *kind, const json_t *columns, bool is_snapshot)
+static void select_as_of(struct buf *out, const struct cur_kind *k)
 {
     buf_puts(out, "SELECT ");
-    add_columns(out, columns, KEYS, "");
-    buf_printf(out, ", vhash%s, first_load, last_load, version, place", has_scope(columns, is_snapshot) ? ", scope" : "");
-    add_columns(out, columns, OTHERS, "");
+    add_columns(out, k->columns, KEYS, "");
+    buf_printf(out, "%s, vhash%s, first_load, last_load, version, place", k->subject != NULL ? ", subject" : "",
+               has_scope(k) ? ", scope" : "");
+    add_columns(out, k->columns, OTHERS, "");
     buf_puts(out, " FROM (SELECT ");
-    add_all(out, columns, is_snapshot, "min(r.version, n.version)");
+    add_all(out, k, "min(r.version, n.version)");
     buf_puts(out, ", row_number() OVER (PARTITION BY ");
-    add_columns(out, columns, KEYS, "r.");
-    buf_printf(out, " ORDER BY min(r.version, n.version) DESC, r.version <= n.version DESC, f.version DESC, r.vhash)"
-                    " AS newness FROM raw_%s AS r JOIN conf_load AS f ON f.load_id = r.first_load JOIN ", kind);
-    if (is_snapshot)
-        buf_printf(out, "conf_scope AS n ON n.kind = '%s' AND n.scope = r.scope AND r.version >= n.version", kind);
+    add_key(out, k);
+    buf_puts(out, " ORDER BY min(r.version, n.version) DESC, r.version <= n.version DESC, f.version DESC, r.vhash) AS newness FROM ");
+    add_raw(out, k);
+    buf_puts(out, " JOIN conf_load AS f ON f.load_id = r.first_load JOIN ");
+    if (k->is_snapshot)
+        buf_printf(out, "conf_scope AS n ON n.kind = '%s' AND n.scope = r.scope AND r.version >= n.version", k->name);
     else
-        buf_printf(out, "conf_newest AS n ON n.kind = '%s'", kind);
+        buf_printf(out, "conf_newest AS n ON n.kind = '%s'", k->name);
     buf_puts(out, ") WHERE newness = 1");
 }
 
 int cur_select(struct buf *out, const json_t *definition, bool has_table, bool is_as_of, struct err *e)
 {
-    const char *kind = json_text_or(definition, "kind", ""), *mode = NULL;
-    const json_t *columns = json_object_get(definition, "columns");
+    const char *mode = NULL;
     if (json_want_text(definition, "mode", "kind", &mode, e) != 0)
         return -1;
-    bool is_snapshot = strcmp(mode, "snapshot") == 0;
+    const struct cur_kind k = {.name = json_text_or(definition, "kind", ""),
+                               .columns = json_object_get(definition, "columns"),
+                               .subject = json_object_get(definition, "subject"),
+                               .is_snapshot = strcmp(mode, "snapshot") == 0};
     if (!has_table)
-        select_nothing(out, columns, is_snapshot);
+        select_nothing(out, &k);
     else if (is_as_of)
-        select_as_of(out, kind, columns, is_snapshot);
-    else if (is_snapshot)
-        select_snapshot(out, kind, columns);
+        select_as_of(out, &k);
+    else if (k.is_snapshot)
+        select_snapshot(out, &k);
     else
-        select_merge(out, kind, columns);
+        select_merge(out, &k);
     return 0;
 }
 

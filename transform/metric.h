@@ -2,7 +2,7 @@
 #ifndef TRANSFORM_METRIC_H
 #define TRANSFORM_METRIC_H
 
-/* What intervals inside a session are measured in: columns of cur_minute and int_point. */
+/* What intervals inside a session are measured in: columns of int_minute and int_point. */
 enum { EVIDENCE_METRICS = 13 };
 extern const char *const evidence_names[EVIDENCE_METRICS];
 

@@ -1,19 +1,24 @@
 /* Which minutes belong to which live. Minutes name their session by room id, else by its start; the account may be
- * missing. Only the distinct names are looked at (a skip scan over the key), not the millions of rows. */
+ * missing. Only the subjects are looked at (raw_minute_subject: what a run of rows is about), not the millions of rows.
+ *
+ * A live may have several: API pages tell Unix time, house files wall clock; one file knows the room, another the start. Each
+ * is shifted to civil time by its own clock, and of the rows of one civil moment the newest counts, then the subject
+ * that comes first (int_minute_ref.nth). */
 #include "transform/session.h"
 #include "transform/finding.h"
 #include <stdlib.h>
 #include <string.h>
 
-/* One name minutes go by, with what its first row says. */
+/* One subject of minutes, with what its first row says. */
 struct minute_ref {
-    const char *platform, *account_ref, *session_ref, *room;
+    int64_t subject;
+    const char *platform, *account_ref, *session_ref;   /* session_ref: the room id, or the start as a text */
     bool is_utc, has_start;
     int64_t start, at;
     const struct live *live;
     const struct account *account;   /* of the live, or as the rows name it */
     bool is_by_room;
-    int64_t n_rows;                  /* counted only where several names mean one live */
+    int64_t n_rows;                  /* counted only where several subjects mean one live */
 };
 
 struct room {
@@ -80,7 +85,7 @@ static const struct live *live_by_room(const struct search *s, const char *platf
 {
     struct room wanted = {platform, room, NULL};
     const struct room *found =
-        s->n_rooms == 0 || room == NULL ? NULL : bsearch(&wanted, s->rooms, s->n_rooms, sizeof wanted, room_compare);
+        s->n_rooms == 0 ? NULL : bsearch(&wanted, s->rooms, s->n_rooms, sizeof wanted, room_compare);
     return found != NULL ? found->live : NULL;
 }
 
@@ -127,7 +132,7 @@ static const struct live *live_anywhere(const struct search *s, const struct min
 static void find_live(struct search *s, struct minute_ref *r)
 {
     int64_t most_s = settings_int(s->t->settings, "base_source.match_s");
-    r->live = live_by_room(s, r->platform, r->room != NULL ? r->room : r->session_ref);
+    r->live = live_by_room(s, r->platform, r->session_ref);
     r->is_by_room = r->live != NULL;
     r->account = accounts_find(s->accounts, &s->a, str_of(r->platform), str_of(r->account_ref));
     if (r->live == NULL && r->has_start && r->account != NULL) {
@@ -142,65 +147,61 @@ static void find_live(struct search *s, struct minute_ref *r)
 
 /* ---- the names minutes go by ---- */
 
+/* "2026-11-20T20:00", and "Z" behind it where the file tells UTC. */
+static bool start_of_name(const char *name, int64_t *ret)
+{
+    struct str text = str_of(name);
+    if (text.len > 0 && text.ptr[text.len - 1] == 'Z')
+        text.len--;
+    return date_parse_time(text, ret) == 0;
+}
+
 static void read_ref(struct search *s, sqlite3_stmt *q)
 {
     s->refs = mem_grow(s->refs, &s->cap_refs, s->n_refs + 1, sizeof *s->refs);
     struct minute_ref *r = &s->refs[s->n_refs++];
     *r = (struct minute_ref){
-        .platform = str_text(&s->a, db_text(q, 0)),
-        .account_ref = str_text(&s->a, db_text(q, 1)),
-        .session_ref = str_text(&s->a, db_text(q, 2)),
-        .at = sqlite3_column_int64(q, 3),
-        .room = db_text(q, 4).len > 0 ? str_text(&s->a, db_text(q, 4)) : NULL,
-        .has_start = sqlite3_column_type(q, 5) != SQLITE_NULL,
-        .start = sqlite3_column_int64(q, 5),
-        .is_utc = str_is(db_text(q, 6), "utc"),
+        .subject = sqlite3_column_int64(q, 0),
+        .platform = str_text(&s->a, db_text(q, 1)),
+        .account_ref = str_text(&s->a, db_text(q, 2)),
+        .session_ref = str_text(&s->a, db_text(q, 3)),
+        .is_utc = str_is(db_text(q, 4), "utc"),
+        .at = sqlite3_column_int64(q, 5),
+        .has_start = sqlite3_column_type(q, 6) != SQLITE_NULL,
+        .start = sqlite3_column_int64(q, 6),
     };
-    if (!r->has_start && date_parse_time(str_of(r->session_ref), &r->start) == 0)
-        r->has_start = true;
+    if (!r->has_start)
+        r->has_start = start_of_name(r->session_ref, &r->start);
 }
 
+/* With the first row of each, which the key finds at once. A subject whose rows were all taken back has none. */
 static int read_refs(struct search *s, struct err *e)
 {
     STMT_AUTO sqlite3_stmt *q = NULL;
-    /* the greatest moment in the key makes the search jump over the rows of the last name, where three columns alone
-     * would have it read them all */
     if (db_prepare(s->t->db,
-                   "SELECT platform, account, session_ref, at, room_id, start, clock FROM raw_minute"
-                   " WHERE (platform, account, session_ref, at) > (?, ?, ?, 9223372036854775807)"
-                   " ORDER BY platform, account, session_ref, at LIMIT 1", &q, e) != 0)
+                   "SELECT u.subject, u.platform, u.account, u.session_ref, u.clock, m.at, m.start FROM raw_minute_subject AS u"
+                   " JOIN raw_minute AS m ON (m.subject, m.at, m.vhash) = (SELECT f.subject, f.at, f.vhash FROM raw_minute AS f"
+                   " WHERE f.subject = u.subject ORDER BY f.at, f.vhash LIMIT 1)", &q, e) != 0)
         return -1;
-    const char *last[3] = {"", "", ""};
-    for (;;) {
-        for (int i = 0; i < 3; i++)
-            (void)db_bind_text(q, i + 1, str_of(last[i]));
-        int more = db_step(q, e);
-        if (more != 1)
-            return more;
+    int more;
+    while ((more = db_step(q, e)) == 1)
         read_ref(s, q);
-        const struct minute_ref *r = &s->refs[s->n_refs - 1];
-        last[0] = r->platform;
-        last[1] = r->account_ref;
-        last[2] = r->session_ref;
-        (void)sqlite3_reset(q);
-    }
+    return more;
 }
 
 static int count_rows(struct search *s, struct minute_ref *r, struct err *e)
 {
     STMT_AUTO sqlite3_stmt *q = NULL;
-    if (db_prepare(s->t->db, "SELECT count(DISTINCT at) FROM raw_minute WHERE platform = ? AND account = ? AND session_ref = ?",
-                   &q, e) != 0)
+    if (db_prepare(s->t->db, "SELECT count(DISTINCT at) FROM raw_minute WHERE subject = ?", &q, e) != 0)
         return -1;
-    (void)db_bind_text(q, 1, str_of(r->platform));
-    (void)db_bind_text(q, 2, str_of(r->account_ref));
-    (void)db_bind_text(q, 3, str_of(r->session_ref));
+    (void)db_bind_int(q, 1, r->subject);
     if (db_step(q, e) == 1)
         r->n_rows = sqlite3_column_int64(q, 0);
     return 0;
 }
 
-/* Names of one live next to each other, the best first: by room id, more minutes, by name. */
+/* Subjects of one live next to each other, the best first: by room id, more minutes, by name, UTC last. The number of a
+ * subject says when it was first loaded and must decide nothing. */
 static int ref_compare(const void *x, const void *y)
 {
     const struct minute_ref *p = x, *q = y;
@@ -212,7 +213,8 @@ static int ref_compare(const void *x, const void *y)
         return p->n_rows > q->n_rows ? -1 : 1;
     int order = strcmp(p->platform, q->platform);
     order = order != 0 ? order : strcmp(p->account_ref, q->account_ref);
-    return order != 0 ? order : strcmp(p->session_ref, q->session_ref);
+    order = order != 0 ? order : strcmp(p->session_ref, q->session_ref);
+    return order != 0 ? order : p->is_utc - q->is_utc;
 }
 
 static int sort_refs(struct search *s, struct err *e)
@@ -248,19 +250,18 @@ static int report_lost(struct search *s, const struct minute_ref *r, struct err 
 /* nth of `names` that mean one live */
 static int write_ref(sqlite3_stmt *q, const struct minute_ref *r, size_t nth, size_t names, struct err *e)
 {
-    const char *const texts[] = {r->platform, r->account_ref, r->session_ref, r->live->key};
-    for (int i = 0; i < 4; i++)
-        (void)db_bind_text(q, i + 1, str_of(texts[i]));
-    (void)db_bind_int(q, 5, civil(r->account, r->is_utc, r->at) - r->at);
-    (void)db_bind_int(q, 6, (int64_t)nth);
-    (void)db_bind_int(q, 7, (int64_t)names);
+    (void)db_bind_int(q, 1, r->subject);
+    (void)db_bind_text(q, 2, str_of(r->live->key));
+    (void)db_bind_int(q, 3, civil(r->account, r->is_utc, r->at) - r->at);
+    (void)db_bind_int(q, 4, (int64_t)nth);
+    (void)db_bind_int(q, 5, (int64_t)names);
     return db_done(q, e);
 }
 
 static int write_refs(struct search *s, struct err *e)
 {
     STMT_AUTO sqlite3_stmt *q = NULL;
-    if (db_prepare(s->t->db, "INSERT INTO int_minute_ref VALUES (?, ?, ?, ?, ?, ?, ?)", &q, e) != 0)
+    if (db_prepare(s->t->db, "INSERT INTO int_minute_ref VALUES (?, ?, ?, ?, ?)", &q, e) != 0)
         return -1;
     for (size_t i = 0, end; i < s->n_refs; i = end) {
         for (end = i + 1; end < s->n_refs && s->refs[end].live == s->refs[i].live; end++)

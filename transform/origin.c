@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char tracer_place_load[] = "last_load";
+const char tracer_place_load[] = "first_load";
 
 /* Values behind a number in one question: more is no answer for a person, and memory has an end. */
 enum { NODES_MOST = 400000 };

@@ -139,23 +139,36 @@ int quoting_read(const struct workspace *w, struct tracer *t, struct origin_line
 
 /* ---- others who spoke ---- */
 
-/* The other contents of the row's key; NULL: the kind's table has not its key as columns. */
+static bool is_listed(const json_t *names, const char *name)
+{
+    size_t i;
+    const json_t *listed;
+    json_array_foreach(names, i, listed)
+        if (strcmp(json_string_value(listed), name) == 0)
+            return true;
+    return false;
+}
+
+/* The other contents of the row's key, of which a number may stand for some columns (subject); NULL: the kind's table has
+ * not its key as columns. */
 static const char *versions_sql(sqlite3 *db, struct tracer *t, const struct origin_line *line, const json_t *kind)
 {
     BUF_AUTO struct buf sql = BUF_INIT;
     const char *table = arena_format(tracer_arena(t), "raw_%s", line->kind);
+    const json_t *column, *subject = json_object_get(kind, "subject");
     size_t i;
-    const json_t *column;
     buf_printf(&sql, "SELECT l.file, l.sheet, l.observed_text, r.\"%s\", r.place FROM %s AS r JOIN load AS l ON l.load_id = r.%s"
                      " WHERE r.vhash <> :vhash AND r.\"%s\" IS NOT :%s", line->column, table, tracer_place_load, line->column, line->column);
     json_array_foreach(json_object_get(kind, "columns"), i, column) {
         const char *name = json_text_or(column, "name", "");
-        if (!json_bool_or(column, "key", false))
+        if (!json_bool_or(column, "key", false) || is_listed(subject, name))
             continue;
         if (sqlite3_table_column_metadata(db, "main", table, name, NULL, NULL, NULL, NULL, NULL) != SQLITE_OK)
             return NULL;
         buf_printf(&sql, " AND r.\"%s\" = :%s", name, name);
     }
+    if (subject != NULL)
+        buf_puts(&sql, " AND r.subject = :subject");
     buf_printf(&sql, " ORDER BY l.version LIMIT %d", VERSIONS_MOST);
     return arena_text(tracer_arena(t), sql.ptr, sql.len);
 }

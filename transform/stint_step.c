@@ -21,8 +21,6 @@ struct step_state {
     struct interval_list fine, coarse;   /* up to a minute long; longer */
     struct point *snapshots;
     size_t n_snapshots, cap_snapshots;
-    int64_t last_at, last_version;       /* of the interval taken last, and where it went */
-    struct interval_list *last_list;
     int64_t stretch_s, near_s;
     double coverage;
     /* the account being read, for `since` */
@@ -43,7 +41,7 @@ enum { COLUMN_KEY, COLUMN_PLATFORM, COLUMN_ACCOUNT, COLUMN_CURRENCY, COLUMN_TITL
 
 /* ---- intervals as SQLite reads them ---- */
 
-enum { TAKE_AT, TAKE_VERSION, TAKE_SECONDS, TAKE_VALUES };   /* arguments of take_interval; then the metrics */
+enum { TAKE_AT, TAKE_SECONDS, TAKE_VALUES };   /* arguments of take_interval; then the metrics */
 
 static struct interval *interval_add(struct interval_list *l)
 {
@@ -51,22 +49,15 @@ static struct interval *interval_add(struct interval_list *l)
     return &l->list[l->n++];
 }
 
-/* Minutes of a session into `fine` and `coarse`; of several versions of a minute the newest. */
+/* Minutes of a session into `fine` and `coarse`. */
 static void take_interval(sqlite3_context *context, int n, sqlite3_value **v)
 {
     struct step_state *s = sqlite3_user_data(context);
-    int64_t at = sqlite3_value_int64(v[TAKE_AT]), version = sqlite3_value_int64(v[TAKE_VERSION]);
-    if (at == s->last_at && version < s->last_version)
-        return;
-    if (at == s->last_at)
-        s->last_list->n--;
+    int64_t at = sqlite3_value_int64(v[TAKE_AT]);
     int64_t length = sqlite3_value_int64(v[TAKE_SECONDS]);
     if (length <= 0)
         length = 60;
-    s->last_at = at;
-    s->last_version = version;
-    s->last_list = length <= 60 ? &s->fine : &s->coarse;
-    struct interval *to = interval_add(s->last_list);
+    struct interval *to = interval_add(length <= 60 ? &s->fine : &s->coarse);
     to->span = (struct span){at, at + length};
     for (int i = TAKE_VALUES; i < n; i++)
         to->value[i - TAKE_VALUES] = sqlite3_value_int64(v[i]);   /* NULL reads as 0 */
@@ -117,38 +108,34 @@ static int prepare_sessions(struct step_state *s, struct err *e)
     return db_prepare(s->t->db, sql.ptr, &s->sessions, e);
 }
 
-/* Sessions that go by several names: of one moment the newest word, as v_minute has it. */
-static int prepare_merged(struct step_state *s, const char *minutes, struct err *e)
+/* Sessions of several subjects: of one moment the newest word, as v_minute has it. */
+static int prepare_merged(struct step_state *s, struct err *e)
 {
     BUF_AUTO struct buf sql = BUF_INIT;
-    buf_puts(&sql, "SELECT take_interval(at, version, seconds");
+    buf_puts(&sql, "SELECT take_interval(at, seconds");
     add_names(&sql, evidence_names, EVIDENCE_METRICS);
-    buf_puts(&sql, ") FROM (SELECT m.at + x.shift_s AS at, m.version, m.seconds");
+    buf_puts(&sql, ") FROM (SELECT m.at + x.shift_s AS at, m.seconds");
     for (int i = 0; i < EVIDENCE_METRICS; i++)
         buf_printf(&sql, ", m.%s", evidence_names[i]);
-    buf_printf(&sql, ", row_number() OVER (PARTITION BY m.at + x.shift_s ORDER BY m.version DESC, x.nth) AS place"
-                     " FROM int_minute_ref AS x CROSS JOIN %s AS m ON m.platform = x.platform AND m.account = x.account_ref"
-                     " AND m.session_ref = x.session_ref WHERE x.session_key = ?1) WHERE place = 1", minutes);
+    buf_puts(&sql, ", row_number() OVER (PARTITION BY m.at + x.shift_s ORDER BY m.version DESC, x.nth) AS place"
+                   " FROM int_minute_ref AS x CROSS JOIN int_minute AS m ON m.subject = x.subject"
+                   " WHERE x.session_key = ?1) WHERE place = 1");
     return db_prepare(s->t->db, sql.ptr, &s->merged, e);
 }
 
 /* Millions of minutes pass here. An aggregate function takes the rows where SQLite has them, which is half the price of
- * fetching 16 columns of each through the interface. Straight from raw_minute, whose key order brings the versions of a
- * minute together; --as-of takes its view. */
+ * fetching 16 columns of each through the interface. */
 static int prepare_evidence(struct step_state *s, struct err *e)
 {
     BUF_AUTO struct buf sql = BUF_INIT;
-    bool has_raw = s->t->as_of_utc_s == INT64_MAX && db_has_table(s->t->db, "raw_minute");
     if (sqlite3_create_function(s->t->db, "take_interval", TAKE_VALUES + EVIDENCE_METRICS, SQLITE_UTF8, s, NULL,
                                 take_interval, take_end) != SQLITE_OK)
         return db_fail(s->t->db, "take_interval", e);
-    buf_puts(&sql, "SELECT take_interval(at + ?1, version, seconds");
+    buf_puts(&sql, "SELECT take_interval(at + ?1, seconds");
     add_names(&sql, evidence_names, EVIDENCE_METRICS);
-    /* parameters, not a join: SQLite pushes only constants down into the view */
-    buf_printf(&sql, ") FROM %s WHERE platform = ?2 AND account = ?3 AND session_ref = ?4", has_raw ? "raw_minute" : "cur_minute");
-    if (db_prepare(s->t->db, sql.ptr, &s->minutes, e) != 0 || prepare_merged(s, has_raw ? "raw_minute" : "cur_minute", e) != 0 ||
-        db_prepare(s->t->db, "SELECT shift_s, platform, account_ref, session_ref, names FROM int_minute_ref"
-                             " WHERE session_key = ? AND nth = 1", &s->refs, e) != 0)
+    buf_puts(&sql, ") FROM int_minute WHERE subject = ?2");
+    if (db_prepare(s->t->db, sql.ptr, &s->minutes, e) != 0 || prepare_merged(s, e) != 0 ||
+        db_prepare(s->t->db, "SELECT shift_s, subject, names FROM int_minute_ref WHERE session_key = ? AND nth = 1", &s->refs, e) != 0)
         return -1;
     buf_clear(&sql);
     buf_puts(&sql, "SELECT at");
@@ -192,17 +179,15 @@ static void read_session(sqlite3_stmt *q, struct session_row *ret)
 
 static int read_minutes(struct step_state *s, struct str key, struct err *e)
 {
-    s->last_at = INT64_MIN;
     s->fine.n = s->coarse.n = 0;
     (void)db_bind_text(s->refs, 1, key);
     int found = db_step(s->refs, e);
-    if (found == 1 && sqlite3_column_int(s->refs, 4) > 1) {
+    if (found == 1 && sqlite3_column_int(s->refs, 2) > 1) {
         (void)db_bind_text(s->merged, 1, key);
         found = db_done(s->merged, e);
     } else if (found == 1) {
         (void)db_bind_int(s->minutes, 1, sqlite3_column_int64(s->refs, 0));
-        for (int i = 1; i < 4; i++)
-            (void)db_bind_text(s->minutes, 1 + i, db_text(s->refs, i));
+        (void)db_bind_int(s->minutes, 2, sqlite3_column_int64(s->refs, 1));
         found = db_done(s->minutes, e);
     }
     (void)sqlite3_reset(s->refs);

@@ -32,10 +32,11 @@ static const char foreign_tables[] =
     "CREATE TABLE cur_session (platform, account, source, session_ref);"
     "CREATE TABLE raw_session (platform, source, account, session_ref, point_at, vhash, first_load, last_load, version,"
     " gmv_direct, gmv_attributed, gmv_placed, gmv_confirmed, orders_created, orders, units_created, units, views);"
-    "CREATE TABLE raw_minute (platform, account, session_ref, at, vhash, first_load, last_load, version, seconds, gmv,"
+    "CREATE TABLE raw_minute_subject (subject INTEGER PRIMARY KEY, platform, account, session_ref, clock, last_load, version);"
+    "CREATE TABLE raw_minute (subject, at, vhash, first_load, last_load, place, seconds, gmv,"
     " orders_created, orders, units, impressions, views, viewers, product_impressions, product_clicks, add_to_cart, comments,"
     " shares, likes, new_followers);"
-    "CREATE VIEW cur_minute AS SELECT *, max(version) FROM raw_minute GROUP BY platform, account, session_ref, at;"
+    "CREATE VIEW cur_minute AS SELECT subject, at, vhash FROM raw_minute;"   /* asked only under --as-of */
     "CREATE TABLE load (load_id INTEGER PRIMARY KEY, kind, file, account, version, observed_at, range_to);"
     "CREATE VIEW v_load AS SELECT load_id, file, datetime(observed_at, 'unixepoch') AS observed_at, range_to FROM load;"
     "CREATE VIEW conf_load AS SELECT load_id, kind, version FROM load;"
@@ -137,6 +138,7 @@ static inline void people_run(struct people_warehouse *w)
     models_run(w, sheets, 2);
     size_t n = gather(w, "transform/sql/people_", models, 0);
     n = gather(w, "transform/sql/view_people_", models, n);
+    n = gather(w, "transform/sql/int_minute", models, n);
     models[n++] = step_of(&w->a, "people_rule", NULL, "int_rule", people_rule_load);
     models[n++] = step_of(&w->a, "people_hour", "int_hour_weight", "int_hour", people_hour_split);
     assert_true(n <= PEOPLE_MODELS);

@@ -21,11 +21,12 @@ static const struct hour_case hours[] = {
 
 static void minutes_add(struct people_warehouse *w, const char *rows)
 {
-    people_exec(w, "INSERT INTO int_minute_ref VALUES ('tiktok', 'Glow', '730', 's1', 28800, 1, 1);"
-                   "INSERT INTO load (load_id, kind, version) VALUES (1, 'minute', 1), (2, 'minute', 2);");
+    people_exec(w, "INSERT INTO int_minute_ref VALUES (5, 's1', 28800, 1, 1);"
+                   "INSERT INTO raw_minute_subject VALUES (5, 'tiktok', 'Glow', '730', 'utc', 2, 2), (6, 'tiktok', 'Glow', '731', 'utc', 2, 2);"
+                   "INSERT INTO load (load_id, kind, version) VALUES (1, 'minute', 1), (2, 'minute', 2), (3, 'minute', 0);");
     people_exec(w, arena_format(&w->a,
-        "INSERT INTO raw_minute (platform, account, session_ref, at, vhash, first_load, last_load, version, seconds, gmv, views)"
-        " SELECT 'tiktok', 'Glow', '730', unixepoch('2026-11-' || column1) - 28800, 1, 1, 1, 1, 60, column2, 7 FROM (VALUES %s)", rows));
+        "INSERT INTO raw_minute (subject, at, vhash, first_load, last_load, seconds, gmv, views)"
+        " SELECT 5, unixepoch('2026-11-' || column1) - 28800, 1, 1, 1, 60, column2, 7 FROM (VALUES %s)", rows));
 }
 
 static void test_hour(void **state)
@@ -107,12 +108,12 @@ static void test_minute(void **state)
     people_open(&w, NULL);
     people_session(&w, "('s1', '20 20:00:30', '20 22:00', 0)");
     minutes_add(&w, "('20 20:01', 100), ('20 20:00', 250)");
-    people_exec(&w, "INSERT INTO raw_minute (platform, account, session_ref, at, vhash, first_load, last_load, version, gmv)"
-                    " SELECT platform, account, session_ref, at, 2, 2, 2, 2, 999 FROM raw_minute WHERE gmv = 100;"
-                    "INSERT INTO raw_minute (platform, account, session_ref, at, vhash, first_load, last_load, version, gmv)"
-                    " SELECT platform, account, session_ref, at, 3, 3, 3, 3, 1 FROM raw_minute WHERE gmv = 250;"
-                    "INSERT INTO raw_minute (platform, account, session_ref, at, vhash, first_load, last_load, version, gmv)"
-                    " SELECT platform, account, '731', at, 3, 1, 1, 3, 1 FROM raw_minute WHERE gmv = 250;");
+    people_exec(&w, "INSERT INTO raw_minute (subject, at, vhash, first_load, last_load, gmv)"
+                    " SELECT subject, at, 2, 2, NULL, 999 FROM raw_minute WHERE gmv = 100;"
+                    "INSERT INTO raw_minute (subject, at, vhash, first_load, last_load, gmv)"
+                    " SELECT subject, at, 3, 3, 3, 1 FROM raw_minute WHERE gmv = 250;"
+                    "INSERT INTO raw_minute (subject, at, vhash, first_load, last_load, gmv)"
+                    " SELECT 6, at, 3, 1, NULL, 1 FROM raw_minute WHERE gmv = 250;");
     people_run(&w);
     assert_string_equal(people_ask(&w, "SELECT session_key, at, minute, gmv, views FROM v_minute ORDER BY at"),
                         "s1|2026-11-20 20:00:00|0|2.5|7; s1|2026-11-20 20:01:00|0|9.99|-");

@@ -341,13 +341,13 @@ static void on_air_evidence(void **state)
 
 /* ---- minutes ---- */
 
-#define MINUTE "platform, account, session_ref, at, room_id, start, seconds, clock, gmv"
+#define MINUTE "platform, account, session_ref, at, start, seconds, clock, gmv"
 
 static void minutes_add(struct warehouse *w, const char *account, const char *ref, const char *start, int n, bool is_utc)
 {
     for (int i = 0; i < n; i++)
         fact(w, "minute", 13, MINUTE,
-             arena_format(&w->a, "'tiktok', '%s', '%s', unixepoch('2026-11-%s') + %d, NULL, unixepoch('2026-11-%s'), 60, '%s', %d", account,
+             arena_format(&w->a, "'tiktok', '%s', '%s', unixepoch('2026-11-%s') + %d, unixepoch('2026-11-%s'), 60, '%s', %d", account,
                           ref, start, i * 60, start, is_utc ? "utc" : "local", i < 120 ? 3 : 1));
 }
 
@@ -374,7 +374,7 @@ static void minutes_of_several_names(void **state)
     minutes_add(&w, "Glow Official", "2026-11-20T12:00", "20 12:00", 1, true);
     for (int i = 1; i < 240; i++)
         fact(&w, "minute", i == 1 ? 14 : 13, MINUTE,
-             arena_format(&w.a, "'tiktok', 'Glow Official', '2026-11-20T12:00', " T("20 12:00") " + %d, NULL, " T("20 12:00") ", 60, 'utc', %d",
+             arena_format(&w.a, "'tiktok', 'Glow Official', '2026-11-20T12:00', " T("20 12:00") " + %d, " T("20 12:00") ", 60, 'utc', %d",
                           i * 60, i == 1 ? 3000 : i < 120 ? 500 : 2));
     transform_run(&w, NULL, NULL);
     /* 119 x 3 + 3000, 120 x 2 */
@@ -430,7 +430,7 @@ static void minute_versions(void **state)
     static const char *const rows[][3] = {{"14", "20 20:00", "90"}, {"13", "20 20:00", "50"}, {"13", "20 20:01", "10"}};
     for (int i = 0; i < 3; i++)
         fact(&w, "minute", i == 0 ? 14 : 13, MINUTE,
-             arena_format(&w.a, "'tiktok', '', '730', unixepoch('2026-11-%s'), '730', NULL, 60, 'local', %s", rows[i][1], rows[i][2]));
+             arena_format(&w.a, "'tiktok', '', '730', unixepoch('2026-11-%s'), NULL, 60, 'local', %s", rows[i][1], rows[i][2]));
     transform_run(&w, NULL, NULL);
     assert_asked(&w, "SELECT host_id, gmv_minor FROM v_stint ORDER BY start_at", "A|90; B|10");
     transform_run(&w, NULL, "2026-11-21 12:00");   /* before the newer one was loaded: 50 to 10 */

@@ -59,11 +59,39 @@ static void load_add(struct warehouse *w, int load_id, const char *kind, const c
         run_sql(w, arena_format(&w->a, "INSERT INTO load_scope VALUES (%d, '%s')", load_id, scope));
 }
 
+/* A minute, as ingest leaves it: its subject apart, last_load empty where the subject's last load says it. */
+static void minute_between(struct warehouse *w, int first, int last, const char *columns, const char *values)
+{
+    static const char into[] =
+        "INSERT OR IGNORE INTO raw_minute_subject (platform, account, session_ref, clock, last_load, version)"
+        " SELECT platform, account, session_ref, clock, %d, 0 FROM said;"
+        "UPDATE raw_minute AS m SET last_load = coalesce(m.last_load, u.last_load)"
+        " FROM raw_minute_subject AS u WHERE u.subject = m.subject AND (u.platform, u.account, u.session_ref, u.clock) ="
+        " (SELECT platform, account, session_ref, clock FROM said);"
+        "INSERT INTO raw_minute (subject, at, vhash, first_load, last_load, place, start, seconds, gmv)"
+        " SELECT u.subject, s.at, %d, %d, %d, 1, s.start, s.seconds, s.gmv FROM said AS s"
+        " JOIN raw_minute_subject AS u USING (platform, account, session_ref, clock);"
+        "UPDATE raw_minute_subject AS u SET last_load = l.load_id, version = l.version FROM load AS l"
+        " WHERE l.load_id = %d AND l.version > u.version AND (u.platform, u.account, u.session_ref, u.clock) ="
+        " (SELECT platform, account, session_ref, clock FROM said);"
+        "UPDATE raw_minute AS m SET last_load = nullif(m.last_load, u.last_load)"
+        " FROM raw_minute_subject AS u WHERE u.subject = m.subject AND (u.platform, u.account, u.session_ref, u.clock) ="
+        " (SELECT platform, account, session_ref, clock FROM said);"
+        "DROP TABLE said";
+    run_sql(w, "CREATE TEMP TABLE said (platform, account, session_ref, clock, at, start, seconds, gmv)");
+    run_sql(w, arena_format(&w->a, "INSERT INTO said (%s) SELECT %s", columns, values));
+    run_sql(w, arena_format(&w->a, into, last, ++w->n_facts, first, last, last));
+}
+
 /* One row said by the loads first..last. Values are SQL, moments unixepoch('2026-11-20 20:00'). */
 static void fact_between(struct warehouse *w, const char *kind, int first, int last, const char *columns, const char *values)
 {
     const struct kind *k = kind_find(&w->kinds, kind);
     bool has_scope = kind_has_scope(k);
+    if (strcmp(kind, "minute") == 0) {
+        minute_between(w, first, last, columns, values);
+        return;
+    }
     run_sql(w, arena_format(&w->a,
         "INSERT INTO raw_%s (%s, vhash%s, first_load, last_load, version, place) SELECT %s, %d%s, %d, %d,"
         " (SELECT version FROM load WHERE load_id = %d), 1", kind, columns, has_scope ? ", scope" : "", values, ++w->n_facts,

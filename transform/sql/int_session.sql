@@ -124,19 +124,16 @@ CREATE TABLE int_point (
     PRIMARY KEY (session_key, at)
 ) STRICT, WITHOUT ROWID;
 
--- int_minute_ref: which rows of cur_minute belong to a session: (platform, account_ref, session_ref) of theirs;
--- at + shift_s is civil time of the account (0 where the file already says wall clock). A live may go by several names
--- (room id and start, an account and its alias): of the rows of one civil moment the greatest version counts, then the
--- name that comes first: by room id, more minutes.
+-- int_minute_ref: which rows of raw_minute belong to a session: those of a subject (raw_minute_subject);
+-- at + shift_s is civil time of the account (0 where the file already says wall clock). A live may have several subjects
+-- (room id and start, an account and its alias, UTC and wall clock): of the rows of one civil moment the greatest version
+-- counts, then the subject that comes first: by room id, more minutes.
 CREATE TABLE int_minute_ref (
-    platform    TEXT NOT NULL,
-    account_ref TEXT NOT NULL,
-    session_ref TEXT NOT NULL,
+    subject     INTEGER PRIMARY KEY,
     session_key TEXT NOT NULL,
     shift_s     INTEGER NOT NULL,
     nth         INTEGER NOT NULL,
-    names       INTEGER NOT NULL,      -- of the session
-    PRIMARY KEY (platform, account_ref, session_ref)
-) STRICT, WITHOUT ROWID;
+    names       INTEGER NOT NULL       -- subjects of the session
+) STRICT;
 CREATE UNIQUE INDEX int_minute_ref_session ON int_minute_ref (session_key, nth);
 CREATE UNIQUE INDEX int_minute_ref_alone ON int_minute_ref (session_key) WHERE names = 1;

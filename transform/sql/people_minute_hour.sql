@@ -1,7 +1,5 @@
 -- int_minute_hour: what the minutes of a session say of its hours. Grain: session x hour of the clock, for the weeks the heat
--- map looks back (int_day); money hundredths. Straight from raw_minute, not through cur_minute: its key order brings the
--- versions of a minute together, so that millions of rows need no sorting and no column more than these. Sessions that go
--- by several names apart.
+-- map looks back (int_day); money hundredths. Sessions of several subjects apart: only they need sorting.
 CREATE TABLE int_minute_hour (
     session_key TEXT NOT NULL,
     hour_at INTEGER NOT NULL,        -- civil seconds, on the full hour
@@ -15,21 +13,19 @@ WITH wanted AS MATERIALIZED (
 )
 SELECT session_key, civil_s / 3600 * 3600, SUM(gmv)
 FROM (
-    SELECT x.session_key, m.at + x.shift_s AS civil_s, m.gmv, MAX(m.version)
+    SELECT x.session_key, m.at + x.shift_s AS civil_s, m.gmv
     FROM int_minute_ref x
-    JOIN raw_minute m ON m.platform = x.platform AND m.account = x.account_ref AND m.session_ref = x.session_ref
-    WHERE x.names = 1 AND m.first_load IN (SELECT load_id FROM int_minute_load) AND x.session_key IN (SELECT session_key FROM wanted)
-    GROUP BY x.session_key, m.at
+    CROSS JOIN int_minute m ON m.subject = x.subject
+    WHERE x.names = 1 AND m.gmv > 0 AND x.session_key IN (SELECT session_key FROM wanted)
     UNION ALL
-    SELECT session_key, civil_s, gmv, version
+    SELECT session_key, civil_s, gmv
     FROM (
-        SELECT x.session_key, m.at + x.shift_s AS civil_s, m.gmv, m.version,
+        SELECT x.session_key, m.at + x.shift_s AS civil_s, m.gmv,
                ROW_NUMBER() OVER (PARTITION BY x.session_key, m.at + x.shift_s ORDER BY m.version DESC, x.nth) AS place
         FROM int_minute_ref x
-        CROSS JOIN raw_minute m ON m.platform = x.platform AND m.account = x.account_ref AND m.session_ref = x.session_ref
-        WHERE x.names > 1 AND m.first_load IN (SELECT load_id FROM int_minute_load) AND x.session_key IN (SELECT session_key FROM wanted)
+        CROSS JOIN int_minute m ON m.subject = x.subject
+        WHERE x.names > 1 AND x.session_key IN (SELECT session_key FROM wanted)
     )
-    WHERE place = 1
+    WHERE place = 1 AND gmv > 0
 )
-WHERE gmv > 0
 GROUP BY 1, 2;

@@ -30,7 +30,6 @@ FROM (
            MAX(m.version) AS version, m.gmv, m.viewers
     FROM mart_report_curve AS c
     JOIN int_minute_ref AS x ON x.session_key = c.session_key
-    JOIN raw_minute AS m ON m.platform = x.platform AND m.account = x.account_ref AND m.session_ref = x.session_ref
-    WHERE m.first_load IN (SELECT load_id FROM int_minute_load)
+    JOIN int_minute AS m ON m.subject = x.subject
     GROUP BY c.business_date, c.nth, m.at + x.shift_s
 ) AS r;
