@@ -39,7 +39,8 @@ static const struct fact_view fact_view_list[] = {
     {"v_ad_day", "f.platform, f.account, f.source, " PERIOD ", f.campaign_id, f.campaign, f.currency", AD_MONEY, AD_COUNTS, {"roas"},
      "mart_ad_day AS f"},
     {"v_ad_session",
-     "f.session_key, f.platform, f.account, s.business_date, f.source, f.counts, f.campaign_id, f.campaign, f.currency",
+     "f.session_key, f.platform, f.account, s.business_date, f.source, f.counts, f.campaign_id, f.campaign, NULLIF(f.day, '') AS day,"
+     " f.currency",
      AD_MONEY, AD_COUNTS, {"roas"}, "mart_ad_session AS f JOIN int_session AS s USING (session_key)"},
 };
 

@@ -8,7 +8,7 @@ static const char *const statements[] = {
     "INSERT INTO int_reconcile_metric SELECT value ->> 'metric', value ->> 'unit', value ->> 'settles', value ->> 'per_row'"
     " FROM json_each(?1, '$.metrics')",
     "INSERT INTO int_reconcile_pair SELECT value ->> 'pair', key, value ->> 'platform', value ->> 'ours', value -> 'sources',"
-    " value ->> 'theirs', value ->> 'each_session', value ->> 'above', value ->> 'below', value ->> 'why'"
+    " value ->> 'theirs', value ->> 'each_session', value ->> 'by_sale', value ->> 'above', value ->> 'below', value ->> 'why'"
     " FROM json_each(?1, '$.pairs')",
     "INSERT INTO int_reconcile_pair_metric SELECT p.value ->> 'pair', m.value"
     " FROM json_each(?1, '$.pairs') AS p, json_each(p.value, '$.metrics') AS m",

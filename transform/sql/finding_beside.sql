@@ -3,7 +3,7 @@
 -- Advertising cost that no session takes: a live nobody tells of, or money of another currency. Said on the day of the live, else
 -- on the day the file was made.
 INSERT INTO mart_finding
-WITH told AS (
+WITH cut AS (
     SELECT r.platform, r.account, r.session_ref, r.source, a.account AS owner, f.session_key,
            COALESCE(r.currency, a.currency) AS currency, SUM(r.cost) AS cost,
            COALESCE(MIN(CASE r.clock WHEN 'utc' THEN civil_from_utc(a.timezone, r.start) ELSE r.start END),
@@ -13,7 +13,11 @@ WITH told AS (
     JOIN int_account a ON a.platform = s.platform AND a.account = s.account
     LEFT JOIN int_session_ref f ON f.platform = r.platform AND f.account_ref = r.account AND f.session_ref = r.session_ref
     WHERE r.cost > 0
-    GROUP BY r.platform, r.account, r.session_ref, r.source, COALESCE(r.currency, a.currency)
+    GROUP BY r.platform, r.account, r.session_ref, r.source, COALESCE(r.currency, a.currency), r.day = '', r.campaign_ref = '-'
+),
+told AS (
+    SELECT platform, account, session_ref, source, owner, session_key, currency, MAX(cost) AS cost, MIN(at) AS at
+    FROM cut GROUP BY platform, account, session_ref, source, currency
 )
 SELECT business_date(t.at), 'ad_cost_unused', NULL, t.platform, t.owner, NULL, t.session_ref,
        printf('%s %.2f of advertising (%s) belong to %s', t.currency, t.cost / 100.0, t.source,

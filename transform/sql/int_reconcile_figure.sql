@@ -1,5 +1,5 @@
 -- int_reconcile_figure: everything that may be compared, in one shape. Grain: set x platform x account x range x subject x source
--- x metric. set_name: sessions, orders, live_center, api_products, or the source of a summary, product or advertising file. subject:
+-- x metric. set_name: sessions, orders, live_center, api_session_products, or the source of a summary, product or advertising file. subject:
 -- the session or the product. Days are those of the platform's calendar (from 00:00, by the start of a live), not business
 -- dates. seen_at: when it was said, UTC; money hundredths.
 CREATE TABLE int_reconcile_figure (
@@ -53,7 +53,7 @@ WHERE j.value IS NOT NULL;
 -- The products of one live, added up.
 INSERT INTO int_reconcile_figure
 WITH live AS (
-    SELECT p.session_key, p.platform, p.account, iif(p.source = 'api', 'api_products', p.source) AS source, p.currency,
+    SELECT p.session_key, p.platform, p.account, iif(p.source = 'api', 'api_session_products', p.source) AS source, p.currency,
            MIN(p.version) >> 29 AS seen_at, MAX(p.last_load) AS load_id, SUM(p.gmv_attributed) AS gmv_attributed,
            SUM(p.gmv_direct) AS gmv_direct, SUM(p.orders) AS orders, SUM(p.units) AS units,
            SUM(p.product_impressions) AS product_impressions, SUM(p.product_clicks) AS product_clicks
@@ -111,7 +111,7 @@ JOIN int_session s ON s.session_key = m.session_key,
      json_each(json_object(
          'sessions', 1, 'duration_s', m.end_at - m.start_at,
          'gmv', COALESCE(m.gmv_confirmed, m.gmv_attributed, m.gmv_direct), 'gmv_direct', m.gmv_direct,
-         'gmv_indirect', m.gmv_indirect, 'gmv_attributed', COALESCE(m.gmv_attributed, m.gmv_direct + m.gmv_indirect),
+         'gmv_indirect', COALESCE(m.gmv_indirect, m.gmv_attributed - m.gmv_direct), 'gmv_attributed', COALESCE(m.gmv_attributed, m.gmv_direct + m.gmv_indirect),
          'gmv_placed', m.gmv_placed, 'gmv_confirmed', m.gmv_confirmed, 'orders_created', m.orders_created, 'orders', m.orders,
          'units_created', COALESCE(m.units_created, m.units), 'units', m.units, 'views', m.views,
          'product_impressions', m.product_impressions, 'product_clicks', m.product_clicks, 'add_to_cart', m.add_to_cart,

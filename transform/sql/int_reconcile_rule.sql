@@ -11,7 +11,8 @@ CREATE TABLE int_reconcile_metric (
 
 -- int_reconcile_pair: two sets of figures that speak of the same days. ours: `sessions` or a set of days; sources: whose word on a
 -- session is of the same system, the first that has it (NULL: any). theirs: a set of days or ranges. each_session: theirs is of one
--- session. above, below: how far theirs may lie over or under ours, as a share of the greater; NULL: any distance.
+-- session. by_sale: theirs goes by the moment of the
+-- sale, so the next day is added for a live past midnight. above, below: how far theirs may lie over or under ours, as a share of the greater; NULL: any distance.
 CREATE TABLE int_reconcile_pair (
     pair         TEXT NOT NULL PRIMARY KEY,
     nth          INTEGER NOT NULL,
@@ -20,6 +21,7 @@ CREATE TABLE int_reconcile_pair (
     sources      TEXT,
     theirs       TEXT NOT NULL,
     each_session INTEGER,
+    by_sale      INTEGER,
     above        REAL,
     below        REAL,
     why          TEXT NOT NULL

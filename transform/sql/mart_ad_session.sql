@@ -1,5 +1,5 @@
 -- mart_ad_session: what advertising for one live cost and claims. Grain: session x source x campaign x day
--- ('' the whole live, which goes before its days); money hundredths.
+-- ('' the whole live); money hundredths.
 -- counts 1: this source's cost is the session's ad_cost. Sources tell of the same money and are never added: of those that
 -- know a cost in the session's currency the first in the setting ad_source counts, with all its campaigns.
 CREATE TABLE mart_ad_session (
@@ -32,22 +32,29 @@ CREATE TABLE mart_ad_session (
     PRIMARY KEY (session_key, source, campaign_ref, day)
 ) STRICT, WITHOUT ROWID;
 
--- One campaign of one session under two names (room and start, account and alias): the newest word.
+-- A source may say the same money in several cuts: of the whole live or day by day, by campaign or all together. One cut
+-- counts: the whole live before its days (a report may hold some of them only), then the newest, then by campaign. Of one row under
+-- two names (room and start, account and alias) the newest word.
 INSERT INTO mart_ad_session
 WITH told AS (
     SELECT r.*, f.session_key, m.account AS owner, COALESCE(r.currency, a.currency) AS money,
            ROW_NUMBER() OVER (PARTITION BY f.session_key, r.source, r.campaign_ref, r.day
                               ORDER BY r.version DESC, r.account, r.session_ref) AS nth,
-           MAX(r.day = '') OVER (PARTITION BY f.session_key, r.source, r.campaign_ref) AS has_whole
+           MAX(r.version) OVER (PARTITION BY f.session_key, r.source, r.day = '', r.campaign_ref = '-') AS cut_version
     FROM cur_ad_session r
     JOIN int_session_ref f ON f.platform = r.platform AND f.account_ref = r.account AND f.session_ref = r.session_ref
     JOIN (SELECT DISTINCT session_key, platform, account FROM int_member) m ON m.session_key = f.session_key
     JOIN int_account a ON a.platform = m.platform AND a.account = m.account
+),
+cut AS (
+    SELECT *, DENSE_RANK() OVER (PARTITION BY session_key, source
+                                 ORDER BY day <> '', cut_version DESC, campaign_ref = '-') AS cut_rank
+    FROM told WHERE nth = 1
 )
 SELECT session_key, source, campaign_ref, day, platform, owner, 0, campaign_id, campaign, money, cost, net_cost,
        COALESCE(revenue, revenue_shop), revenue_shop, revenue_direct, COALESCE(orders, orders_shop), orders_shop, orders_direct, units,
        impressions, clicks, views, views_10s, follows, last_load, place
-FROM told WHERE nth = 1 AND (day = '' OR has_whole = 0);
+FROM cut WHERE cut_rank = 1;
 
 UPDATE mart_ad_session
 SET counts = 1

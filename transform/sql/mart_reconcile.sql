@@ -7,6 +7,7 @@ CREATE TABLE int_reconcile_told (
     day         TEXT NOT NULL,
     session_key TEXT NOT NULL,
     source      TEXT,
+    is_past     INTEGER NOT NULL,      -- ends after the midnight of its day
     PRIMARY KEY (pair, session_key)
 ) STRICT, WITHOUT ROWID;
 
@@ -18,13 +19,14 @@ WITH wanted AS (
 ),
 known AS (
     SELECT w.pair, s.platform, s.account, date(s.start_at, 'unixepoch') AS day, s.session_key, iif(o.key IS NULL, NULL, m.source) AS source,
+           s.end_at > unixepoch(date(s.start_at, 'unixepoch'), '+1 day') AS is_past,
            ROW_NUMBER() OVER (PARTITION BY w.pair, s.session_key ORDER BY o.key IS NULL, o.key, m.source) AS nth
     FROM wanted w
     JOIN int_session s ON s.platform = w.platform AND s.account = w.account
     JOIN int_member m ON m.session_key = s.session_key
     LEFT JOIN json_each(w.sources) o ON o.value = m.source
 )
-SELECT pair, platform, account, day, session_key, source FROM known WHERE nth = 1;
+SELECT pair, platform, account, day, session_key, source, is_past FROM known WHERE nth = 1;
 
 -- int_reconcile_ours: the figures to be summed, a day each. Grain: pair x account x day x subject x metric.
 CREATE TABLE int_reconcile_ours (
@@ -118,7 +120,7 @@ CREATE TABLE mart_reconcile (
 
 INSERT INTO mart_reconcile
 WITH theirs AS MATERIALIZED (
-    SELECT p.pair, p.ours AS ours_set, p.above, p.below, f.platform, f.account, f.first_day, f.last_day,
+    SELECT p.pair, p.ours AS ours_set, p.theirs AS theirs_set, p.by_sale, p.above, p.below, f.platform, f.account, f.first_day, f.last_day,
            iif(p.each_session, f.subject, '') AS subject, f.metric, k.unit, k.settles, k.per_row, f.currency, SUM(f.value) AS theirs,
            COUNT(*) AS n_theirs, MIN(f.seen_at) AS seen_at,
            civil_from_utc(a.timezone, MIN(f.seen_at)) < unixepoch(f.last_day, '+1 day') AS is_early,
@@ -142,6 +144,14 @@ summed AS (
                                    AND o.day BETWEEN t.first_day AND t.last_day AND t.subject IN ('', o.subject)
     GROUP BY t.pair, t.platform, t.account, t.first_day, t.last_day, t.subject, t.metric, t.currency
 ),
+-- what a live sells past midnight is in the figures of the next day
+summed_to_day AS (
+    SELECT s.*, (SELECT SUM(f.value) FROM int_reconcile_figure f
+                 WHERE s.by_sale AND f.set_name = s.theirs_set AND f.platform = s.platform AND f.account = s.account
+                   AND f.metric = s.metric AND f.first_day = date(s.last_day, '+1 day') AND f.last_day = f.first_day
+                   AND f.currency = s.currency) AS next_day
+    FROM summed s
+),
 counted AS (
     SELECT s.*, CAST(julianday(s.last_day) - julianday(s.first_day) AS INTEGER) + 1 AS days,
            (SELECT COUNT(*) FROM int_reconcile_covered d
@@ -158,26 +168,34 @@ counted AS (
            s.ours_set = 'sessions' AND NOT EXISTS (
                SELECT 1 FROM int_reconcile_told d
                WHERE d.pair = s.pair AND d.platform = s.platform AND d.account = s.account AND d.source IS NOT NULL
-                 AND d.day BETWEEN s.first_day AND s.last_day AND s.subject IN ('', d.session_key)) AS is_other_system
-    FROM summed s
+                 AND d.day BETWEEN s.first_day AND s.last_day AND s.subject IN ('', d.session_key)) AS is_other_system,
+           s.by_sale AND EXISTS (
+               SELECT 1 FROM int_reconcile_told d
+               WHERE d.pair = s.pair AND d.platform = s.platform AND d.account = s.account AND d.is_past
+                 AND d.day = s.last_day) AS is_past
+    FROM summed_to_day s
+),
+bounded AS (
+    SELECT c.*, c.theirs + iif(c.is_past, COALESCE(c.next_day, 0), 0) AS bound FROM counted c
 ),
 judged AS (
     SELECT c.*, c.per_row * (c.n_ours + c.n_theirs) + CAST(round(
-               CASE WHEN c.theirs > c.ours THEN c.above ELSE c.below END * MAX(abs(c.ours), abs(c.theirs))) AS INTEGER) AS tolerance,
-           CASE WHEN c.n_ours = 0 AND c.n_sessions > 0
-                THEN iif(c.is_other_system, 'only files of another system tell of these lives', 'no file of ours says it')
+               CASE WHEN c.bound > c.ours THEN c.above ELSE c.below END * MAX(abs(c.ours), abs(c.bound))) AS INTEGER) AS tolerance,
+           CASE WHEN c.is_other_system AND c.n_sessions > 0 THEN 'only files of another system tell of these lives'
                 WHEN c.n_ours = 0 AND c.days_covered = 0 THEN 'no file of ours covers these days'
+                WHEN c.is_past AND c.next_day IS NULL THEN 'a live sold on past midnight, and no file has the next day'
                 WHEN c.n_foreign > 0 THEN 'in different currencies'
                 WHEN c.settles AND c.n_apart > 0
                 THEN printf('%d of %d were said more than a day apart, while figures still settle', c.n_apart, c.n_ours) END AS why_not,
            CASE WHEN c.n_ours < c.n_sessions THEN printf('%d of %d say it', c.n_ours, c.n_sessions)
                 WHEN c.days_covered < c.days THEN printf('%d of %d days are covered', c.days_covered, c.days)
                 WHEN c.is_early THEN 'said before the last day was over' END AS why_partly
-    FROM counted c
+    FROM bounded c
 )
-SELECT pair, platform, account, first_day, last_day, subject, metric, currency, iif(n_ours = 0 AND (days_covered = 0 OR n_sessions > 0), NULL, ours), theirs,
+SELECT pair, platform, account, first_day, last_day, subject, metric, currency, iif(n_ours = 0 AND (days_covered = 0 OR n_sessions > 0), NULL, ours), bound,
        tolerance, n_ours, n_theirs, n_sessions, days_covered, days,
        CASE WHEN why_not IS NOT NULL THEN 'not comparable' WHEN why_partly IS NOT NULL THEN 'partly covered'
-            WHEN abs(ours - theirs) <= COALESCE(tolerance, abs(ours - theirs)) THEN 'agrees' ELSE 'differs' END,
+            WHEN abs(ours - bound) <= COALESCE(tolerance, abs(ours - bound)) THEN 'agrees' ELSE 'differs' END,
        COALESCE(why_not, why_partly)
-FROM judged;
+FROM judged
+WHERE n_ours > 0 OR n_sessions = 0 OR is_other_system;   -- what ours does not speak of at all is no comparison
