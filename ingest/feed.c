@@ -1,4 +1,4 @@
-#include "ingest/feed_part.h"
+#include "ingest/feed_bucket.h"
 
 #include "base/num.h"
 #include "ingest/heading.h"
@@ -278,6 +278,8 @@ static int read_row(struct feed *f)
         return -1;
     if (f->match->format->range_columns[0] != KIND_NO_COLUMN && read_range(f) != 0)
         return -1;
+    if (f->match->format->buckets[FORMAT_BUCKET_AT] != KIND_NO_COLUMN && feed_bucket_apply(f) != 0)
+        return -1;
     fill_account(f);
     if (check_required(f) != 0 || check_spans(f) != 0)
         return -1;
@@ -497,8 +499,6 @@ static int plan_stated(struct feed *f, const struct match_stated *s, struct err 
     const struct cell cell = {CELL_TEXT, str_of(s->text)};
     struct value v;
     const char *rule;
-    if (s->is_plain)
-        return constant_datum(f, s->column, s->text, &p->stated, e);
     if (value_parse(c->type, &p->dialect, &cell, &v, &rule) != 0)
         return err_set(e, ERR_INPUT, "'%s' is stated for the column %s: %s", s->text, c->name, rule);
     feed_datum(&p->stated, c->type, c->type, &v, arena_alloc(&f->state->arena, DATE_TEXT));
@@ -510,8 +510,8 @@ static int check_range(const struct feed *f, struct err *e)
     const struct match *m = f->match;
     if (m->format->range_columns[0] == KIND_NO_COLUMN || m->has_range || m->range_cell != SIZE_MAX)
         return 0;
-    return err_set(e, ERR_INPUT, "nothing in the file says which days it is about; export it anew, and leave the lines above its"
-                   " headings as they are");
+    return err_set(e, ERR_INPUT, "nothing in the file says which days it is about; leave the lines above its headings as they"
+                   " are, or write one yourself: 2026-11-01 ~ 2026-11-07");
 }
 
 static int plan_column(struct feed *f, size_t column, struct err *e)
@@ -575,6 +575,16 @@ static int open_rows(struct feed *f, struct book *b, struct err *e)
     return 0;
 }
 
+/* How long a row lasts is told by the one below: the table is read twice. */
+static int look_ahead(struct feed *f, struct book *b, struct err *e)
+{
+    if (feed_bucket_open(f, e) != 0)
+        return -1;
+    reader_close(f->reader);
+    f->reader = NULL;
+    return open_rows(f, b, e);
+}
+
 int feed_open(struct book *b, const struct match *m, const struct feed_options *o, struct feed *ret, struct err *e)
 {
     struct arena own = ARENA_INIT;
@@ -583,7 +593,8 @@ int feed_open(struct book *b, const struct match *m, const struct feed_options *
     ret->state->arena = own;
     ret->state->is_first_row = true;
     ret->state->is_json = b->type == BOOK_JSON;
-    if (plan_columns(ret, e) != 0 || open_rows(ret, b, e) != 0) {
+    if (plan_columns(ret, e) != 0 || open_rows(ret, b, e) != 0 ||
+        (m->format->buckets[FORMAT_BUCKET_AT] != KIND_NO_COLUMN && look_ahead(ret, b, e) != 0)) {
         feed_close(ret);
         return -1;
     }
@@ -598,6 +609,7 @@ void feed_close(struct feed *f)
         buf_release(&f->state->previous[i].text);
     if (f->reader != NULL)
         reader_close(f->reader);
+    mem_free(f->state->bucket.at);
     arena_release(&f->row);
     struct arena own = f->state->arena; /* the state lies in its own arena */
     arena_release(&own);

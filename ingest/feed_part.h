@@ -21,6 +21,13 @@ struct feed_plan {
     char date[DATE_TEXT];            /* of the current row */
 };
 
+/* feed_bucket.h */
+struct feed_bucket {
+    int64_t length_s;                /* of most rows */
+    int64_t *at;                     /* per row of the table, as read; FEED_BUCKET_NONE */
+    size_t n;
+};
+
 /* The key of the row before, to see whether keys ascend. */
 struct feed_key {
     int64_t integer;
@@ -41,6 +48,7 @@ struct feed_state {
     struct feed_key *previous;
     bool has_previous, is_first_row, is_json;
     size_t n_table;                  /* rows of the table read */
+    struct feed_bucket bucket;
     char range_dates[2][DATE_TEXT];
     size_t account, currency, clock, platform, day;   /* columns, or KIND_NO_COLUMN */
     const char *rule;                /* why the current row was refused */

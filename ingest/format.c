@@ -12,7 +12,7 @@ static const char *const format_keys[] = {"format",   "meaning", "kind",       "
                                           "numbers",  "times",   "by_currency", "constants", "columns",  "ignored",
                                           "range",    "created", "total_rows", "heading_rows", "description_row",
                                           "before",   "unless",  "refused",    "title",   "ends",        "stated",
-                                          "range_columns", "observed"};
+                                          "range_columns", "observed", "buckets"};
 static const char *const column_keys[] = {"from", "numbers", "times", "as", "minus", "days"};
 static const char *const before_keys[] = {"setting", "constants", "rename"};
 
@@ -42,7 +42,7 @@ static const struct {
     const char *text;
     unsigned clock;
 } clock_names[] = {{"YYYY-MM-DD", CLOCK_ISO},  {"YYYY/MM/DD/", CLOCK_SLASH_YMD}, {"DD-MM-YYYY", CLOCK_DMY},
-                   {"unix", CLOCK_UNIX},       {"excel", CLOCK_EXCEL}};
+                   {"unix", CLOCK_UNIX},       {"excel", CLOCK_EXCEL},         {"HH:MM", CLOCK_DAY}};
 
 static int read_number(const struct format_reader *r, const json_t *value, enum value_number *ret)
 {
@@ -64,7 +64,7 @@ static int read_clock(const struct format_reader *r, const json_t *list, unsigne
         while (k < N(clock_names) && (text == NULL || strcmp(text, clock_names[k].text) != 0))
             k++;
         if (k == N(clock_names))
-            return format_error(r, "times", "may list YYYY-MM-DD, YYYY/MM/DD/, DD-MM-YYYY, unix, excel");
+            return format_error(r, "times", "may list YYYY-MM-DD, YYYY/MM/DD/, DD-MM-YYYY, HH:MM, unix, excel");
         *ret |= clock_names[k].clock;
     }
     return *ret != 0 ? 0 : format_error(r, "times", "is empty");
@@ -315,6 +315,23 @@ static int read_stated(const struct format_reader *r, const json_t *object, stru
     return 0;
 }
 
+static int read_buckets(const struct format_reader *r, const json_t *object, struct format *f)
+{
+    static const char *const keys[FORMAT_BUCKET_COLUMNS] = {"at", "seconds", "start"};
+    static const enum value_type types[FORMAT_BUCKET_COLUMNS] = {VALUE_INSTANT, VALUE_SECONDS, VALUE_INSTANT};
+    for (size_t i = 0; i < FORMAT_BUCKET_COLUMNS; i++) {
+        const char *name = json_text_or(object, keys[i], "");
+        f->buckets[i] = KIND_NO_COLUMN;
+        if (object == NULL)
+            continue;
+        if (read_column_name(r, name, &f->buckets[i]) != 0)
+            return -1;
+        if (r->kind->columns[f->buckets[i]].type != types[i])
+            return format_error(r, name, "has not the type its place in buckets needs");
+    }
+    return object == NULL || f->n_row_paths == 0 ? 0 : format_error(r, "buckets", "is for tables only");
+}
+
 static int read_range_columns(const struct format_reader *r, const json_t *list, struct format *f)
 {
     f->range_columns[0] = f->range_columns[1] = KIND_NO_COLUMN;
@@ -349,6 +366,8 @@ static int read_place(const struct format_reader *r, const json_t *root, struct 
     f->ends_at_blank = ends != NULL ? strcmp(ends, "blank row") == 0 : f->n_titles > 0;
     if (f->n_titles > 0 && f->heading_rows != 1)
         return format_error(r, "title", "stands above one row of headings");
+    if (read_buckets(r, json_object_get(root, "buckets"), f) != 0)
+        return -1;
     return read_range_columns(r, json_object_get(root, "range_columns"), f);
 }
 
@@ -540,7 +559,8 @@ static struct format own_format(struct arena *a, const struct kind *k)
 {
     static const char *root_path[] = {""};
     struct format f = {.name = "own", .file = "", .kind = k, .is_own = true, .row_paths = root_path, .n_row_paths = 1,
-                       .heading_rows = 1, .range_columns = {KIND_NO_COLUMN, KIND_NO_COLUMN}, .observed = KIND_NO_COLUMN};
+                       .heading_rows = 1, .range_columns = {KIND_NO_COLUMN, KIND_NO_COLUMN},
+                       .buckets = {KIND_NO_COLUMN, KIND_NO_COLUMN, KIND_NO_COLUMN}, .observed = KIND_NO_COLUMN};
     f.books = 1u << BOOK_CSV | 1u << BOOK_XLSX | 1u << BOOK_JSON;
     f.dialect = (struct dialect){.number = NUMBER_PLAIN, .clock = CLOCK_ISO | CLOCK_EXCEL};
     f.columns = arena_array(a, k->n_columns, sizeof *f.columns);

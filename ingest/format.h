@@ -38,6 +38,9 @@ struct format_need {
     size_t n;
 };
 
+/* Columns of a row that is a stretch of time: when it begins, how long it lasts, when the live began. */
+enum { FORMAT_BUCKET_AT, FORMAT_BUCKET_SECONDS, FORMAT_BUCKET_START, FORMAT_BUCKET_COLUMNS };
+
 /* A column the file says once: the cell beside a label, or below a heading that may lie outside the table. */
 struct format_stated {
     size_t column;                   /* of the kind */
@@ -67,6 +70,7 @@ struct format {
     const struct format_stated *stated;
     size_t n_stated;
     size_t range_columns[2];         /* first and last day, from the row's own range or the file's; KIND_NO_COLUMN */
+    size_t buckets[FORMAT_BUCKET_COLUMNS];   /* of the kind; KIND_NO_COLUMN: rows say all of it (feed_bucket.h) */
     size_t observed;                 /* column that gets the moment of observation, UTC; KIND_NO_COLUMN */
     bool ends_at_blank;              /* a blank row ends the table: the sheet may go on with others */
     const struct str *total_words;   /* folded first cells of rows that are sums */

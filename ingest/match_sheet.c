@@ -37,6 +37,7 @@ struct scan {
     struct arena scratch[2];
     struct heading_row rows[2];
     size_t n_rows;                   /* read so far */
+    long last_place;                 /* of the row above */
     struct open_table *tables;
     size_t n_tables, cap_tables;
     struct fact *facts;
@@ -328,7 +329,8 @@ static bool open_plain(struct scan *s)
     heading_row_number(&numbered);
     struct trial one = try_single(s, &numbered);
     struct trial two = s->n_rows > 0 ? try_double(s, &numbered, &joined) : (struct trial){0};
-    bool is_double = two.format != NULL && trial_is_better(&two, &one);
+    /* names told apart by their groups say more than names counted through */
+    bool is_double = two.format != NULL && (trial_is_better(&two, &one) || (two.n_missing == 0 && two.n_found >= one.n_found));
     const struct trial *t = is_double ? &two : &one;
     const struct heading_row *row = is_double ? &joined : &numbered;
     if (t->format == NULL)
@@ -483,6 +485,23 @@ static bool is_blank_in(const struct heading_row *row, const struct match *m)
     return true;
 }
 
+static void end_table(struct scan *s, struct open_table *t)
+{
+    t->match->n_rows = s->n_rows - t->match->n_skip;
+    t->is_open = false;
+    s->gap = s->n_loose;
+}
+
+/* A workbook leaves blank rows out: what is next says so by its number. */
+static void end_at_gap(struct scan *s, long place)
+{
+    if (s->book->type != BOOK_XLSX || place <= s->last_place + 1)
+        return;
+    for (size_t i = 0; i < s->n_tables; i++)
+        if (s->tables[i].is_open && s->tables[i].match->format->ends_at_blank)
+            end_table(s, &s->tables[i]);
+}
+
 /* Gives the row to the tables that are open; false: it is in none of them. */
 static bool take_row(struct scan *s, const struct heading_row *row)
 {
@@ -493,9 +512,7 @@ static bool take_row(struct scan *s, const struct heading_row *row)
         if (!t->is_open)
             continue;
         if (t->match->format->ends_at_blank && is_blank_in(row, t->match)) {
-            t->match->n_rows = s->n_rows - t->match->n_skip;
-            t->is_open = false;
-            s->gap = s->n_loose;
+            end_table(s, t);
             continue;
         }
         is_taken = true;
@@ -543,6 +560,8 @@ static void scan_row(struct scan *s, const struct row *cells)
     struct heading_row *row = this_row(s);
     arena_reset(&s->scratch[s->n_rows % 2]);
     heading_row_read(&s->scratch[s->n_rows % 2], cells, row);
+    end_at_gap(s, row->place);
+    s->last_place = row->place;
     s->n_texts += row->n_texts > 0;
     s->n_wide += row->n_texts > 1;
     bool is_new = !has_whole(s) && heading_row_is_known(row, s->formats) && (open_blocks(s) || open_plain(s));

@@ -16,7 +16,8 @@ enum value_clock {
     CLOCK_SLASH_YMD = 2,  /* 2026/04/18/ 22:14 */
     CLOCK_DMY = 4,        /* 18/04/2026 23:45:00, 30-09-2026 22:00, 01-09-2026 */
     CLOCK_UNIX = 8,       /* seconds, or milliseconds when above 10^11; 0 is missing (APIs: not ended yet) */
-    CLOCK_EXCEL = 16      /* Excel serial in a numeric cell (1900 system), from 1901 on */
+    CLOCK_EXCEL = 16,     /* Excel serial in a numeric cell (1900 system), from 1901 on */
+    CLOCK_DAY = 32        /* 20:00 without a day, as seconds of the day; with CLOCK_EXCEL a fraction of one */
 };
 
 struct dialect {

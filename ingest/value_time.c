@@ -153,6 +153,10 @@ static const char *bare_read(struct str s, enum cell_kind kind, unsigned clock, 
     if (decimal_real(&a.number, &number) != NULL)
         return OUT_OF_RANGE;
     if (kind == CELL_NUMBER && (clock & CLOCK_EXCEL) != 0 && ((clock & CLOCK_UNIX) == 0 || (number > 0 && number < unix_least))) {
+        if ((clock & CLOCK_DAY) != 0 && number >= 0 && number < 1) {
+            ret->integer = llround(number * DAY_S) % DAY_S;
+            return NULL;
+        }
         const char *rule = serial_read(number, &m);
         if (rule == NULL)
             ret->integer = m.day * DAY_S + m.second;
@@ -166,6 +170,11 @@ const char *instant_read(struct str s, enum cell_kind kind, unsigned clock, stru
     struct moment m;
     if (kind == CELL_NUMBER || is_digits(s))
         return bare_read(s, kind, clock, ret);
+    struct str rest = s;
+    if ((clock & CLOCK_DAY) != 0 && clock_take(&rest, &ret->integer) && rest.len == 0) {
+        ret->integer %= DAY_S;
+        return NULL;
+    }
     if (!moment_take(&s, clock, &m) || s.len > 0)
         return NOT_A_TIME;
     ret->integer = m.day * DAY_S + m.second;
