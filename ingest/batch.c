@@ -43,6 +43,7 @@ void batch_limits(const struct settings *s, struct reader_limits *ret)
         .json_bytes = settings_int(s, "limits.json_mb") * mega, .rows = settings_int(s, "limits.rows"),
         .columns = settings_int(s, "limits.columns"), .cell = settings_int(s, "limits.cell"),
         .zip_entries = settings_int(s, "limits.zip_entries"), .zip_bytes = settings_int(s, "limits.zip_mb") * mega,
+        .strings_bytes = settings_int(s, "limits.strings_mb") * mega,
         .zip_ratio = settings_int(s, "limits.zip_ratio"), .xml_depth = settings_int(s, "limits.xml_depth")};
     int known = encoding_of(settings_text(s, "encoding"), &ret->encoding);
     assert(known == 0);   /* the catalogue lists what it may be */

@@ -28,7 +28,8 @@ struct row {
 };
 
 struct reader_limits {
-    int64_t file_bytes, csv_bytes, json_bytes, rows, columns, cell, zip_entries, zip_bytes, zip_ratio, xml_depth;
+    int64_t file_bytes, csv_bytes, json_bytes, rows, columns, cell, zip_entries, zip_bytes, zip_ratio, xml_depth,
+            strings_bytes;
     enum encoding encoding;   /* of a CSV that is neither UTF-8 nor says what it is; AUTO: windows-1252 */
 };
 

@@ -154,6 +154,14 @@ static void sheet_start(void *data, const char *name, const char **attributes)
 static void sheet_text(void *data, const char *ptr, size_t len)
 {
     struct xlsx_reader *r = data;
+    size_t former = r->capture == CAPTURE_FORMULA ? r->formula.len : r->text_len - r->cell_at;
+    if (r->capture == CAPTURE_NONE)
+        return;
+    if ((int64_t)(former + len) > r->cell_most * 8) {   /* characters of four bytes, escapes of seven for one */
+        part_fail(r->part, ERR_LIMIT, "row %ld: a cell far longer than limits.cell allows (%lld characters)", r->row_number,
+                  (long long)r->cell_most);
+        return;
+    }
     if (r->capture == CAPTURE_FORMULA)
         buf_add(&r->formula, ptr, len);
     if (r->capture != CAPTURE_VALUE)

@@ -309,7 +309,7 @@ void workbook_close(struct workbook *w)
 struct string_list {
     struct part *part;
     struct workbook *workbook;
-    int64_t cell_most;
+    int64_t cell_most, bytes_most;
     size_t first;              /* where the string under way begins */
     int n_phonetic;            /* inside <rPh>: how to pronounce, not what is written */
     bool is_text;
@@ -332,6 +332,8 @@ static void string_text(void *data, const char *ptr, size_t len)
     struct workbook *w = l->workbook;
     if (!l->is_text)
         return;
+    if ((int64_t)(w->text_len + len - l->first) > l->cell_most * 8)   /* characters of four bytes, escapes of seven for one */
+        part_fail(l->part, ERR_LIMIT, "a text far longer than limits.cell allows (%lld characters)", (long long)l->cell_most);
     w->text = mem_grow(w->text, &w->text_cap, w->text_len + len, 1);
     memcpy(w->text + w->text_len, ptr, len);
     w->text_len += len;
@@ -346,6 +348,9 @@ static void string_close(struct string_list *l)
     size_t n = (int64_t)s.len > l->cell_most ? workbook_characters(s) : 0;
     if ((int64_t)n > l->cell_most)
         part_fail(l->part, ERR_LIMIT, "a text longer than limits.cell allows (%lld characters): %zu", (long long)l->cell_most, n);
+    if ((int64_t)(w->text_len + w->n_strings * sizeof *w->ends) > l->bytes_most)
+        part_fail(l->part, ERR_LIMIT, "more text than limits.strings_mb allows (%lld MB), at text %zu", (long long)(l->bytes_most >> 20),
+                  w->n_strings + 1);
     w->ends = mem_grow(w->ends, &w->ends_cap, w->n_strings + 1, sizeof *w->ends);
     w->ends[w->n_strings++] = w->text_len;
 }
@@ -363,7 +368,7 @@ static void string_end(void *data, const char *name)
 int workbook_read_strings(struct workbook *w, const struct reader_limits *limits, struct err *e)
 {
     static const struct part_handlers handlers = {string_start, string_end, string_text};
-    struct string_list list = {.workbook = w, .cell_most = limits->cell};
+    struct string_list list = {.workbook = w, .cell_most = limits->cell, .bytes_most = limits->strings_bytes};
     if (w->has_strings || w->strings_entry < 0)
         return 0;
     w->n_strings = w->text_len = 0;

@@ -8,7 +8,7 @@
 #include <zip.h>
 
 const struct reader_limits fuzz_limits = {.file_bytes = 1 << 20, .csv_bytes = 1 << 20, .json_bytes = 1 << 20, .rows = 3000,
-                                          .columns = 200, .cell = 2000, .zip_entries = 40, .zip_bytes = 4 << 20,
+                                          .columns = 200, .cell = 2000, .zip_entries = 40, .zip_bytes = 4 << 20, .strings_bytes = 1 << 20,
                                           .zip_ratio = 100, .xml_depth = 40};
 
 int fuzz_file(const void *ptr, size_t size, char ret_path[FUZZ_PATH])

@@ -18,7 +18,7 @@
 
 static const struct reader_limits case_limits = {
     .file_bytes = 50 << 20, .csv_bytes = INT64_C(1) << 31, .json_bytes = 64 << 20, .rows = 20000000, .columns = 1024,
-    .cell = 32767, .zip_entries = 2000, .zip_bytes = 256 << 20, .zip_ratio = 200, .xml_depth = 64};
+    .cell = 32767, .zip_entries = 2000, .zip_bytes = 256 << 20, .strings_bytes = 48 << 20, .zip_ratio = 200, .xml_depth = 64};
 
 static char case_folder[64];
 

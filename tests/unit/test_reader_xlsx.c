@@ -307,6 +307,18 @@ static void test_limits(void **state)
     check_said("shared text", book_write(&a, sheet_of_one, 0, "<sst><si><t>abcd</t></si></sst>", false), &few,
                "[S]\nerror line 0: the list of texts: a text longer than limits.cell allows (3 characters): 4\n");
     few = case_limits;
+    few.strings_bytes = 1 << 20;
+    char *texts = repeated(&a, "<sst>", "<si><t>0123456789abcdef0123456789abcdef</t></si>", 40000, "</sst>");
+    check_said("texts", book_write(&a, sheet_of_one, 0, texts, false), &few,
+               "[S]\nerror line 0: the list of texts: more text than limits.strings_mb allows (1 MB), at text 26215\n");
+    char *endless = repeated(&a, "<sst><si><t>", "0123456789abcdef0123456789abcdef", 40000, "</t></si></sst>");
+    check_said("an endless text", book_write(&a, sheet_of_one, 0, endless, false), &few,
+               "[S]\nerror line 0: the list of texts: a text far longer than limits.cell allows (32767 characters)\n");
+    endless = repeated(&a, "<worksheet><sheetData><row r=\"3\"><c t=\"str\"><v>", "0123456789abcdef0123456789abcdef", 40000,
+                       "</v></c></row></sheetData></worksheet>");
+    check_said("an endless cell", book_write(&a, endless, 0, NULL, false), &few,
+               "[S]\nerror line 0: sheet 'S': row 3: a cell far longer than limits.cell allows (32767 characters)\n");
+    few = case_limits;
     few.rows = 1;
     check_said("rows", book_write(&a, SHEET("<row r=\"4\"><c><v>1</v></c></row><row r=\"5\"><c><v>1</v></c></row>"), 0, NULL, false), &few,
                "[S]\n4: #1\nerror line 5: more rows than limits.rows allows (1)\n");
