@@ -226,7 +226,7 @@ static void fill_account(struct feed *f)
     const struct kind_column *c = &f->kind->columns[column];
     if (f->options.account != NULL && c->fallback == NULL)
         f->data[column] = (struct datum){.type = DATUM_TEXT, .text = str_of(f->options.account)};
-    else if (!c->is_required && c->is_key && c->fallback == NULL)
+    else if (!c->is_required && c->is_key && c->fallback == NULL && f->options.account_of == NULL)
         f->lacks_account = true;
 }
 
@@ -268,6 +268,19 @@ static int complete(struct feed *f, size_t column)
     return 0;
 }
 
+/* Rooms of several accounts in one file: each row goes where its room belongs. */
+static int ask_account(struct feed *f)
+{
+    size_t column = f->state->account, session = kind_column_of(f->kind, "session_ref");
+    if (f->options.account_of == NULL || column == KIND_NO_COLUMN || !IS_EMPTY(&f->data[column]))
+        return 0;
+    const char *account = f->options.account_of(f->options.context, f);
+    if (account == NULL)
+        return refuse(f, column, session == KIND_NO_COLUMN ? (struct str){"", 0} : f->data[session].text, "account_unknown");
+    f->data[column] = (struct datum){.type = DATUM_TEXT, .text = str_of(account)};
+    return 0;
+}
+
 static int read_row(struct feed *f)
 {
     if (check_width(f) != 0)
@@ -286,7 +299,7 @@ static int read_row(struct feed *f)
     for (size_t i = 0; i < f->state->completed.n; i++)
         if (complete(f, f->state->completed.list[i]) != 0)
             return -1;
-    return 0;
+    return ask_account(f);
 }
 
 /* ---- what is worked out from a good row ---- */

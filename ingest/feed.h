@@ -21,10 +21,13 @@ struct feed_reject {
     const char *rule;
 };
 
+struct feed;
 struct feed_options {
     void *context;
     int (*reject)(void *context, const struct feed_reject *r, struct err *e);
     const char *(*currency_of)(void *context, struct str platform, struct str account);   /* NULL: not known */
+    /* Whose the current row is that does not say so itself; NULL: nobody knows. NULL function: nobody was asked. */
+    const char *(*account_of)(void *context, const struct feed *f);
     const char *account;             /* whose file it is where no cell says; NULL: not known yet */
     char currency[4];                /* where neither file nor account says */
 };

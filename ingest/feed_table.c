@@ -15,13 +15,14 @@ struct table {
 
 struct cursor {
     sqlite3_vtab_cursor base;
-    struct feed_pipe *pipe;
     const struct kind *kind;
-    struct feed_row row;
+    const struct pack_layout *layout;
+    const struct packed *row;
+    struct known_new new;
     bool is_end;
 };
 
-enum { EXTRA_N, EXTRA_VHASH, EXTRA_SCOPE, EXTRA_PLACE };
+enum { EXTRA_N, EXTRA_VHASH, EXTRA_SCOPE, EXTRA_PLACE, EXTRA_SUBJECT, EXTRA_IS_LAST };
 
 /* argv: module, schema, table, kind */
 static int table_connect(sqlite3 *db, void *context, int argc, const char *const *argv, sqlite3_vtab **ret,
@@ -37,7 +38,7 @@ static int table_connect(sqlite3 *db, void *context, int argc, const char *const
     buf_puts(&sql, "CREATE TABLE feed (");
     for (size_t i = 0; i < k->n_columns; i++)
         buf_printf(&sql, "\"%s\", ", k->columns[i].name);
-    buf_puts(&sql, "feed_n, feed_vhash, feed_scope, feed_place)");
+    buf_puts(&sql, "feed_n, feed_vhash, feed_scope, feed_place, feed_subject, feed_is_last)");
     int rc = sqlite3_declare_vtab(db, sql.ptr);
     if (rc != SQLITE_OK)
         return rc;
@@ -75,7 +76,6 @@ static int cursor_open(sqlite3_vtab *base, sqlite3_vtab_cursor **ret)
 
 static int cursor_close(sqlite3_vtab_cursor *base)
 {
-    feed_pipe_close(((struct cursor *)base)->pipe);
     sqlite3_free(base);
     return SQLITE_OK;
 }
@@ -87,15 +87,30 @@ static int cursor_fail(struct cursor *c, const char *text)
     return SQLITE_ERROR;
 }
 
+/* The next row that is new. */
+static int next_new(struct cursor *c, struct feed_table *t)
+{
+    int more;
+    while ((more = feed_pipe_next(t->pipe, &c->row, t->e)) == PIPE_ROW) {
+        int is_new = t->known == NULL ? 1 : known_row(t->known, c->row, &c->new, t->e);
+        if (is_new != 0)
+            return is_new < 0 ? PIPE_ERROR : PIPE_ROW;
+    }
+    if (more == PIPE_END && t->known != NULL && known_finish(t->known, t->e) != 0)
+        return PIPE_ERROR;
+    return more;
+}
+
 static int cursor_next(sqlite3_vtab_cursor *base)
 {
     struct cursor *c = (struct cursor *)base;
-    const struct feed_table *t = ((struct table *)base->pVtab)->module->table;
-    int more = feed_pipe_next(c->pipe, &c->row, t->e);
+    struct feed_table *t = ((struct table *)base->pVtab)->module->table;
+    int more = next_new(c, t);
+    t->is_disorder = more == PIPE_DISORDER;
     if (more == PIPE_ERROR)
         return cursor_fail(c, t->e->text);
     if (more == PIPE_DISORDER)
-        return cursor_fail(c, "keys do not ascend");
+        return cursor_fail(c, "rows are not in order");
     c->is_end = more == PIPE_END;
     return SQLITE_OK;
 }
@@ -105,12 +120,9 @@ static int cursor_filter(sqlite3_vtab_cursor *base, int index, const char *index
     (void)index, (void)index_text, (void)argc, (void)argv;
     struct cursor *c = (struct cursor *)base;
     struct feed_table *source = ((struct table *)base->pVtab)->module->table;
-    struct feed *f = source->feed;
-    source->feed = NULL;
-    if (f == NULL || f->kind != c->kind)
+    if (source->pipe == NULL || source->layout->kind != c->kind)
         return cursor_fail(c, "nothing to read");
-    if (feed_pipe_open(f, source->is_threaded, source->wants_ascending, &c->pipe, source->e) != 0)
-        return cursor_fail(c, source->e->text);
+    c->layout = source->layout;
     return cursor_next(base);
 }
 
@@ -125,13 +137,33 @@ static void result_text(sqlite3_context *context, struct str s)
     sqlite3_result_text64(context, s.len > 0 ? s.ptr : "", s.len, SQLITE_STATIC, SQLITE_UTF8);
 }
 
-static void result_extra(sqlite3_context *context, const struct feed_row *r, size_t extra)
+static void result_datum(sqlite3_context *context, const struct datum *d)
+{
+    switch (d->type) {
+    case DATUM_NULL: sqlite3_result_null(context); break;
+    case DATUM_INTEGER: sqlite3_result_int64(context, d->integer); break;
+    case DATUM_REAL: sqlite3_result_double(context, d->real); break;
+    case DATUM_TEXT: result_text(context, d->text); break;
+    }
+}
+
+static void result_slot(sqlite3_context *context, const struct cursor *c, uint32_t slot)
+{
+    struct datum d = {.type = DATUM_NULL};
+    if (slot != PACK_NO_SLOT)
+        d = packed_datum(c->layout, c->row, slot);
+    result_datum(context, &d);
+}
+
+static void result_extra(sqlite3_context *context, const struct cursor *c, size_t extra)
 {
     switch (extra) {
-    case EXTRA_N: sqlite3_result_int64(context, r->n); return;
-    case EXTRA_VHASH: sqlite3_result_int64(context, r->vhash); return;
-    case EXTRA_SCOPE: result_text(context, r->scope); return;
-    case EXTRA_PLACE: sqlite3_result_int64(context, r->place); return;
+    case EXTRA_N: sqlite3_result_int64(context, c->row->n); return;
+    case EXTRA_VHASH: sqlite3_result_int64(context, c->row->vhash); return;
+    case EXTRA_SCOPE: result_slot(context, c, c->layout->scope); return;
+    case EXTRA_PLACE: sqlite3_result_int64(context, c->row->place); return;
+    case EXTRA_SUBJECT: sqlite3_result_int64(context, c->new.subject); return;
+    case EXTRA_IS_LAST: sqlite3_result_int(context, c->new.is_last); return;
     default: sqlite3_result_null(context); return;
     }
 }
@@ -140,23 +172,16 @@ static int cursor_column(sqlite3_vtab_cursor *base, sqlite3_context *context, in
 {
     const struct cursor *c = (struct cursor *)base;
     size_t i = (size_t)column;
-    if (i >= c->kind->n_columns) {
-        result_extra(context, &c->row, i - c->kind->n_columns);
-        return SQLITE_OK;
-    }
-    const struct datum *d = &c->row.data[i];
-    switch (d->type) {
-    case DATUM_NULL: sqlite3_result_null(context); break;
-    case DATUM_INTEGER: sqlite3_result_int64(context, d->integer); break;
-    case DATUM_REAL: sqlite3_result_double(context, d->real); break;
-    case DATUM_TEXT: result_text(context, d->text); break;
-    }
+    if (i >= c->kind->n_columns)
+        result_extra(context, c, i - c->kind->n_columns);
+    else
+        result_slot(context, c, c->layout->slot_of[i]);
     return SQLITE_OK;
 }
 
 static int cursor_rowid(sqlite3_vtab_cursor *base, sqlite3_int64 *ret)
 {
-    *ret = ((struct cursor *)base)->row.n;
+    *ret = ((struct cursor *)base)->row->n;
     return SQLITE_OK;
 }
 
@@ -176,24 +201,13 @@ static const sqlite3_module feed_module = {
     .xRowid = cursor_rowid,
 };
 
-/* DO UPDATE runs for a row that was there already and for no other. */
-static void load_repeat(sqlite3_context *context, int argc, sqlite3_value **argv)
-{
-    (void)argc;
-    struct feed_table *t = sqlite3_user_data(context);
-    t->n_repeats++;
-    sqlite3_result_value(context, argv[0]);
-}
-
 int feed_table_register(sqlite3 *db, struct feed_table *t, const struct kind_list *kinds, struct err *e)
 {
     struct module *m = sqlite3_malloc(sizeof *m);
     if (m == NULL)
         mem_fail();
     *m = (struct module){t, kinds};
-    if (sqlite3_create_module_v2(db, "feed", &feed_module, m, sqlite3_free) != SQLITE_OK ||
-        sqlite3_create_function_v2(db, "load_repeat", 1, SQLITE_UTF8 | SQLITE_DIRECTONLY, t, load_repeat, NULL, NULL,
-                                   NULL) != SQLITE_OK)
+    if (sqlite3_create_module_v2(db, "feed", &feed_module, m, sqlite3_free) != SQLITE_OK)
         return db_fail(db, "feed", e);
     for (size_t i = 0; i < kinds->n; i++) {
         BUF_AUTO struct buf sql = BUF_INIT;

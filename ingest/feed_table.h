@@ -1,22 +1,23 @@
-/* feed_table: a feed as an SQLite virtual table: the one door by which rows enter the warehouse.
+/* feed_table: rows of a file as an SQLite virtual table: the one door by which rows enter the warehouse.
  *
- * temp.feed_<kind> has the kind's columns, and feed_n (running number), feed_vhash, feed_scope, feed_place. It is read
- * once from beginning to end; which feed it reads is set before each statement. */
+ * temp.feed_<kind> has the kind's columns, and feed_n (running number), feed_vhash, feed_scope, feed_place, feed_subject,
+ * feed_is_last (known.h). It is read once from beginning to end; what it reads is set before each statement. */
 #ifndef INGEST_FEED_TABLE_H
 #define INGEST_FEED_TABLE_H
 
 #include "base/db.h"
 #include "ingest/feed_pipe.h"
+#include "ingest/known.h"
 
 struct feed_table {
-    struct feed *feed;               /* to be read next; NULL: none */
-    bool wants_ascending;            /* stop where keys do not ascend: feed->is_ascending tells */
-    bool is_threaded;                /* read ahead on another core */
+    struct feed_pipe *pipe;          /* to be read next; NULL: none */
+    const struct pack_layout *layout;
+    struct known *known;             /* only rows that are new to it are shown; NULL: all */
+    bool is_disorder;                /* reading ended with PIPE_DISORDER */
     struct err *e;                   /* why reading failed */
-    int64_t n_repeats;               /* calls of load_repeat */
 };
 
-/* Registers the module `feed` and the function load_repeat(x) (returns x, and is counted). `t` outlives db. */
+/* Registers the module `feed`. `t` outlives db. */
 int feed_table_register(sqlite3 *db, struct feed_table *t, const struct kind_list *kinds, struct err *e);
 
 #endif

@@ -149,6 +149,12 @@ static int read_columns(struct kind_reader *r, const json_t *list)
     }
     if (n_keys == 0 || n_keys == n)
         return kind_error(r->file, "needs key columns and other columns", "columns", r->e);
+    for (size_t i = 0, key = 0; i < n; i++) {
+        const struct kind_column *c = &r->columns[i];
+        key += c->is_key;
+        if (c->is_key && (c->type == VALUE_RATIO || (c->is_ordinal && key < n_keys)))
+            return kind_error(r->file, "as a key column must be no ratio, and the last one where rows are numbered", c->name, r->e);
+    }
     for (size_t i = 0; i < n; i++)
         if (column_links(r, json_array_get(list, i), &r->columns[i]) != 0)
             return -1;
@@ -200,8 +206,8 @@ static int read_subject(struct kind_reader *r, const json_t *root, struct kind *
         return kind_error(r->file, "is for kinds of mode merge, and leaves a key column to the rows", "subject", r->e);
     for (size_t i = 0; i < k->n_subject; i++) {
         struct kind_column *c = &r->columns[k->subject[i]];
-        if (!c->is_key || c->is_ordinal || c->is_subject)
-            return kind_error(r->file, "in subject must be a key column, and stand there once", c->name, r->e);
+        if (!c->is_key || c->is_ordinal || (i > 0 && k->subject[i] <= k->subject[i - 1]))
+            return kind_error(r->file, "in subject must be a key column, in the order of the columns", c->name, r->e);
         c->is_subject = true;
     }
     return 0;
@@ -308,7 +314,7 @@ static const char *sql_type(enum value_type type)
     return types[type];
 }
 
-enum { KEYS = 1, VALUES = 2, DEFINED = 4, BUT_ORDINAL = 8, BUT_SUBJECT = 16, SUBJECT = 32, READ = 64 };
+enum { KEYS = 1, VALUES = 2, DEFINED = 4, BUT_ORDINAL = 8, BUT_SUBJECT = 16, SUBJECT = 32 };
 
 static void put_columns(struct buf *out, const struct kind *k, unsigned which, const char *prefix)
 {
@@ -317,7 +323,7 @@ static void put_columns(struct buf *out, const struct kind *k, unsigned which, c
         const struct kind_column *c = &k->columns[i];
         if ((which & (c->is_key ? KEYS : VALUES)) == 0 || ((which & BUT_ORDINAL) && c->is_ordinal) ||
             ((which & BUT_SUBJECT) && c->is_subject) || ((which & SUBJECT) && !c->is_subject) ||
-            (!c->is_stored && !(which & READ)))
+            !c->is_stored)
             continue;
         buf_printf(out, "%s%s\"%s\"", comma, prefix, c->name);
         if (which & DEFINED)
@@ -326,17 +332,28 @@ static void put_columns(struct buf *out, const struct kind *k, unsigned which, c
     }
 }
 
-static void put_same(struct buf *out, const struct kind *k, unsigned which, const char *other)
+static void put_same(struct buf *out, const struct kind *k, bool but_ordinal)
 {
     const char *and = "";
     for (size_t i = 0; i < k->n_columns; i++) {
         const struct kind_column *c = &k->columns[i];
-        if (!c->is_key || ((which & BUT_ORDINAL) && c->is_ordinal) || ((which & BUT_SUBJECT) && c->is_subject) ||
-            ((which & SUBJECT) && !c->is_subject))
+        if (!c->is_key || (but_ordinal && c->is_ordinal))
             continue;
-        buf_printf(out, "%ss.\"%s\" = %s.\"%s\"", and, c->name, other, c->name);
+        buf_printf(out, "%ss.\"%s\" = r.\"%s\"", and, c->name, c->name);
         and = " AND ";
     }
+}
+
+/* Parameters for the columns of a key (known.c numbers them). */
+static void put_places(struct buf *out, const struct kind *k, bool is_subject)
+{
+    enum { FIRST_PLACE = 7 };
+    int place = FIRST_PLACE;
+    for (size_t i = 0; i < k->n_columns; i++)
+        if (k->columns[i].is_key && k->columns[i].is_subject == is_subject) {
+            buf_printf(out, "%s?%d", place > FIRST_PLACE ? ", " : "", place);
+            place++;
+        }
 }
 
 static void put_key_text(struct buf *out, const struct kind *k)
@@ -372,16 +389,15 @@ static void put_partition(struct buf *out, const struct kind *k) { put_columns(o
 static void put_values(struct buf *out, const struct kind *k) { put_columns(out, k, VALUES, ""); }
 static void put_key_types(struct buf *out, const struct kind *k) { put_columns(out, k, KEYS | DEFINED, ""); }
 static void put_value_types(struct buf *out, const struct kind *k) { put_columns(out, k, VALUES | DEFINED, ""); }
-static void put_same_key(struct buf *out, const struct kind *k) { put_same(out, k, 0, "r"); }
-static void put_same_group(struct buf *out, const struct kind *k) { put_same(out, k, BUT_ORDINAL, "r"); }
-static void put_same_row(struct buf *out, const struct kind *k) { put_same(out, k, BUT_SUBJECT, "r"); }
-static void put_same_subject(struct buf *out, const struct kind *k) { put_same(out, k, SUBJECT, "u"); }
+static void put_same_key(struct buf *out, const struct kind *k) { put_same(out, k, false); }
+static void put_same_group(struct buf *out, const struct kind *k) { put_same(out, k, true); }
 static void put_row_keys(struct buf *out, const struct kind *k) { put_columns(out, k, KEYS | BUT_SUBJECT, ""); }
 static void put_row_key_types(struct buf *out, const struct kind *k) { put_columns(out, k, KEYS | BUT_SUBJECT | DEFINED, ""); }
 static void put_subject(struct buf *out, const struct kind *k) { put_columns(out, k, KEYS | SUBJECT, ""); }
 static void put_subject_types(struct buf *out, const struct kind *k) { put_columns(out, k, KEYS | SUBJECT | DEFINED, ""); }
-static void put_read(struct buf *out, const struct kind *k) { put_columns(out, k, VALUES | READ, ""); }
-static void put_read_types(struct buf *out, const struct kind *k) { put_columns(out, k, VALUES | READ | DEFINED, ""); }
+static void put_subject_suffix(struct buf *out, const struct kind *k) { buf_puts(out, k->n_subject > 0 ? "_subject" : ""); }
+static void put_subject_places(struct buf *out, const struct kind *k) { put_places(out, k, true); }
+static void put_row_key_places(struct buf *out, const struct kind *k) { put_places(out, k, false); }
 static void put_number(struct buf *out, const struct kind *k) { put_ordinal(out, k, false); }
 static void put_number_order(struct buf *out, const struct kind *k) { put_ordinal(out, k, true); }
 static void put_kind(struct buf *out, const struct kind *k) { buf_puts(out, k->name); }
@@ -401,20 +417,6 @@ static void put_feed_scope(struct buf *out, const struct kind *k)
     buf_puts(out, kind_has_scope(k) ? "feed_scope, " : "");
 }
 
-/* What a session_ref is derived from: the room id, or the start. */
-static void put_reference(struct buf *out, const struct kind *k, enum value_type type)
-{
-    size_t ref = kind_column_of(k, "session_ref");
-    for (size_t d = 0; ref != KIND_NO_COLUMN && d < k->columns[ref].n_derive; d++) {
-        const struct kind_column *c = &k->columns[k->columns[ref].derive[d]];
-        if (c->type == type)
-            buf_printf(out, "\"%s\"", c->name);
-    }
-}
-
-static void put_room(struct buf *out, const struct kind *k) { put_reference(out, k, VALUE_ID); }
-static void put_start(struct buf *out, const struct kind *k) { put_reference(out, k, VALUE_INSTANT); }
-
 static const struct {
     const char *name;
     void (*put)(struct buf *out, const struct kind *k);
@@ -429,18 +431,15 @@ static const struct {
     {"row_key_definitions", put_row_key_types},
     {"subject", put_subject},
     {"subject_definitions", put_subject_types},
-    {"read", put_read},
-    {"read_definitions", put_read_types},
-    {"same_row", put_same_row},
-    {"same_subject", put_same_subject},
+    {"subject_suffix", put_subject_suffix},
+    {"subject_places", put_subject_places},
+    {"row_key_places", put_row_key_places},
     {"same", put_same_key},
     {"same_but_ordinal", put_same_group},
     {"key_text", put_key_text},
     {"keep", put_keep},
     {"ordinal", put_number},
     {"ordinal_order", put_number_order},
-    {"room", put_room},
-    {"start", put_start},
     {"scope_definition", put_scope_type},
     {"scope", put_scope},
     {"feed_scope", put_feed_scope},

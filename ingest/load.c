@@ -9,14 +9,11 @@
 
 /* One statement a template; made when a kind first needs it. */
 enum statement {
-    INSERT_DIRECT, STAGE_CLEAR, TWICE_CLEAR, STAGE_FILL, STAGE_NUMBER, STAGE_TWICE, STAGE_REJECT, STAGE_DEDUPE,
-    COUNT_UNCHANGED, COUNT_SUPERSEDED_MERGE, COUNT_SUPERSEDED_SNAPSHOT, INSERT_STAGE, INSERT_SCOPE,
-    ACCOUNT_BY_ROOM, ACCOUNT_BY_START, ACCOUNT_SET_ALL, ACCOUNT_SET_BY_ROOM, ACCOUNT_REJECT, ACCOUNT_DROP,
-    CLOSED, SUBJECT_UNCHANGED, SUBJECT_SUPERSEDED,
+    STAGE_CLEAR, TWICE_CLEAR, STAGE_FILL, STAGE_NUMBER, STAGE_TWICE, STAGE_REJECT, STAGE_DEDUPE,
+    COUNT_UNCHANGED, COUNT_SUPERSEDED, INSERT_STAGE, INSERT_SCOPE, INSERT_MERGE, INSERT_MERGE_SUBJECT, CLOSED,
     N_STATEMENTS
 };
 static const char *const templates[N_STATEMENTS] = {
-    [INSERT_DIRECT] = "ingest/schema/insert_direct.sql",
     [STAGE_CLEAR] = "ingest/schema/stage_clear.sql",
     [TWICE_CLEAR] = "ingest/schema/twice_clear.sql",
     [STAGE_FILL] = "ingest/schema/stage_fill.sql",
@@ -25,29 +22,21 @@ static const char *const templates[N_STATEMENTS] = {
     [STAGE_REJECT] = "ingest/schema/stage_reject.sql",
     [STAGE_DEDUPE] = "ingest/schema/stage_dedupe.sql",
     [COUNT_UNCHANGED] = "ingest/schema/count_unchanged.sql",
-    [COUNT_SUPERSEDED_MERGE] = "ingest/schema/count_superseded_merge.sql",
-    [COUNT_SUPERSEDED_SNAPSHOT] = "ingest/schema/count_superseded_snapshot.sql",
+    [COUNT_SUPERSEDED] = "ingest/schema/count_superseded_snapshot.sql",
     [INSERT_STAGE] = "ingest/schema/insert_stage.sql",
     [INSERT_SCOPE] = "ingest/schema/insert_scope.sql",
-    [ACCOUNT_BY_ROOM] = "ingest/schema/account_by_room.sql",
-    [ACCOUNT_BY_START] = "ingest/schema/account_by_start.sql",
-    [ACCOUNT_SET_ALL] = "ingest/schema/account_set_all.sql",
-    [ACCOUNT_SET_BY_ROOM] = "ingest/schema/account_set_by_room.sql",
-    [ACCOUNT_REJECT] = "ingest/schema/account_reject.sql",
-    [ACCOUNT_DROP] = "ingest/schema/account_drop.sql",
-    [SUBJECT_UNCHANGED] = "ingest/schema/subject_unchanged.sql",
-    [SUBJECT_SUPERSEDED] = "ingest/schema/subject_superseded.sql",
+    [INSERT_MERGE] = "ingest/schema/insert_merge.sql",
+    [INSERT_MERGE_SUBJECT] = "ingest/schema/insert_merge_subject.sql",
     [CLOSED] = "ingest/schema/closed.sql",
 };
 /* Statements that belong to no kind. */
-enum fixed { FIND_LOAD, FIND_FORMER, NEWEST_VERSION, ADD_LOAD, END_LOAD, ADD_REJECT, ADD_SCOPE, DROP_REFUSED, FIND_FILE, NEWEST_OF_NAME, DUPLICATES,
+enum fixed { FIND_LOAD, FIND_FORMER, ADD_LOAD, END_LOAD, ADD_REJECT, ADD_SCOPE, DROP_REFUSED, FIND_FILE, NEWEST_OF_NAME, DUPLICATES,
              LOAD_OWNER, PART_FORMER, N_FIXED };
 static const char *const fixed_sql[N_FIXED] = {
     [FIND_LOAD] = "SELECT load_id FROM load WHERE sha256 = ?1 AND sheet = ?2 AND kind = ?3 AND fingerprint = ?4"
                   " AND status <> 'refused' AND replaced_by IS NULL",
     [FIND_FORMER] = "SELECT load_id FROM load WHERE sha256 = ?1 AND sheet = ?2 AND kind = ?3 AND load_id <> ?4"
                     " AND status <> 'refused' AND replaced_by IS NULL",
-    [NEWEST_VERSION] = "SELECT max(version) FROM load WHERE kind = ?1 AND load_id <> ?2",
     [ADD_LOAD] = "INSERT INTO load (file, sheet, sha256, kind, format, fingerprint, version, observed_at, loaded_at,"
                  " observed_text, loaded_text, status, message) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,"
                  " ?12, ?13)",
@@ -64,8 +53,11 @@ static const char *const fixed_sql[N_FIXED] = {
     [DUPLICATES] = "SELECT place, column_name, value FROM reject WHERE load_id = ?1 AND rule = 'duplicate_key' ORDER BY place",
 };
 
+/* The fixed statements lie in a slot of the kinds' shape, the last. */
+enum { N_SLOTS = (int)N_FIXED > (int)N_STATEMENTS ? (int)N_FIXED : (int)N_STATEMENTS };
 struct load_statements {
-    sqlite3_stmt *of_kind[N_STATEMENTS];
+    sqlite3_stmt *of_kind[N_SLOTS];
+    struct known_statements *known;
 };
 
 struct load {
@@ -76,6 +68,9 @@ struct load {
     struct load_result *result;
     struct load_statements *statements;
     struct feed feed;
+    const char *account;             /* of the rows that do not say it; NULL: not known, or asked for row by row */
+    struct whose whose;
+    int64_t n_accounts_unknown;
     int64_t n_shown;
     struct buf shown;                /* the first refused rows, for the log: a reading may be given up and begun anew */
 };
@@ -88,7 +83,6 @@ static sqlite3_stmt **fixed_slot(struct loader *l, enum fixed which)
 {
     return &l->statements[l->kinds->n].of_kind[which];   /* one slot more than kinds */
 }
-_Static_assert((int)N_FIXED <= (int)N_STATEMENTS, "the fixed statements lie in a slot of the kinds' shape");
 
 static sqlite3_stmt *fixed(struct loader *l, enum fixed which, struct err *e)
 {
@@ -219,10 +213,25 @@ static int end_load(struct load *x, struct err *e)
 
 /* ---- rejects ---- */
 
+static void show_duplicate(struct load *x, long place, struct str key)
+{
+    buf_printf(&x->shown, "%ld\tkey '%.*s': stands in the file twice with different content; this row refused", place,
+               (int)key.len, key.len > 0 ? key.ptr : "");
+    buf_add(&x->shown, "", 1);
+}
+
 static void show_reject(struct load *x, const struct feed_reject *r, struct str value)
 {
+    if (strcmp(r->rule, "account_unknown") == 0) {
+        x->n_accounts_unknown++;
+        return;
+    }
     if (++x->n_shown > REJECTS_SHOWN)
         return;
+    if (strcmp(r->rule, "duplicate_key") == 0) {
+        show_duplicate(x, r->place, value);
+        return;
+    }
     buf_printf(&x->shown, "%ld\t%s '%.*s': %s", r->place, r->column[0] != '\0' ? r->column : "row",
                (int)value.len, value.len > 0 ? value.ptr : "", r->rule);
     refusal_wanted(&x->shown, x->match->format, r->column, r->rule);
@@ -244,6 +253,9 @@ static void log_rejects(struct load *x)
     sheet_place(x, file);
     for (const char *p = x->shown.ptr; p != NULL && p < x->shown.ptr + x->shown.len; p += strlen(p) + 1)
         log_place(LOG_WARNING, file, strtol(p, NULL, 10), "%s", strchr(p, '\t') + 1);
+    if (x->n_accounts_unknown > 0)
+        log_place(LOG_WARNING, x->request->file, 0, "%" PRId64 " row%s refused: rooms of several accounts, and nothing says"
+                  " whose these are", x->n_accounts_unknown, x->n_accounts_unknown == 1 ? "" : "s");
     if (x->n_shown > REJECTS_SHOWN)
         log_place(LOG_WARNING, file, 0, "%" PRId64 " more rows refused; all are in v_reject", x->n_shown - REJECTS_SHOWN);
 }
@@ -277,22 +289,21 @@ static const char *currency_of(void *context, struct str platform, struct str ac
 
 /* ---- reading ---- */
 
+static const char *account_of(void *context, const struct feed *f)
+{
+    return whose_room_account(&((const struct load *)context)->whose, f);
+}
+
 static int open_feed(struct load *x, struct book *b, struct err *e)
 {
-    struct feed_options o = {.context = x, .reject = add_reject, .currency_of = currency_of,
-                             .account = x->request->account};
+    struct feed_options o = {.context = x, .reject = add_reject, .currency_of = currency_of, .account = x->account,
+                             .account_of = x->whose.n_rooms > 0 ? account_of : NULL};
     const char *currency = settings_text(x->loader->settings, "currency");
     if (strlen(currency) < sizeof o.currency)
         memcpy(o.currency, currency, strlen(currency) + 1);
-    x->n_shown = 0;
+    x->n_shown = x->n_accounts_unknown = 0;
     buf_clear(&x->shown);
-    if (feed_open(b, x->match, &o, &x->feed, e) != 0)
-        return -1;
-    x->loader->table.feed = &x->feed;
-    x->loader->table.is_threaded = x->request->bytes >= THREAD_BYTES;
-    x->loader->table.e = e;
-    x->loader->table.n_repeats = 0;
-    return 0;
+    return feed_open(b, x->match, &o, &x->feed, e);
 }
 
 /* A failed read says why in `e` already; SQLite's own words would only hide it. */
@@ -307,19 +318,6 @@ static int read_into(struct load *x, enum statement which, int64_t first, int64_
     return failed;
 }
 
-static int newest_version(struct load *x, int64_t *ret, struct err *e)
-{
-    sqlite3_stmt *s = fixed(x->loader, NEWEST_VERSION, e);
-    if (s == NULL)
-        return -1;
-    if (db_bind_text(s, 1, str_of(x->kind->name)) != 0 || db_bind_int(s, 2, x->result->load_id) != 0)
-        return db_fail(x->loader->db, "load", e);
-    int found = db_step(s, e);
-    *ret = found == 1 ? sqlite3_column_int64(s, 0) : 0;
-    (void)sqlite3_reset(s);
-    return found < 0 ? -1 : 0;
-}
-
 static bool has_ordinal(const struct kind *k)
 {
     for (size_t i = 0; i < k->n_columns; i++)
@@ -328,31 +326,72 @@ static bool has_ordinal(const struct kind *k)
     return false;
 }
 
-/* 1: done. 0: the file's order, age or owner asks for staging; nothing was kept. */
-static int load_direct(struct load *x, struct book *b, struct err *e)
+/* What one reading of a sheet came to. */
+enum tried { TRIED_DONE, TRIED_DISORDER, TRIED_WHOSE };
+
+static const struct pack_layout *layout_of(const struct load *x)
 {
-    int64_t newest = 0;
-    if (x->kind->is_snapshot || has_ordinal(x->kind) || x->kind->n_subject > 0)
-        return 0;
-    if (newest_version(x, &newest, e) != 0)
+    return &x->loader->layouts[x->kind - x->loader->kinds->kinds];
+}
+
+/* Only what is new comes out of the virtual table; what is known is written to beside it (known.c). */
+static int merge_rows(struct load *x, struct err *e)
+{
+    struct known_options o = {.db = x->loader->db, .layout = layout_of(x), .statements = &x->statements->known,
+                              .load_id = x->result->load_id, .version = x->result->version};
+    struct feed_table *t = &x->loader->table;
+    enum statement insert = x->kind->n_subject > 0 ? INSERT_MERGE_SUBJECT : INSERT_MERGE;
+    if (known_open(&o, &t->known, e) != 0)
         return -1;
-    if (newest >> VERSION_SECOND > x->result->version >> VERSION_SECOND)
-        return 0;
-    if (db_exec(x->loader->db, "SAVEPOINT direct", e) != 0 || open_feed(x, b, e) != 0)
+    int failed = read_into(x, insert, x->result->load_id, x->result->version, e);
+    known_counts(t->known, &x->result->n_unchanged, &x->result->n_superseded);
+    known_close(t->known);
+    t->known = NULL;
+    return failed;
+}
+
+static int fill_stage(struct load *x, struct err *e)
+{
+    return run(x, STAGE_CLEAR, 0, 0, NULL, e) != 0 || run(x, TWICE_CLEAR, 0, 0, NULL, e) != 0 ? -1 : read_into(x, STAGE_FILL, 0, 0, e);
+}
+
+static int read_through(struct load *x, enum pipe_order order, struct err *e)
+{
+    struct feed_table *t = &x->loader->table;
+    struct pipe_options o = {.layout = layout_of(x), .order = order, .is_threaded = x->request->bytes >= THREAD_BYTES,
+                             .folder = x->loader->folder};
+    int64_t n_same = 0, n_refused = 0;
+    t->layout = o.layout;
+    t->is_disorder = false;
+    if (feed_pipe_open(&x->feed, &o, &t->pipe, e) != 0)
         return -1;
-    x->loader->table.wants_ascending = true;
-    int failed = read_into(x, INSERT_DIRECT, x->result->load_id, x->result->version, e);
-    x->loader->table.wants_ascending = false;
+    int failed = x->kind->is_snapshot ? fill_stage(x, e) : merge_rows(x, e);
+    feed_pipe_twice(t->pipe, &n_same, &n_refused);
+    feed_pipe_close(t->pipe);
+    t->pipe = NULL;
     if (failed == 0) {
-        x->result->n_unchanged = x->loader->table.n_repeats;
-        return db_exec(x->loader->db, "RELEASE direct", e) != 0 ? -1 : 1;
+        x->result->n_unchanged += n_same;
+        x->result->n_rejected += n_refused;
     }
-    bool is_order = !x->feed.is_ascending || x->feed.lacks_account;
-    feed_close(&x->feed);
-    if (!is_order)
+    return failed;
+}
+
+/* One reading; what it wrote is taken back where it must be begun anew. */
+static int try_rows(struct load *x, struct book *b, enum pipe_order order, enum tried *ret, struct err *e)
+{
+    *ret = TRIED_DONE;
+    if (db_exec(x->loader->db, "SAVEPOINT attempt", e) != 0 || open_feed(x, b, e) != 0)
         return -1;
+    int failed = read_through(x, order, e);
+    if (failed == 0)
+        return db_exec(x->loader->db, "RELEASE attempt", e);
+    if (!x->loader->table.is_disorder)
+        return -1;
+    *ret = x->feed.lacks_account ? TRIED_WHOSE : TRIED_DISORDER;
     *e = (struct err)ERR_INIT;
-    return db_exec(x->loader->db, "ROLLBACK TO direct; RELEASE direct", e);
+    feed_close(&x->feed);
+    x->result->n_unchanged = x->result->n_superseded = x->result->n_rejected = 0;
+    return db_exec(x->loader->db, "ROLLBACK TO attempt; RELEASE attempt", e);
 }
 
 /* ---- staging ---- */
@@ -369,9 +408,7 @@ static int show_duplicates(struct load *x, struct err *e)
         struct str key = db_text(s, 2);
         if (++x->n_shown > REJECTS_SHOWN)
             continue;
-        buf_printf(&x->shown, "%ld\tkey '%.*s': stands in the file twice with different content; this row refused",
-                   (long)sqlite3_column_int64(s, 0), (int)key.len, key.ptr);
-        buf_add(&x->shown, "", 1);
+        show_duplicate(x, (long)sqlite3_column_int64(s, 0), key);
     }
     (void)sqlite3_reset(s);
     return more;
@@ -406,42 +443,10 @@ static int settle_duplicates(struct load *x, struct err *e)
     return 0;
 }
 
-/* Runs the statements of a resource, ?1 and ?2 bound where a statement has them. */
-static int run_all(struct load *x, const char *resource, int64_t first, int64_t second, struct err *e)
-{
-    ARENA_AUTO struct arena a = ARENA_INIT;
-    const char *p = kind_sql(&a, x->kind, resource);
-    while (*p != '\0') {
-        STMT_AUTO sqlite3_stmt *s = NULL;
-        if (sqlite3_prepare_v2(x->loader->db, p, -1, &s, &p) != SQLITE_OK)
-            return db_fail(x->loader->db, resource, e);
-        if (s == NULL)
-            break;
-        int n = sqlite3_bind_parameter_count(s);
-        if ((n >= 1 && db_bind_int(s, 1, first) != 0) || (n >= 2 && db_bind_int(s, 2, second) != 0))
-            return db_fail(x->loader->db, resource, e);
-        if (db_done(s, e) != 0)
-            return -1;
-    }
-    return 0;
-}
-
-static int merge_subjects(struct load *x, struct err *e)
-{
-    int64_t n_known = 0;
-    if (count(x, SUBJECT_UNCHANGED, &n_known, e) != 0 || count(x, SUBJECT_SUPERSEDED, &x->result->n_superseded, e) != 0)
-        return -1;
-    x->result->n_unchanged += n_known;
-    return run_all(x, "ingest/schema/merge_subject.sql", x->result->load_id, x->result->version, e);
-}
-
 static int compare_with_raw(struct load *x, struct err *e)
 {
     int64_t n_known = 0;
-    if (x->kind->n_subject > 0)
-        return merge_subjects(x, e);
-    enum statement superseded = x->kind->is_snapshot ? COUNT_SUPERSEDED_SNAPSHOT : COUNT_SUPERSEDED_MERGE;
-    if (count(x, COUNT_UNCHANGED, &n_known, e) != 0 || count(x, superseded, &x->result->n_superseded, e) != 0)
+    if (count(x, COUNT_UNCHANGED, &n_known, e) != 0 || count(x, COUNT_SUPERSEDED, &x->result->n_superseded, e) != 0)
         return -1;
     x->result->n_unchanged += n_known;
     return run(x, INSERT_STAGE, x->result->load_id, x->result->version, NULL, e);
@@ -449,110 +454,27 @@ static int compare_with_raw(struct load *x, struct err *e)
 
 /* ---- whose file it is ---- */
 
-struct votes {
-    char account[256];               /* of the first */
-    size_t n_accounts;
-};
-
-static int take_votes(struct load *x, enum statement which, int64_t seconds, int64_t is_exact, struct votes *ret,
-                      struct err *e)
+static int find_account(struct load *x, struct book *b, struct err *e)
 {
-    sqlite3_stmt *s = statement(x, which, e);
-    *ret = (struct votes){0};
-    if (s == NULL)
-        return -1;
-    if (sqlite3_bind_parameter_count(s) == 2 && (db_bind_int(s, 1, seconds) | db_bind_int(s, 2, is_exact)) != 0)
-        return db_fail(x->loader->db, templates[which], e);
-    int more;
-    while ((more = db_step(s, e)) == 1) {
-        struct str account = db_text(s, 0);
-        if (ret->n_accounts++ == 0 && account.len < sizeof ret->account)
-            memcpy(ret->account, account.ptr, account.len);
-    }
-    (void)sqlite3_reset(s);
-    return more;
-}
-
-/* The folder names an account; while no account of the platform is listed at all, the folder is believed. */
-static void vote_of_folder(const struct load *x, const char *folder, struct votes *ret)
-{
-    const struct account_list *accounts = &x->loader->accounts;
-    size_t column = kind_column_of(x->kind, "platform");
-    const char *platform = column == KIND_NO_COLUMN ? NULL : x->match->format->constants[column];
-    *ret = (struct votes){0};
-    if (folder == NULL || platform == NULL || strlen(folder) >= sizeof ret->account)
-        return;
-    const struct account *a = account_find(accounts, str_of(platform), str_of(folder));
-    for (size_t i = 0; a == NULL && i < accounts->n; i++)
-        if (strcmp(accounts->accounts[i].platform, platform) == 0)
-            return;
-    const char *name = a != NULL ? a->name : folder;
-    if (strlen(name) >= sizeof ret->account)
-        return;
-    memcpy(ret->account, name, strlen(name) + 1);
-    ret->n_accounts = 1;
-}
-
-/* Orders and days belong to no session: only the folder says whose they are. */
-static bool has_sessions(const struct kind *k)
-{
-    return kind_column_of(k, "session_ref") != KIND_NO_COLUMN && kind_column_of(k, "clock") != KIND_NO_COLUMN;
-}
-
-static int take_evidence(struct load *x, enum load_evidence which, struct votes *ret, struct err *e)
-{
-    int64_t near_s = settings_int(x->loader->settings, "base_source.match_s");
-    *ret = (struct votes){0};
-    if (which != EVIDENCE_FOLDER && !has_sessions(x->kind))
+    const struct loader *l = x->loader;
+    struct whose_query q = {.db = l->db, .accounts = &l->accounts, .settings = l->settings, .match = x->match,
+                            .folder = x->request->folder, .evidence = x->request->evidence};
+    bool is_found = false;
+    x->whose.n_rooms = 0;
+    if (q.evidence == EVIDENCE_NONE) {
+        x->result->outcome = LOAD_WHOSE;
         return 0;
-    switch (which) {
-    case EVIDENCE_NONE: return 0;
-    case EVIDENCE_ROOM: return take_votes(x, ACCOUNT_BY_ROOM, 0, 0, ret, e);
-    case EVIDENCE_START: return take_votes(x, ACCOUNT_BY_START, 0, 1, ret, e);
-    case EVIDENCE_FOLDER: vote_of_folder(x, x->request->folder, ret); return 0;
-    case EVIDENCE_NEAR: return take_votes(x, ACCOUNT_BY_START, near_s, 0, ret, e);
     }
-    return 0;
-}
-
-static int set_account(struct load *x, const char *account, struct err *e)
-{
-    sqlite3_stmt *s = statement(x, ACCOUNT_SET_ALL, e);
-    if (s == NULL)
+    if (open_feed(x, b, e) != 0)
         return -1;
-    if (db_bind_text(s, 1, str_of(account)) != 0)
-        return db_fail(x->loader->db, "account", e);
-    if (x->feed.n > 0 && !x->feed.has_accounts && x->feed.account[0] == '\0')
-        memcpy(x->result->account, account, strlen(account) + 1);
-    return db_done(s, e);
-}
-
-/* Rooms of several accounts in one file: each row goes where its room belongs. */
-static int set_accounts_by_room(struct load *x, struct err *e)
-{
-    int64_t n = 0;
-    if (run(x, ACCOUNT_SET_BY_ROOM, 0, 0, NULL, e) != 0 || run(x, ACCOUNT_REJECT, x->result->load_id, 0, &n, e) != 0)
-        return -1;
-    if (n > 0)
-        log_place(LOG_WARNING, x->request->file, 0, "%" PRId64 " row%s refused: rooms of several accounts, and nothing says"
-                  " whose these are", n, n == 1 ? "" : "s");
-    x->result->n_rejected += n;
-    return run(x, ACCOUNT_DROP, 0, 0, NULL, e);
-}
-
-static int find_account(struct load *x, struct err *e)
-{
-    for (int which = EVIDENCE_ROOM; which <= (int)x->request->evidence; which++) {
-        struct votes v;
-        if (take_evidence(x, (enum load_evidence)which, &v, e) != 0)
-            return -1;
-        if (v.n_accounts == 1 && v.account[0] != '\0')
-            return set_account(x, v.account, e);
-        if (v.n_accounts > 1 && which == EVIDENCE_ROOM)
-            return set_accounts_by_room(x, e);
-    }
-    x->result->outcome = LOAD_WHOSE;
-    return 0;
+    int failed = whose_find(&q, &x->feed, &x->whose, &is_found, e);
+    feed_close(&x->feed);
+    if (failed == 0 && !is_found)
+        x->result->outcome = LOAD_WHOSE;
+    x->account = x->whose.account;
+    if (failed == 0 && x->account != NULL && x->whose.has_no_other)
+        (void)snprintf(x->result->account, sizeof x->result->account, "%s", x->account);
+    return failed;
 }
 
 /* ---- what a snapshot speaks for ---- */
@@ -610,14 +532,9 @@ static int warn_closed(struct load *x, struct err *e)
 
 /* ---- one sheet ---- */
 
-static int load_staged(struct load *x, struct book *b, struct err *e)
+/* A snapshot stands in the stage and is compared by sets. */
+static int settle_stage(struct load *x, struct err *e)
 {
-    if (run(x, STAGE_CLEAR, 0, 0, NULL, e) != 0 || run(x, TWICE_CLEAR, 0, 0, NULL, e) != 0 || open_feed(x, b, e) != 0 || read_into(x, STAGE_FILL, 0, 0, e) != 0)
-        return -1;
-    if (x->feed.lacks_account && x->feed.n > 0 && find_account(x, e) != 0)
-        return -1;
-    if (x->result->outcome == LOAD_WHOSE)
-        return 0;
     if (has_ordinal(x->kind) && run(x, STAGE_NUMBER, 0, 0, NULL, e) != 0)
         return -1;
     if (settle_duplicates(x, e) != 0 || compare_with_raw(x, e) != 0)
@@ -625,16 +542,28 @@ static int load_staged(struct load *x, struct book *b, struct err *e)
     return add_scopes(x, e) != 0 ? -1 : warn_closed(x, e);
 }
 
+/* A small file is sorted without more ado; a large one is believed to be in order until it is seen not to be. */
 static int read_rows(struct load *x, struct book *b, struct err *e)
 {
     struct load_result *r = x->result;
-    int done = load_direct(x, b, e);
-    if (done < 0 || (done == 0 && load_staged(x, b, e) != 0))
+    enum pipe_order order = x->kind->is_snapshot ? PIPE_AS_IT_COMES : x->request->bytes >= THREAD_BYTES ? PIPE_EXPECT : PIPE_SORT;
+    enum tried tried = TRIED_WHOSE;
+    while (tried != TRIED_DONE) {
+        if (try_rows(x, b, order, &tried, e) != 0)
+            return -1;
+        if (tried == TRIED_DISORDER)
+            order = PIPE_SORT;
+        if (tried == TRIED_WHOSE && find_account(x, b, e) != 0)
+            return -1;
+        if (r->outcome == LOAD_WHOSE)
+            return 0;
+    }
+    if (x->kind->is_snapshot && settle_stage(x, e) != 0)
         return -1;
     r->n_read = x->feed.n_read;
     r->n_rejected += x->feed.n_rejected;
     r->n_loaded = r->n_read - r->n_unchanged - r->n_superseded - r->n_rejected;
-    return r->outcome == LOAD_WHOSE ? 0 : end_load(x, e);
+    return end_load(x, e);
 }
 
 static int find_load(struct load *x, enum fixed which, int64_t *ret_id, struct err *e)
@@ -653,6 +582,26 @@ static int find_load(struct load *x, enum fixed which, int64_t *ret_id, struct e
     *ret_id = found == 1 ? sqlite3_column_int64(s, 0) : 0;
     (void)sqlite3_reset(s);
     return found;
+}
+
+/* Runs the statements of a resource, ?1 and ?2 bound where a statement has them. */
+static int run_all(struct load *x, const char *resource, int64_t first, int64_t second, struct err *e)
+{
+    ARENA_AUTO struct arena a = ARENA_INIT;
+    const char *p = kind_sql(&a, x->kind, resource);
+    while (*p != '\0') {
+        STMT_AUTO sqlite3_stmt *s = NULL;
+        if (sqlite3_prepare_v2(x->loader->db, p, -1, &s, &p) != SQLITE_OK)
+            return db_fail(x->loader->db, resource, e);
+        if (s == NULL)
+            break;
+        int n = sqlite3_bind_parameter_count(s);
+        if ((n >= 1 && db_bind_int(s, 1, first) != 0) || (n >= 2 && db_bind_int(s, 2, second) != 0))
+            return db_fail(x->loader->db, resource, e);
+        if (db_done(s, e) != 0)
+            return -1;
+    }
+    return 0;
 }
 
 /* The same bytes under a changed format: the former reading was a misreading. */
@@ -680,10 +629,11 @@ static int drop_refused(struct loader *l, const char *sha256, struct err *e)
  * right. *ret_account: the account of the new folder, else NULL. */
 static int corrected_account(struct load *x, int64_t known, struct arena *a, const char **ret_account, struct err *e)
 {
-    struct votes former, now;
+    const struct account_list *accounts = &x->loader->accounts;
+    char former[WHOSE_ACCOUNT_BYTES], now[WHOSE_ACCOUNT_BYTES];
     *ret_account = NULL;
-    vote_of_folder(x, x->request->folder, &now);
-    if (now.n_accounts == 0)
+    whose_folder(accounts, x->match, x->request->folder, now);
+    if (now[0] == '\0')
         return 0;
     sqlite3_stmt *s = fixed(x->loader, LOAD_OWNER, e);
     if (s == NULL)
@@ -694,9 +644,9 @@ static int corrected_account(struct load *x, int64_t known, struct arena *a, con
     const char *file = found == 1 ? str_text(a, db_text(s, 0)) : "", *slash = strchr(file, '/');
     const char *account = found == 1 ? str_text(a, db_text(s, 1)) : "";
     (void)sqlite3_reset(s);
-    vote_of_folder(x, slash != NULL ? arena_text(a, file, (size_t)(slash - file)) : NULL, &former);
-    if (former.n_accounts == 1 && strcmp(former.account, account) == 0 && strcmp(now.account, account) != 0)
-        *ret_account = arena_text(a, now.account, strlen(now.account));
+    whose_folder(accounts, x->match, slash != NULL ? arena_text(a, file, (size_t)(slash - file)) : NULL, former);
+    if (former[0] != '\0' && strcmp(former, account) == 0 && strcmp(now, account) != 0)
+        *ret_account = arena_text(a, now, strlen(now));
     return found < 0 ? -1 : 0;
 }
 
@@ -731,6 +681,7 @@ int load_sheet(struct loader *l, struct book *b, const struct match *m, const st
         if (part_from_former(&x, known, e) != 0)
             return -1;
     }
+    x.account = x.request->account;
     if (drop_refused(l, r->sha256, e) != 0 ||
         add_load(l, m, r, ret->version, "loaded", m->note[0] != '\0' ? m->note : NULL, &ret->load_id, e) != 0 || replace_former(&x, e) != 0)
         return -1;
@@ -740,6 +691,7 @@ int load_sheet(struct loader *l, struct book *b, const struct match *m, const st
     if (failed == 0 && ret->outcome == LOAD_DONE)
         log_rejects(&x);
     feed_close(&x.feed);
+    whose_release(&x.whose);
     buf_release(&x.shown);
     return failed;
 }
@@ -810,9 +762,15 @@ static int make_stages(sqlite3 *db, const struct kind_list *kinds, struct err *e
     ARENA_AUTO struct arena a = ARENA_INIT;
     static const char resource[] = "ingest/schema/kind_stage.sql";
     for (size_t i = 0; i < kinds->n; i++)
-        if (db_run(db, str_of(kind_sql(&a, &kinds->kinds[i], resource)), resource, e) != 0)
+        if (kinds->kinds[i].is_snapshot && db_run(db, str_of(kind_sql(&a, &kinds->kinds[i], resource)), resource, e) != 0)
             return err_wrap(e, "kind %s", kinds->kinds[i].name);
     return db_run_resource(db, "ingest/schema/known_session_table.sql", e);
+}
+
+static const char *folder_of(sqlite3 *db, struct arena *a)
+{
+    const char *path = sqlite3_db_filename(db, "main"), *slash = path == NULL ? NULL : strrchr(path, '/');
+    return slash == NULL ? "." : arena_text(a, path, slash == path ? 1 : (size_t)(slash - path));
 }
 
 int loader_open(sqlite3 *db, const struct kind_list *kinds, const struct settings *settings, struct loader *ret,
@@ -821,6 +779,10 @@ int loader_open(sqlite3 *db, const struct kind_list *kinds, const struct setting
     struct zone *zone = NULL;
     *ret = (struct loader){.db = db, .kinds = kinds, .settings = settings};
     ret->statements = arena_array(&ret->arena, kinds->n + 1, sizeof *ret->statements);
+    ret->layouts = arena_array(&ret->arena, kinds->n + 1, sizeof *ret->layouts);
+    for (size_t i = 0; i < kinds->n; i++)
+        pack_layout_make(&ret->arena, &kinds->kinds[i], &ret->layouts[i]);
+    ret->folder = folder_of(db, &ret->arena);
     if (zone_open(settings_text(settings, "timezone"), &zone, e) != 0)
         return -1;
     ret->zone = zone;
@@ -834,9 +796,11 @@ int loader_open(sqlite3 *db, const struct kind_list *kinds, const struct setting
 
 void loader_close(struct loader *l)
 {
-    for (size_t i = 0; l->statements != NULL && i <= l->kinds->n; i++)
-        for (size_t k = 0; k < N_STATEMENTS; k++)
+    for (size_t i = 0; l->statements != NULL && i <= l->kinds->n; i++) {
+        for (size_t k = 0; k < N_SLOTS; k++)
             (void)sqlite3_finalize(l->statements[i].of_kind[k]);
+        known_statements_close(l->statements[i].known);
+    }
     l->statements = NULL;
     account_list_release(&l->accounts);
     zone_close(l->zone);

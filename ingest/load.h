@@ -4,12 +4,8 @@
 #define INGEST_LOAD_H
 
 #include "base/date.h"
-#include "ingest/account.h"
 #include "ingest/feed_table.h"
-
-/* How far to go in finding out whose file it is: evidence is taken in this order. A folder is a person's word; two
- * accounts that go live in the same second are a coincidence that happens. */
-enum load_evidence { EVIDENCE_NONE, EVIDENCE_ROOM, EVIDENCE_FOLDER, EVIDENCE_START, EVIDENCE_NEAR };
+#include "ingest/whose.h"
 
 struct loader {
     sqlite3 *db;
@@ -19,6 +15,8 @@ struct loader {
     struct account_list accounts;
     struct feed_table table;
     struct load_statements *statements;   /* per kind */
+    struct pack_layout *layouts;     /* per kind */
+    const char *folder;              /* of the warehouse: rows are sorted in files beside it */
     struct arena arena;
 };
 

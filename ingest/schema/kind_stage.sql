@@ -5,7 +5,7 @@ CREATE TEMP TABLE IF NOT EXISTS stage_@kind@ (
   feed_vhash INTEGER NOT NULL,
   feed_scope TEXT NOT NULL,
   feed_place INTEGER NOT NULL,
-  @read_definitions@,
+  @value_definitions@,
   PRIMARY KEY (@keys@, feed_n)
 ) STRICT, WITHOUT ROWID;
 -- Rows whose key stands more than once in the file, ranked: 1 stays.

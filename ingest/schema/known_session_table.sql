@@ -7,3 +7,8 @@ CREATE TEMP TABLE IF NOT EXISTS known_session (
 CREATE INDEX IF NOT EXISTS temp.known_session_room ON known_session (platform, room_id);
 CREATE INDEX IF NOT EXISTS temp.known_session_utc ON known_session (platform, start_utc);
 CREATE INDEX IF NOT EXISTS temp.known_session_local ON known_session (platform, start_local);
+-- The sessions of a file whose rows do not say whose they are (whose.c).
+CREATE TEMP TABLE IF NOT EXISTS whose (
+  platform TEXT NOT NULL, room_id TEXT NOT NULL, clock TEXT NOT NULL, has_start INTEGER NOT NULL, start INTEGER NOT NULL,
+  PRIMARY KEY (platform, room_id, clock, has_start, start)
+) STRICT, WITHOUT ROWID;

@@ -1,1 +1,0 @@
-DELETE FROM temp.stage_@kind@ WHERE account = ''

@@ -1,2 +1,0 @@
--- ?1 account
-UPDATE temp.stage_@kind@ SET account = ?1 WHERE account = ''
