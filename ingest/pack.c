@@ -213,14 +213,13 @@ void pack_row(const struct pack_layout *l, const struct feed *f, struct buf *out
 
 struct datum packed_datum(const struct pack_layout *l, const struct packed *p, uint32_t slot)
 {
-    struct datum d = {.type = (enum datum_type)tags_of(l, p)[slot]};
-    int64_t value = slots_of(p)[slot];
+    struct datum d = {.type = (enum datum_type)packed_tag(l, p, slot)};
     if (d.type == DATUM_TEXT)
-        d.text = (struct str){(const char *)p + ((uint64_t)value >> 32), (size_t)((uint64_t)value & UINT32_MAX)};
+        d.text = packed_text(p, slot);
     else if (d.type == DATUM_REAL)
-        memcpy(&d.real, &value, sizeof d.real);
+        memcpy(&d.real, &packed_slots(p)[slot], sizeof d.real);
     else
-        d.integer = value;
+        d.integer = packed_slots(p)[slot];
     return d;
 }
 

@@ -40,6 +40,20 @@ static inline const char *packed_key(const struct packed *p)
 }
 /* <0, 0, >0: by key, and by what rows to be numbered are ordered by. */
 int packed_compare(const struct packed *a, const struct packed *b);
+static inline const int64_t *packed_slots(const struct packed *p)
+{
+    return (const int64_t *)(p + 1);
+}
+/* enum datum_type of what is in a slot. */
+static inline uint8_t packed_tag(const struct pack_layout *l, const struct packed *p, uint32_t slot)
+{
+    return ((const uint8_t *)(packed_slots(p) + l->n_slots))[slot];
+}
+static inline struct str packed_text(const struct packed *p, uint32_t slot)
+{
+    uint64_t value = (uint64_t)packed_slots(p)[slot];
+    return (struct str){(const char *)p + (value >> 32), (size_t)(value & UINT32_MAX)};
+}
 /* The value in a slot; views into the row. */
 struct datum packed_datum(const struct pack_layout *l, const struct packed *p, uint32_t slot);
 /* Gives the row its number within the rows of the same key, and forgets what it was ordered by. */
