@@ -271,12 +271,13 @@ static int complete(struct feed *f, size_t column)
 /* Rooms of several accounts in one file: each row goes where its room belongs. */
 static int ask_account(struct feed *f)
 {
-    size_t column = f->state->account, session = kind_column_of(f->kind, "session_ref");
+    size_t column = f->state->account;
     if (f->options.account_of == NULL || column == KIND_NO_COLUMN || !IS_EMPTY(&f->data[column]))
         return 0;
     const char *account = f->options.account_of(f->options.context, f);
+    size_t session = kind_column_of(f->kind, "session_ref");
     if (account == NULL)
-        return refuse(f, column, session == KIND_NO_COLUMN ? (struct str){"", 0} : f->data[session].text, "account_unknown");
+        return feed_refuse(f, column, session == KIND_NO_COLUMN ? (struct str){"", 0} : f->data[session].text, "account_unknown");
     f->data[column] = (struct datum){.type = DATUM_TEXT, .text = str_of(account)};
     return 0;
 }
@@ -351,41 +352,6 @@ static void set_scope(struct feed *f)
     f->scope = str_of(text);
 }
 
-static int compare_key(const struct datum *d, const struct feed_key *previous)
-{
-    if (d->type == DATUM_INTEGER)
-        return (d->integer > previous->integer) - (d->integer < previous->integer);
-    size_t n = d->text.len < previous->text.len ? d->text.len : previous->text.len;
-    int order = n > 0 ? memcmp(d->text.ptr, previous->text.ptr, n) : 0;
-    return order != 0 ? order : (d->text.len > previous->text.len) - (d->text.len < previous->text.len);
-}
-
-static void keep_key(const struct datum *d, struct feed_key *previous)
-{
-    previous->integer = d->integer;
-    if (d->type != DATUM_TEXT)
-        return;
-    buf_clear(&previous->text);
-    buf_add(&previous->text, d->text.ptr, d->text.len);
-}
-
-static void watch_order(struct feed *f)
-{
-    int order = f->state->has_previous ? 0 : 1;
-    for (size_t k = 0; f->is_ascending && k < f->state->keys.n; k++) {
-        size_t i = f->state->keys.list[k];
-        int here = order == 0 ? compare_key(&f->data[i], &f->state->previous[i]) : 1;
-        if (here != 0 || !f->state->has_previous) {
-            keep_key(&f->data[i], &f->state->previous[i]);
-            order = order == 0 ? here : order;
-        }
-        if (order < 0)
-            break;
-    }
-    f->is_ascending = f->is_ascending && order > 0;
-    f->state->has_previous = true;
-}
-
 static void watch_account(struct feed *f)
 {
     struct str account = f->state->account == KIND_NO_COLUMN ? (struct str){"", 0} : f->data[f->state->account].text;
@@ -416,7 +382,6 @@ static void finish_row(struct feed *f)
 {
     set_hash(f);
     set_scope(f);
-    watch_order(f);
     watch_account(f);
     watch_days(f);
 }
@@ -555,7 +520,6 @@ static int plan_columns(struct feed *f, struct err *e)
     const struct kind *k = f->kind;
     struct feed_state *s = f->state;
     s->plans = arena_array(&s->arena, k->n_columns, sizeof *s->plans);
-    s->previous = arena_array(&s->arena, k->n_columns, sizeof *s->previous);
     f->data = arena_array(&s->arena, k->n_columns, sizeof *f->data);
     s->account = kind_column_of(k, "account");
     s->currency = kind_column_of(k, "currency");
@@ -601,7 +565,7 @@ static int look_ahead(struct feed *f, struct book *b, struct err *e)
 int feed_open(struct book *b, const struct match *m, const struct feed_options *o, struct feed *ret, struct err *e)
 {
     struct arena own = ARENA_INIT;
-    *ret = (struct feed){.kind = m->format->kind, .match = m, .options = *o, .is_ascending = true};
+    *ret = (struct feed){.kind = m->format->kind, .match = m, .options = *o};
     ret->state = arena_alloc(&own, sizeof *ret->state);
     ret->state->arena = own;
     ret->state->is_first_row = true;
@@ -618,8 +582,6 @@ void feed_close(struct feed *f)
 {
     if (f->state == NULL)
         return;
-    for (size_t i = 0; f->state->previous != NULL && i < f->kind->n_columns; i++)
-        buf_release(&f->state->previous[i].text);
     if (f->reader != NULL)
         reader_close(f->reader);
     mem_free(f->state->bucket.at);

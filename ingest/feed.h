@@ -46,7 +46,6 @@ struct feed {
     long place;
     /* the file so far */
     int64_t n_read, n_rejected;
-    bool is_ascending;               /* every key greater than the one before */
     bool lacks_account;              /* some row does not say whose it is */
     bool has_days, has_account, has_accounts;
     int64_t day_first, day_last;     /* of local rows */

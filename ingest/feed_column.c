@@ -211,7 +211,6 @@ static void prepare_column(struct feed *f, size_t column)
     bool is_idle = is_still(f, column);
     add(f, &s->idle, column, is_idle);
     add(f, &s->busy, column, !is_idle);
-    add(f, &s->keys, column, c->is_key);
     add(f, &s->required, column, c->is_required);
     add(f, &s->spans, column, c->not_before != KIND_NO_COLUMN);
     add(f, &s->completed, column, c->is_key || c->n_derive > 0);

@@ -28,12 +28,6 @@ struct feed_bucket {
     size_t n;
 };
 
-/* The key of the row before, to see whether keys ascend. */
-struct feed_key {
-    int64_t integer;
-    struct buf text;
-};
-
 /* Columns of the kind for which something is to be done, so that no row asks every column. */
 struct feed_columns {
     size_t *list, n;
@@ -43,10 +37,9 @@ struct feed_state {
     struct arena arena;              /* the file's */
     struct feed_plan *plans;
     struct feed_columns busy, idle;  /* read from cells; the same in every row, as `still` says */
-    struct feed_columns keys, required, spans, completed, hashed;
+    struct feed_columns required, spans, completed, hashed;
     struct datum *still;
-    struct feed_key *previous;
-    bool has_previous, is_first_row, is_json;
+    bool is_first_row, is_json;
     size_t n_table;                  /* rows of the table read */
     struct feed_bucket bucket;
     char range_dates[2][DATE_TEXT];
