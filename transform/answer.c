@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { ROWS_SHOWN = 6, WAYS_SHOWN = 20, LINES_SHOWN = 5, LINE_SHOWN = 150, DEPTH_MOST = 60 };
+enum { ROWS_SHOWN = 6, WAYS_SHOWN = 18, LINES_SHOWN = 5, LINE_SHOWN = 150, DEPTH_MOST = 60 };
 
 static const char *shown(const struct origin_value *v)
 {
@@ -58,7 +58,7 @@ static void print_way(struct printing *p, const struct origin_node *node, int de
     else if (node->formula != NULL)
         printf("= %s", node->formula);
     else if (node->how == ORIGIN_COPY && first != NULL)
-        printf("as %s says (%s)", first->in, first->column);
+        printf(first->nodes != NULL ? "as %s says: %s" : "as the file says: %s.%s", first->in, first->column);
     else if (node->sentence != NULL)
         printf("%s", node->sentence);
     else
@@ -79,7 +79,8 @@ static void print_part(struct printing *p, const struct origin_node *node, const
         if (child->view == node->view && child->row == node->row)
             printf("%s %s\n", child->column, shown(&child->value));
         else if (part->column != NULL)
-            printf("%12s  %s%s%s\n", shown(&child->value), node->n_parts > 1 ? part->column : "", node->n_parts > 1 ? " " : "", key);
+            printf("%12s  %s%s%s\n", shown(&child->value), node->n_parts > 1 ? part->column : "", node->n_parts > 1 ? " of " : "",
+                   *key == '\0' ? child->view : key);
         else
             printf("%s %s\n", child->view, key);
         if (part->n == 1 || p->a->is_all)
@@ -93,7 +94,7 @@ static void print_part(struct printing *p, const struct origin_node *node, const
 
 static void print_node(struct printing *p, const struct origin_node *node, int depth)
 {
-    if (is_full(p) || depth > DEPTH_MOST)
+    if (is_full(p) || depth > DEPTH_MOST || node->is_shallow)
         return;
     print_way(p, node, depth);
     for (size_t i = 0; i < node->n_facts; i++) {
@@ -117,12 +118,12 @@ static void print_cut(const char *text)
     printf("%.*s%s", (int)n, text, text[n] != '\0' ? " ..." : "");
 }
 
-static int print_versions(const struct answer *a, const struct origin_line *line, struct err *e)
+static int print_versions(const struct answer *a, struct origin_line *line, struct err *e)
 {
-    struct quoted_version *versions;
-    size_t n;
-    if (quoting_versions(a->db, a->tracer, line, &versions, &n, e) != 0)
+    if (quoting_versions(a->db, a->tracer, line, e) != 0)
         return -1;
+    const struct quoted_version *versions = line->versions;
+    size_t n = line->n_versions;
     for (size_t i = 0; i < n && (a->is_all || i < 2); i++)
         printf("    %s line %lld said %s (observed %s)\n", versions[i].file, (long long)versions[i].place,
                *versions[i].value == '\0' ? "nothing" : versions[i].value, versions[i].observed_at);
@@ -131,7 +132,7 @@ static int print_versions(const struct answer *a, const struct origin_line *line
     return 0;
 }
 
-static int print_line(const struct answer *a, const struct origin_line *line, bool is_named, struct err *e)
+static int print_line(const struct answer *a, struct origin_line *line, bool is_named, struct err *e)
 {
     struct quoted_load load, last;
     if (quoting_load(a->tracer, line->load_id, &load, e) != 0 || quoting_load(a->tracer, line->last_load, &last, e) != 0)
@@ -141,7 +142,7 @@ static int print_line(const struct answer *a, const struct origin_line *line, bo
                load.observed_at, load.loaded_at);
     if (!line->has_place)
         return 0;
-    printf("  line %lld", (long long)line->place);
+    printf("  %s %lld", str_ends(str_of(load.file), ".json") ? "item" : "line", (long long)line->place);
     if (line->cell != NULL)
         printf(", %s: \"%s\"", line->heading == NULL ? line->column : line->heading, line->cell);
     else if (line->column != NULL)
@@ -232,12 +233,12 @@ static json_t *key_json(const struct answer *a, const char *view, const struct o
     return object;
 }
 
-static int versions_json(const struct answer *a, const struct origin_line *line, json_t *object, struct err *e)
+static int versions_json(const struct answer *a, struct origin_line *line, json_t *object, struct err *e)
 {
-    struct quoted_version *v;
-    size_t n;
-    if (quoting_versions(a->db, a->tracer, line, &v, &n, e) != 0)
+    if (quoting_versions(a->db, a->tracer, line, e) != 0)
         return -1;
+    const struct quoted_version *v = line->versions;
+    size_t n = line->n_versions;
     if (n == 0)
         return 0;
     json_t *list = json_array();
@@ -247,7 +248,7 @@ static int versions_json(const struct answer *a, const struct origin_line *line,
     return json_object_set_new(object, "otherwise", list);
 }
 
-static int line_json(const struct answer *a, const struct origin_line *line, json_t **ret, struct err *e)
+static int line_json(const struct answer *a, struct origin_line *line, json_t **ret, struct err *e)
 {
     struct quoted_load load, last;
     if (quoting_load(a->tracer, line->load_id, &load, e) != 0 || quoting_load(a->tracer, line->last_load, &last, e) != 0)

@@ -224,9 +224,10 @@ static int part_fill(struct tracing *g, struct origin_part *part, struct origin_
         part->total += v == NULL ? 0 : v->real;
         if (raw)
             part->lines[i] = line_of(g->t, part->in, rows[i], column);
-        else if (is_shallow)
+        else if (is_shallow) {
             part->nodes[i] = node_new(g->t, part->in, rows[i], column);
-        else if (tracer_trace(g->t, part->in, rows[i], column, &part->nodes[i], e) != 0)
+            part->nodes[i]->is_shallow = true;
+        } else if (tracer_trace(g->t, part->in, rows[i], column, &part->nodes[i], e) != 0)
             return -1;
         part->n = i + 1;
     }
@@ -522,8 +523,11 @@ static int trace_share(struct tracing *g, struct err *e)
     g->node->is_checked = true;
     g->node->is_right = is_same(&made, &whole_value);
     g->node->made = made.text;
-    g->node->formula = arena_format(&g->t->arena, "a part of %s of the whole %s; the %zu parts together make %s", shown(&g->node->value),
-                                    whole_value.text, parts->n, made.text);
+    if (parts->n == 1)
+        g->node->formula = arena_format(&g->t->arena, "the whole %s of %s", whole_value.text, in);
+    else
+        g->node->formula = arena_format(&g->t->arena, "a part of the %s of %s; its %zu parts make %s", whole_value.text, in, parts->n,
+                                        made.text);
     return add_evidence(g, e);
 }
 

@@ -13,6 +13,7 @@ struct origin_value {
     const char *text;                /* as SQLite writes it; NULL of NULL */
 };
 
+struct quoted_version;
 struct origin_row {
     size_t n;
     char **names;
@@ -28,6 +29,9 @@ struct origin_line {
     struct origin_value value;       /* in the warehouse: hundredths, civil seconds */
     const struct origin_row *raw;    /* NULL: a line known by load and place alone */
     const char *heading, *cell, *line, *why;   /* what the file says (quoting.h); why: why it could not be read again */
+    struct quoted_version *versions; /* quoting_versions, once asked */
+    size_t n_versions;
+    bool has_versions;
     struct origin_line *next;        /* in the order met */
     int64_t asked;                   /* the number of the walk that met it last */
 };
@@ -57,6 +61,7 @@ struct origin_node {
     size_t n_parts;
     struct origin_fact *facts;
     size_t n_facts;
+    bool is_shallow;                 /* stands there for its value alone: not traced */
     bool is_checked, is_right;       /* what it is made of makes the value */
     const char *made;                /* what it makes, when wrong */
     int64_t asked;

@@ -149,16 +149,28 @@ static bool is_listed(const json_t *names, const char *name)
     return false;
 }
 
+/* The column of a kind's definition. */
+static const json_t *kind_column(const json_t *kind, const char *name)
+{
+    size_t i;
+    const json_t *column;
+    json_array_foreach(json_object_get(kind, "columns"), i, column)
+        if (strcmp(json_text_or(column, "name", ""), name) == 0)
+            return column;
+    return NULL;
+}
+
 /* The other contents of the row's key, of which a number may stand for some columns (subject); NULL: the kind's table has
  * not its key as columns. */
 static const char *versions_sql(sqlite3 *db, struct tracer *t, const struct origin_line *line, const json_t *kind)
 {
     BUF_AUTO struct buf sql = BUF_INIT;
-    const char *table = arena_format(tracer_arena(t), "raw_%s", line->kind);
-    const json_t *column, *subject = json_object_get(kind, "subject");
+    const char *table = arena_format(tracer_arena(t), "raw_%s", line->kind), *type = json_text_or(kind_column(kind, line->column), "type", "");
     size_t i;
-    buf_printf(&sql, "SELECT l.file, l.sheet, l.observed_text, r.\"%s\", r.place FROM %s AS r JOIN load AS l ON l.load_id = r.%s"
-                     " WHERE r.vhash <> :vhash AND r.\"%s\" IS NOT :%s", line->column, table, tracer_place_load, line->column, line->column);
+    const json_t *column, *subject = json_object_get(kind, "subject");
+    buf_printf(&sql, "SELECT l.file, l.sheet, l.observed_text, r.\"%s\"%s, r.place FROM %s AS r JOIN load AS l ON l.load_id = r.%s"
+                     " WHERE r.vhash <> :vhash AND r.\"%s\" IS NOT :%s", line->column, strcmp(type, "money") == 0 ? " / 100.0" : "", table,
+               tracer_place_load, line->column, line->column);
     json_array_foreach(json_object_get(kind, "columns"), i, column) {
         const char *name = json_text_or(column, "name", "");
         if (!json_bool_or(column, "key", false) || is_listed(subject, name))
@@ -173,30 +185,37 @@ static const char *versions_sql(sqlite3 *db, struct tracer *t, const struct orig
     return arena_text(tracer_arena(t), sql.ptr, sql.len);
 }
 
-int quoting_versions(sqlite3 *db, struct tracer *t, const struct origin_line *line, struct quoted_version **ret, size_t *ret_n,
-                     struct err *e)
+static int read_versions(sqlite3 *db, struct tracer *t, struct origin_line *line, const json_t *kind, struct err *e)
 {
     struct origin_row **rows;
     size_t n;
-    JSON_AUTO json_t *kind = NULL;
-    *ret = NULL;
-    *ret_n = 0;
-    if (line->raw == NULL || line->column == NULL)
-        return 0;
-    if (tracer_rows(t, "kind", "kind = ?1", &line->kind, 1, 1, &rows, &n, e) != 0)
-        return -1;
-    const struct origin_value *definition = n == 1 ? origin_of(rows[0], "definition") : NULL;
-    if (definition == NULL || json_read_text(str_of(definition->text), line->kind, &kind, e) != 0)
-        return definition == NULL ? 0 : -1;
     const char *sql = versions_sql(db, t, line, kind);
     if (sql == NULL)
         return 0;
     if (tracer_ask(t, sql, line->raw, &rows, &n, e) != 0)
         return -1;
-    *ret = arena_array(tracer_arena(t), n + 1, sizeof **ret);
+    line->versions = arena_array(tracer_arena(t), n + 1, sizeof *line->versions);
     for (size_t i = 0; i < n; i++)
-        (*ret)[i] = (struct quoted_version){text_of(rows[i], 0), text_of(rows[i], 1), text_of(rows[i], 2), text_of(rows[i], 3),
-                                            rows[i]->values[4].integer};
-    *ret_n = n;
+        line->versions[i] = (struct quoted_version){text_of(rows[i], 0), text_of(rows[i], 1), text_of(rows[i], 2), text_of(rows[i], 3),
+                                                    rows[i]->values[4].integer};
+    line->n_versions = n;
     return 0;
+}
+
+int quoting_versions(sqlite3 *db, struct tracer *t, struct origin_line *line, struct err *e)
+{
+    struct origin_row **rows;
+    size_t n;
+    JSON_AUTO json_t *kind = NULL;
+    if (line->has_versions || line->raw == NULL || line->column == NULL)
+        return 0;
+    line->has_versions = true;
+    if (tracer_rows(t, "kind", "kind = ?1", &line->kind, 1, 1, &rows, &n, e) != 0)
+        return -1;
+    const struct origin_value *definition = n == 1 ? origin_of(rows[0], "definition") : NULL;
+    if (definition == NULL)
+        return 0;
+    if (json_read_text(str_of(definition->text), line->kind, &kind, e) != 0)
+        return -1;
+    return read_versions(db, t, line, kind, e);
 }

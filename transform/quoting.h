@@ -10,7 +10,7 @@ struct quoted_load {
 };
 /* A file that said another value of the same cell. */
 struct quoted_version {
-    const char *file, *sheet, *observed_at, *value;
+    const char *file, *sheet, *observed_at, *value;   /* value: money in currency units */
     int64_t place;
 };
 
@@ -18,8 +18,7 @@ struct quoted_version {
  * not in the archive any more is no error. Texts lie in the tracer's arena. */
 int quoting_read(const struct workspace *w, struct tracer *t, struct origin_line **lines, size_t n, struct err *e);
 int quoting_load(struct tracer *t, int64_t load_id, struct quoted_load *ret, struct err *e);
-/* Other values of the same cell, oldest first; lines that are no row of a kind have none. */
-int quoting_versions(sqlite3 *db, struct tracer *t, const struct origin_line *line, struct quoted_version **ret, size_t *ret_n,
-                     struct err *e);
+/* Fills versions of the line: other values of the same cell, oldest first; lines that are no row of a kind have none. */
+int quoting_versions(sqlite3 *db, struct tracer *t, struct origin_line *line, struct err *e);
 
 #endif

@@ -17,7 +17,7 @@ setup() {
 }
 
 @test "--help and --version answer on stdout with status 0" {
-    for program in rundown rundown-ingest rundown-transform rundown-score rundown-report; do
+    for program in rundown rundown-ingest rundown-transform rundown-score rundown-report rundown-explain rundown-quote; do
         "$BIN/$program" --help | grep -q "$program"
         [ "$("$BIN/$program" --version | cut -d' ' -f1)" = rundown ]
     done
