@@ -5,6 +5,7 @@
 #include "base/sha.h"
 #include "ingest/observed.h"
 #include "ingest/refusal.h"
+#include "ingest/session_file.h"
 #include <errno.h>
 #include <inttypes.h>
 #include <assert.h>
@@ -26,7 +27,7 @@ struct batch_file {
     enum file_state state;
     char sha256[SHA_TEXT];
     int64_t bytes, observed_at, dropped_at;
-    bool has_accounts;               /* the accounts sheet: read before others */
+    bool is_asked;                   /* holds sheets that other files are read by: accounts, session_file */
     bool is_house;                   /* the workspace's own house.xlsx: what it says now counts */
     char *why;                       /* refused: the page for a person */
 };
@@ -66,6 +67,11 @@ void batch_close(struct batch *b)
     mem_free(b->files);
     mem_free(b->group);
     arena_release(&b->arena);
+}
+
+static bool is_asked_kind(const char *kind)
+{
+    return strcmp(kind, "accounts") == 0 || strcmp(kind, "session_file") == 0;
 }
 
 static struct batch_file *add_file(struct batch *b, const char *path, const char *name, enum file_origin origin)
@@ -187,7 +193,7 @@ int batch_add_archive(struct batch *b, const char *dir, struct err *e)
             f->observed_at = entry->observed_at;
             f->dropped_at = entry->dropped_at;
         }
-        f->has_accounts = f->has_accounts || strcmp(entry->kind, "accounts") == 0;
+        f->is_asked = f->is_asked || is_asked_kind(entry->kind);
         if (entry->account[0] == '\0')
             continue;
         f->name = entry->name;          /* the last folder it lay in says whose it is */
@@ -276,7 +282,7 @@ static void probe_book(struct batch *b, struct batch_file *f, int64_t mtime)
     if (f->is_house && load_follow(b->loader, f->name, f->sha256, mtime, &f->observed_at, &ignored) != 0)
         f->observed_at = mtime;
     for (size_t i = 0; i < c.n; i++)
-        f->has_accounts = f->has_accounts || strcmp(c.matches[i].format->kind->name, "accounts") == 0;
+        f->is_asked = f->is_asked || is_asked_kind(c.matches[i].format->kind->name);
     contents_release(&c);
     book_close(&book);
 }
@@ -298,13 +304,13 @@ static int probe_file(struct batch *b, struct batch_file *f)
     return 0;
 }
 
-/* Accounts first, then in the order of their seconds: so each load knows most and goes in directly. By name within a
+/* What others are read by first, then in the order of their seconds: so each load knows most and goes in directly. By name within a
  * second, which is mostly the order of the keys. */
 static int compare_files(const void *a, const void *b)
 {
     const struct batch_file *first = a, *second = b;
-    if (first->has_accounts != second->has_accounts)
-        return first->has_accounts ? -1 : 1;
+    if (first->is_asked != second->is_asked)
+        return first->is_asked ? -1 : 1;
     if (first->observed_at != second->observed_at)
         return first->observed_at < second->observed_at ? -1 : 1;
     int order = strcmp(first->name, second->name);
@@ -488,6 +494,9 @@ static int load_sheets(struct batch *b, struct arena *a, const struct batch_file
                                        .account = f->account, .folder = f->folder, .bytes = f->bytes, .observed_at = f->observed_at,
                                        .loaded_at = f->dropped_at, .evidence = evidence};
         match_observed(a, m, b->workspace->settings, day);
+        match_give(a, m, m->format->observed, arena_format(a, "%" PRId64, f->observed_at));
+        if (session_file_state(a, b->loader, f->name, m, e) != 0)
+            return -1;
         if (load_sheet(b->loader, book, m, &r, &ret->results[i], e) != 0)
             return -1;
         ret->is_whose = ret->results[i].outcome == LOAD_WHOSE;
@@ -615,7 +624,7 @@ static int sweep(struct batch *b, enum load_evidence evidence, size_t *ret_waiti
             (*ret_waiting)++;
         else
             *ret_progress = true;
-        if (f->has_accounts && f->state == FILE_LOADED && load_refresh(b->loader, EVIDENCE_NONE, e) != 0)
+        if (f->is_asked && f->state == FILE_LOADED && load_refresh(b->loader, EVIDENCE_NONE, e) != 0)
             return -1;
     }
     return 0;

@@ -477,6 +477,8 @@ static int plan_stated(struct feed *f, const struct match_stated *s, struct err 
     const struct cell cell = {CELL_TEXT, str_of(s->text)};
     struct value v;
     const char *rule;
+    if (s->is_plain)
+        return constant_datum(f, s->column, s->text, &p->stated, e);
     if (value_parse(c->type, &p->dialect, &cell, &v, &rule) != 0)
         return err_set(e, ERR_INPUT, "'%s' is stated for the column %s: %s", s->text, c->name, rule);
     feed_datum(&p->stated, c->type, c->type, &v, arena_alloc(&f->state->arena, DATE_TEXT));

@@ -206,15 +206,25 @@ static const struct match_stated *stated_of(const struct match *m, size_t column
     return NULL;
 }
 
-void match_state(struct arena *a, struct match *m, size_t column, const char *text)
+static void add_stated(struct arena *a, struct match *m, size_t column, const char *text, bool is_plain)
 {
     if (column == KIND_NO_COLUMN || *text == '\0' || stated_of(m, column) != NULL)
         return;
     struct match_stated *list = arena_array(a, m->n_stated + 1, sizeof *list);
     if (m->n_stated > 0)
         memcpy(list, m->stated, m->n_stated * sizeof *list);
-    list[m->n_stated++] = (struct match_stated){column, text};
+    list[m->n_stated++] = (struct match_stated){column, text, is_plain};
     m->stated = list;
+}
+
+void match_state(struct arena *a, struct match *m, size_t column, const char *text)
+{
+    add_stated(a, m, column, text, false);
+}
+
+void match_give(struct arena *a, struct match *m, size_t column, const char *text)
+{
+    add_stated(a, m, column, text, true);
 }
 
 bool match_has(const struct match *m, size_t column)

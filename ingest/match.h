@@ -15,6 +15,7 @@ struct match_cell {
 struct match_stated {
     size_t column;
     const char *text;
+    bool is_plain;                   /* not written as the file's cells are: instants in seconds */
 };
 
 struct match {
@@ -72,8 +73,10 @@ int match_json(struct arena *a, struct book *b, const struct format_list *format
 /* Takes the format as it was on the day the file was observed (format_at). */
 void match_observed(struct arena *a, struct match *m, const struct settings *s, const char *observed_date);
 
-/* A value for all rows that have none of their own; what the file itself states stays. */
+/* A value for all rows that have none of their own, as the file's cells are written; what is stated already stays. */
 void match_state(struct arena *a, struct match *m, size_t column, const char *text);
+/* The same from outside of the file: numbers plain, instants in seconds. */
+void match_give(struct arena *a, struct match *m, size_t column, const char *text);
 /* Does anything give that column? */
 bool match_has(const struct match *m, size_t column);
 

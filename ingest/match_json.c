@@ -128,7 +128,7 @@ static void read_created(const struct json_rows *p, struct match *m)
     const struct format *f = m->format;
     const struct dialect d = {.number = NUMBER_PLAIN, .clock = CLOCK_UNIX};
     for (size_t i = 0; i < f->n_created && !m->has_created; i++) {
-        const json_t *at = f->created[i].text.ptr[0] == '/' ? json_path_find(p->root, f->created[i].text.ptr + 1) : NULL;
+        const json_t *at = json_rows_value(p, f->created[i].text.ptr);
         char text[32] = "";
         if (json_is_integer(at))
             (void)snprintf(text, sizeof text, "%lld", (long long)json_integer_value(at));
@@ -144,8 +144,7 @@ static void read_json_range(const struct json_rows *p, struct match *m)
 {
     const struct format *f = m->format;
     for (size_t i = 0; i < f->n_range && !m->has_range; i++) {
-        const char *path = f->range[i].text.ptr;
-        const json_t *at = *path == '/' ? json_path_find(p->root, path + 1) : NULL;
+        const json_t *at = json_rows_value(p, f->range[i].text.ptr);
         m->has_range = json_is_string(at) && value_range(str_of(json_string_value(at)), &m->range_first, &m->range_last) == 0;
     }
 }

@@ -43,7 +43,8 @@ setup() {
     run "$PYTHON" - "$desk/house.xlsx" <<'PY'
 import sys, openpyxl
 book = openpyxl.load_workbook(sys.argv[1])
-assert book.sheetnames == ["Read me", "accounts", "staff", "roster", "handover", "attendance", "targets", "campaigns"], book.sheetnames
+assert book.sheetnames == ["Read me", "accounts", "staff", "roster", "handover", "attendance", "targets", "campaigns",
+                           "session_file"], book.sheetnames
 roster = book["roster"]
 assert [c.value for c in roster[1]] == ["shift_id", "platform", "account", "start", "end", "staff_id", "role", "status"]
 assert roster.freeze_panes == "A2"
@@ -56,7 +57,7 @@ PY
 @test "the examples of a fresh house.xlsx are rows of no sheet" {
     "$BIN/rundown" init "$desk"
     "$BIN/rundown-ingest" -w "$desk"
-    [ "$(sqlite3 "$desk/warehouse.db" 'SELECT count(*), sum(rows_read) FROM v_load')" = "7|0" ]
+    [ "$(sqlite3 "$desk/warehouse.db" 'SELECT count(*), sum(rows_read) FROM v_load')" = "8|0" ]
 }
 
 @test "a fresh workspace: the nightly run works on the first day, with nothing in it" {
