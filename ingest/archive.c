@@ -119,24 +119,72 @@ static bool is_same_size(const char *file, const char *kept)
     return stat(file, &a) == 0 && stat(kept, &b) == 0 && S_ISREG(b.st_mode) && a.st_size == b.st_size;
 }
 
+static bool is_copied(const struct archive *a, const char *target)
+{
+    for (size_t i = 0; i < a->n_copies; i++)
+        if (strcmp(a->copies[i].target, target) == 0)
+            return true;
+    return false;
+}
+
+static void add_copy(struct archive *a, char *temp, char *target)
+{
+    a->copies = mem_grow(a->copies, &a->cap_copies, a->n_copies + 1, sizeof *a->copies);
+    a->copies[a->n_copies++] = (struct archive_copy){temp, target};
+}
+
+/* A name to write to, beside the others of the same folder. */
+static int start_copy(struct archive *a, const char *sha256, const char *target, char **ret_temp, struct err *e)
+{
+    return file_mkdirs(arena_format(&a->arena, "%s/%.2s", a->dir, sha256), e) != 0 ? -1 : file_temp(&a->arena, target, ret_temp, e);
+}
+
 int archive_add(struct archive *a, const char *file, const char *sha256, const char **ret_path, struct err *e)
 {
     char suffix[SUFFIX_MOST + 1];
     suffix_of(file, suffix);
-    char *path = arena_format(&a->arena, "%.2s/%s%s", sha256, sha256, suffix);
+    char *path = arena_format(&a->arena, "%.2s/%s%s", sha256, sha256, suffix), *temp;
     char *target = arena_format(&a->arena, "%s/%s", a->dir, path);
     *ret_path = path;
-    for (size_t i = 0; i < a->n_copies; i++)
-        if (strcmp(a->copies[i].target, target) == 0)
-            return 0;
-    if (is_same_size(file, target))
+    if (is_copied(a, target) || is_same_size(file, target))
         return 0; /* a copy of another size was cut off by a crash of the machine */
-    char *folder = arena_format(&a->arena, "%s/%.2s", a->dir, sha256), *temp;
-    if (file_mkdirs(folder, e) != 0 || file_temp(&a->arena, target, &temp, e) != 0 ||
-        copy_file(file, temp, sha256, e) != 0)
+    if (start_copy(a, sha256, target, &temp, e) != 0 || copy_file(file, temp, sha256, e) != 0)
         return -1;
-    a->copies = mem_grow(a->copies, &a->cap_copies, a->n_copies + 1, sizeof *a->copies);
-    a->copies[a->n_copies++] = (struct archive_copy){temp, target};
+    add_copy(a, temp, target);
+    return 0;
+}
+
+/* What was read must be what is named: the file is hashed once more where nothing is copied from it. */
+static int check_same(const char *file, const char *sha256, struct err *e)
+{
+    char hex[SHA_TEXT];
+    if (sha_file(file, hex, e) != 0)
+        return -1;
+    if (strcmp(hex, sha256) == 0)
+        return 0;
+    (void)err_set(e, ERR_INPUT, "changed while it was read");
+    return err_at(e, file, 0, 0);
+}
+
+/* Named by both hashes: another excerpt of the same file, made when a format has learned more, does not take the place of the first. */
+int archive_add_excerpt(struct archive *a, const char *file, const char *sha256, int (*write)(void *context, const char *path, struct err *e),
+                        void *context, const char **ret_path, char ret_kept[SHA_TEXT], struct err *e)
+{
+    char suffix[SUFFIX_MOST + 1], *temp;
+    suffix_of(file, suffix);
+    if (start_copy(a, sha256, arena_format(&a->arena, "%s/%.2s/%s%s", a->dir, sha256, sha256, suffix), &temp, e) != 0)
+        return -1;
+    if (write(context, temp, e) != 0 || sha_file(temp, ret_kept, e) != 0 || check_same(file, sha256, e) != 0) {
+        (void)unlink(temp);
+        return -1;
+    }
+    char *path = arena_format(&a->arena, "%.2s/%s.%.8s%s", sha256, sha256, ret_kept, suffix);
+    char *target = arena_format(&a->arena, "%s/%s", a->dir, path);
+    *ret_path = path;
+    if (is_copied(a, target) || is_same_size(temp, target))
+        (void)unlink(temp);
+    else
+        add_copy(a, temp, target);
     return 0;
 }
 
@@ -160,6 +208,8 @@ void archive_record(struct archive *a, const struct archive_entry *entry)
                              "observed_at", observed, "dropped_at", dropped);
     if (line != NULL && entry->account[0] != '\0')
         (void)json_object_set_new(line, "account", json_string(entry->account));
+    if (line != NULL && entry->kept_sha256[0] != '\0')
+        (void)json_object_set_new(line, "kept_sha256", json_string(entry->kept_sha256));
     char *text = line == NULL ? NULL : json_dumps(line, JSON_COMPACT);
     json_decref(line);
     if (text == NULL)
@@ -267,7 +317,8 @@ static int read_entry(struct arena *a, const json_t *line, struct archive_entry 
         .path = arena_text(a, path, strlen(path)), .sheet = str_text(a, str_of(json_text_or(line, "sheet", ""))),
         .kind = str_text(a, str_of(json_text_or(line, "kind", ""))),
         .format = str_text(a, str_of(json_text_or(line, "format", ""))),
-        .account = str_text(a, str_of(json_text_or(line, "account", "")))};
+        .account = str_text(a, str_of(json_text_or(line, "account", ""))),
+        .kept_sha256 = str_text(a, str_of(json_text_or(line, "kept_sha256", "")))};
     if (date_parse_utc(str_of(observed), &ret->observed_at) != 0 ||
         date_parse_utc(str_of(dropped), &ret->dropped_at) != 0)
         return err_set(e, ERR_INPUT, "'%s', '%s' are not times such as 2026-11-20T01:30:00Z", observed, dropped);

@@ -1,6 +1,7 @@
 /* archive: files that were loaded, kept by sha256, and an append-only manifest from which a warehouse is rebuilt.
  *
- * archive/ab/abcdef....xlsx, archive/manifest.jsonl. Files of many loads are written first, synced together, then
+ * archive/ab/abcdef....xlsx, archive/manifest.jsonl; of files that tell who bought only an excerpt (excerpt.h),
+ * archive/ab/abcdef....12345678.xlsx, whose own sha256 stands in the manifest beside that of the file. Files of many loads are written first, synced together, then
  * recorded: an unrecorded copy is harmless, and a record without a load is read again as unchanged. */
 #ifndef INGEST_ARCHIVE_H
 #define INGEST_ARCHIVE_H
@@ -15,7 +16,8 @@ struct archive_entry {
     const char *name;                /* as it lay in the inbox, folders included */
     const char *sheet, *kind, *format;
     const char *account;             /* found by evidence; "" */
-    const char *sha256, *path;       /* path: below the archive */
+    const char *sha256, *path;       /* of the file as it was dropped; path: below the archive */
+    const char *kept_sha256;         /* of what lies there, where that is an excerpt (excerpt.h); else "" */
     int64_t observed_at, dropped_at; /* UTC */
 };
 
@@ -32,6 +34,10 @@ void archive_open(const char *dir, struct archive *ret);
 void archive_close(struct archive *a);
 /* Copies the file unless it is there. ERR_INPUT when its bytes are not `sha256` any more. *ret_path: in the arena. */
 int archive_add(struct archive *a, const char *file, const char *sha256, const char **ret_path, struct err *e);
+/* Keeps what `write` makes at a path it is given, in place of the file: `sha256` is still that of the file. ret_kept: of what was
+ * written; *ret_path as above. */
+int archive_add_excerpt(struct archive *a, const char *file, const char *sha256, int (*write)(void *context, const char *path, struct err *e),
+                        void *context, const char **ret_path, char ret_kept[SHA_TEXT], struct err *e);
 void archive_record(struct archive *a, const struct archive_entry *entry);
 /* Makes all of it durable: copies, then records. */
 int archive_flush(struct archive *a, struct err *e);

@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/sha.h"
+#include "ingest/excerpt.h"
 #include "ingest/observed.h"
 #include "ingest/refusal.h"
 #include "ingest/session_file.h"
@@ -28,6 +29,7 @@ struct batch_file {
     char sha256[SHA_TEXT];
     int64_t bytes, observed_at, dropped_at;
     bool is_asked;                   /* holds sheets that other files are read by: accounts, session_file */
+    const char *kept_sha256;         /* from the archive: it is an excerpt, and this is its own hash; NULL */
     bool is_house;                   /* the workspace's own house.xlsx: what it says now counts */
     char *why;                       /* refused: the page for a person */
 };
@@ -187,13 +189,15 @@ int batch_add_archive(struct batch *b, const char *dir, struct err *e)
         const struct archive_entry *entry = &entries[i];
         struct batch_file *f = file_of_sha(b, entry->sha256);
         if (f == NULL) {
-            f = add_file(b, arena_format(&b->arena, "%s/%s", dir, entry->path), entry->name, FROM_ARCHIVE);
+            f = add_file(b, NULL, entry->name, FROM_ARCHIVE);
             f->folder = first_folder(&b->arena, entry->name);
             (void)snprintf(f->sha256, sizeof f->sha256, "%s", entry->sha256);
             f->observed_at = entry->observed_at;
             f->dropped_at = entry->dropped_at;
         }
         f->is_asked = f->is_asked || is_asked_kind(entry->kind);
+        f->path = arena_format(&b->arena, "%s/%s", dir, entry->path);   /* of several excerpts the last: it holds most */
+        f->kept_sha256 = entry->kept_sha256[0] != '\0' ? entry->kept_sha256 : NULL;
         if (entry->account[0] == '\0')
             continue;
         f->name = entry->name;          /* the last folder it lay in says whose it is */
@@ -213,6 +217,7 @@ struct contents {
     struct match_miss nearest;
     size_t n_unknown, n_blank;
     const char *unknown_sheet;       /* the first */
+    bool is_personal;                /* tells who bought: only an excerpt is kept of it */
 };
 
 static void add_matches(struct arena *a, struct contents *c, const struct match *found, size_t n)
@@ -240,6 +245,7 @@ static int table_contents(struct batch *b, struct arena *a, struct book *book, s
         c->n_blank += miss.is_blank;
         if (!miss.is_blank && !miss.is_notes && c->n_unknown++ == 0)
             c->unknown_sheet = book->sheets[i];
+        c->is_personal = c->is_personal || (miss.format != NULL && miss.format->kind->is_personal);
         if (!miss.is_blank)
             refusal_explain(&c->detail, book->sheets[i], &miss);
         if (miss.n_found > c->nearest.n_found)
@@ -248,7 +254,7 @@ static int table_contents(struct batch *b, struct arena *a, struct book *book, s
     return 0;
 }
 
-static int read_contents(struct batch *b, struct arena *a, struct book *book, struct contents *c, struct err *e)
+static int find_contents(struct batch *b, struct arena *a, struct book *book, struct contents *c, struct err *e)
 {
     if (book->type == BOOK_JSON)
         return match_json(a, book, b->formats, &c->matches, &c->n, &c->nearest, e);
@@ -259,6 +265,16 @@ static int read_contents(struct batch *b, struct arena *a, struct book *book, st
     if (c->n_blank == book->n_sheets)
         return err_set(e, ERR_INPUT, "empty file: there is no cell with anything in it");
     return refusal_unknown(&c->nearest, e);
+}
+
+/* A sheet that is nearly one of orders (table_contents) makes the book personal, too: it would be archived with names in it. */
+static int read_contents(struct batch *b, struct arena *a, struct book *book, struct contents *c, struct err *e)
+{
+    if (find_contents(b, a, book, c, e) != 0)
+        return -1;
+    for (size_t i = 0; i < c->n; i++)
+        c->is_personal = c->is_personal || c->matches[i].format->kind->is_personal;
+    return 0;
 }
 
 static void contents_release(struct contents *c)
@@ -287,6 +303,17 @@ static void probe_book(struct batch *b, struct batch_file *f, int64_t mtime)
     book_close(&book);
 }
 
+static void check_excerpt(struct batch *b, struct batch_file *f)
+{
+    char sha256[SHA_TEXT];
+    struct err e = ERR_INIT;
+    if (sha_file(f->path, sha256, &e) == 0 && strcmp(sha256, f->kept_sha256) == 0)
+        return;
+    f->state = FILE_SKIPPED;
+    b->n_refused++;
+    log_place(LOG_ERROR, f->name, 0, "%s: %s", f->path, e.code != ERR_NONE ? e.text : "is not what was archived");
+}
+
 static int probe_file(struct batch *b, struct batch_file *f)
 {
     struct err e = ERR_INIT;
@@ -301,6 +328,8 @@ static int probe_file(struct batch *b, struct batch_file *f)
     }
     if (f->origin != FROM_ARCHIVE)
         probe_book(b, f, mtime);
+    else if (f->kept_sha256 != NULL)
+        check_excerpt(b, f);
     return 0;
 }
 
@@ -456,22 +485,59 @@ static bool is_file_trouble(const struct err *e)
     return e->code == ERR_INPUT || e->code == ERR_LIMIT;
 }
 
-/* The copy is made before the file's savepoint is released: bytes that changed meanwhile undo the load. */
-static int archive_file(struct batch *b, const struct batch_file *f, const char **ret_path, struct err *e)
+/* What is kept of a file in the archive. */
+struct kept {
+    const char *path;                /* "": nothing */
+    char sha256[SHA_TEXT];           /* of an excerpt; "" */
+};
+
+struct excerpt_call {
+    struct batch *b;
+    struct book *book;
+    const struct contents *contents;
+    const struct batch_file *file;
+};
+
+static const char *excerpt_currency(void *context, struct str platform, struct str account)
 {
-    *ret_path = "";
-    if (!b->keeps_archive || b->is_dry_run)
-        return 0;
-    return archive_add(&b->archive, f->path, f->sha256, ret_path, e);
+    const struct excerpt_call *x = context;
+    const struct account *a = account_find(&x->b->loader->accounts, platform, account);
+    return a == NULL || a->currency[0] == '\0' ? NULL : a->currency;
 }
 
-static void record_load(struct batch *b, const struct batch_file *f, const char *path, const char *sheet,
+static int make_excerpt(void *context, const char *path, struct err *e)
+{
+    struct excerpt_call *x = context;
+    struct feed_options o = {.context = x, .currency_of = excerpt_currency, .account = x->file->account};
+    const char *currency = settings_text(x->b->workspace->settings, "currency");
+    if (strlen(currency) < sizeof o.currency)
+        memcpy(o.currency, currency, strlen(currency) + 1);
+    return excerpt_write(x->book, x->contents->matches, x->contents->n, &o, path, e);
+}
+
+/* The copy is made before the file's savepoint is released: bytes that changed meanwhile undo the load. */
+static int archive_file(struct batch *b, const struct batch_file *f, struct book *book, const struct contents *c, bool is_new,
+                        struct kept *ret, struct err *e)
+{
+    *ret = (struct kept){.path = ""};
+    if (!b->keeps_archive || b->is_dry_run)
+        return 0;
+    if (!c->is_personal)
+        return archive_add(&b->archive, f->path, f->sha256, &ret->path, e);
+    struct excerpt_call call = {b, book, c, f};
+    if (!is_new)
+        return 0;
+    return archive_add_excerpt(&b->archive, f->path, f->sha256, make_excerpt, &call, &ret->path, ret->sha256, e);
+}
+
+static void record_load(struct batch *b, const struct batch_file *f, const struct kept *kept, const char *sheet,
                         const struct match *m, const struct load_result *r)
 {
     const struct archive_entry entry = {.name = f->name, .sheet = sheet, .kind = m->format->kind->name,
                                         .format = m->format->name, .account = r->account, .sha256 = f->sha256,
-                                        .path = path, .observed_at = f->observed_at, .dropped_at = f->dropped_at};
-    if (path[0] != '\0' && r->outcome == LOAD_DONE)
+                                        .path = kept->path, .kept_sha256 = kept->sha256, .observed_at = f->observed_at,
+                                        .dropped_at = f->dropped_at};
+    if (kept->path[0] != '\0' && r->outcome == LOAD_DONE)
         archive_record(&b->archive, &entry);
 }
 
@@ -521,7 +587,7 @@ static int skip_file(struct batch *b, struct batch_file *f, const char *why)
 }
 
 static void report_file(struct batch *b, const struct batch_file *f, const struct book *book, const struct contents *c,
-                        const struct sheet_loads *loads, const char *path)
+                        const struct sheet_loads *loads, const struct kept *kept)
 {
     for (size_t i = 0; i < c->n; i++) {
         const struct match *m = &c->matches[i];
@@ -531,7 +597,7 @@ static void report_file(struct batch *b, const struct batch_file *f, const struc
             log_place(LOG_WARNING, f->name, 0, "%s%s%s", book->sheets[m->sheet],
                       book->sheets[m->sheet][0] != '\0' ? ": " : "", m->note);
         log_load(f, m->name, m, &loads->results[i]);
-        record_load(b, f, path, m->name, m, &loads->results[i]);
+        record_load(b, f, kept, m->name, m, &loads->results[i]);
     }
     if (c->n_unknown > 0 && loads->n_done > 0)
         log_place(LOG_WARNING, f->name, 0, "sheet '%s'%s not known; left out", c->unknown_sheet,
@@ -543,9 +609,9 @@ static void report_file(struct batch *b, const struct batch_file *f, const struc
 static int finish_file(struct batch *b, struct batch_file *f, struct book *book, const struct contents *c,
                        const struct sheet_loads *loads, struct err *e)
 {
-    const char *path;
+    struct kept kept;
     struct err why = ERR_INIT;
-    if (archive_file(b, f, &path, &why) != 0) {
+    if (archive_file(b, f, book, c, loads->n_done > 0, &kept, &why) != 0) {
         if (is_file_trouble(&why))
             return roll_back_file(b, e) != 0 ? -1 : skip_file(b, f, why.text);
         *e = why;
@@ -553,7 +619,7 @@ static int finish_file(struct batch *b, struct batch_file *f, struct book *book,
     }
     if (db_exec(b->loader->db, "RELEASE one_file", e) != 0)
         return -1;
-    report_file(b, f, book, c, loads, path);
+    report_file(b, f, book, c, loads, &kept);
     b->n_loads += (int64_t)loads->n_done;
     b->n_known += loads->n_done == 0;
     b->n_rejected += loads->n_rejected;
@@ -601,6 +667,7 @@ static int load_file(struct batch *b, struct batch_file *f, enum load_evidence e
         }
         return refuse(b, f, NULL, "", &why, e);
     }
+    book.is_excerpt = f->kept_sha256 != NULL;
     int failed = load_book(b, f, &book, evidence, e);
     book_close(&book);
     return failed;

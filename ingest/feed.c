@@ -1,3 +1,4 @@
+#include "ingest/excerpt.h"
 #include "ingest/feed_bucket.h"
 
 #include "base/num.h"
@@ -386,13 +387,53 @@ static void finish_row(struct feed *f)
     watch_days(f);
 }
 
-static int reject_row(struct feed *f, struct err *e)
+static struct feed_reject reject_of(const struct feed *f)
 {
     const struct feed_state *s = f->state;
-    struct feed_reject r = {.place = f->place, .rule = s->rule, .value = s->value,
-                            .column = s->blamed == KIND_NO_COLUMN ? "" : f->kind->columns[s->blamed].name};
+    return (struct feed_reject){.place = f->place, .rule = s->rule, .value = s->value,
+                                .column = s->blamed == KIND_NO_COLUMN ? "" : f->kind->columns[s->blamed].name};
+}
+
+/* An excerpt says itself what became of a row whose cells it does not keep. */
+static bool is_marked(struct feed *f, enum feed_fate *ret)
+{
+    struct excerpt_mark mark;
+    struct feed_state *s = f->state;
+    if (!s->is_excerpt || !excerpt_mark_read(f->cells, &mark))
+        return false;
+    s->is_first_row = false;
+    *ret = mark.fate;
+    if (mark.fate == FEED_REFUSED) {
+        f->n_read++;
+        (void)feed_refuse(f, kind_column_of(f->kind, str_text(&f->row, mark.column)), (struct str){"", 0},
+                          str_text(&s->arena, mark.rule));
+    }
+    return true;
+}
+
+static enum feed_fate read_fate(struct feed *f)
+{
+    enum feed_fate fate;
+    if (is_marked(f, &fate))
+        return fate;
+    if (!is_data(f))
+        return FEED_PASSED;
+    f->n_read++;
+    return read_row(f) == 0 ? FEED_TAKEN : FEED_REFUSED;
+}
+
+static int settle_row(struct feed *f, enum feed_fate fate, struct err *e)
+{
+    const struct feed_watch *watch = f->options.watch;
+    struct feed_reject why = {0};
+    if (fate == FEED_REFUSED)
+        why = reject_of(f);
+    if (watch != NULL && watch->row(watch->context, f, fate, fate == FEED_REFUSED ? &why : NULL, e) != 0)
+        return -1;
+    if (fate != FEED_REFUSED)
+        return 0;
     f->n_rejected++;
-    return f->options.reject(f->options.context, &r, e);
+    return f->options.reject(f->options.context, &why, e);
 }
 
 int feed_next(struct feed *f, struct err *e)
@@ -404,17 +445,15 @@ int feed_next(struct feed *f, struct err *e)
         f->cells = &row;
         f->place = row.place;
         arena_reset(&f->row);
-        if (!is_data(f))
-            continue;
-        f->n_read++;
-        if (read_row(f) == 0) {
+        enum feed_fate fate = read_fate(f);
+        if ((fate == FEED_REFUSED || f->options.watch != NULL) && settle_row(f, fate, e) != 0)
+            return -1;
+        if (fate == FEED_TAKEN) {
             f->n++;
             finish_row(f);
             f->cells = NULL;
             return 1;
         }
-        if (reject_row(f, e) != 0)
-            return -1;
     }
     f->cells = NULL;
     return more;
@@ -572,6 +611,7 @@ int feed_open(struct book *b, const struct match *m, const struct feed_options *
     ret->state->arena = own;
     ret->state->is_first_row = true;
     ret->state->is_json = b->type == BOOK_JSON;
+    ret->state->is_excerpt = b->is_excerpt;
     if (plan_columns(ret, e) != 0 || open_rows(ret, b, e) != 0 ||
         (m->format->buckets[FORMAT_BUCKET_AT] != KIND_NO_COLUMN && look_ahead(ret, b, e) != 0)) {
         feed_close(ret);

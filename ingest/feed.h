@@ -21,7 +21,16 @@ struct feed_reject {
     const char *rule;
 };
 
+/* What becomes of a row. */
+enum feed_fate { FEED_TAKEN, FEED_REFUSED, FEED_PASSED /* none: blank, a sum, an explanation */ };
+
+/* Is told of every row from the first below the headings, while its cells are there; `why`: of FEED_REFUSED, else NULL. */
 struct feed;
+struct feed_watch {
+    void *context;
+    int (*row)(void *context, const struct feed *f, enum feed_fate fate, const struct feed_reject *why, struct err *e);
+};
+
 struct feed_options {
     void *context;
     int (*reject)(void *context, const struct feed_reject *r, struct err *e);
@@ -30,6 +39,7 @@ struct feed_options {
     const char *(*account_of)(void *context, const struct feed *f);
     const char *account;             /* whose file it is where no cell says; NULL: not known yet */
     char currency[4];                /* where neither file nor account says */
+    const struct feed_watch *watch;  /* NULL: nobody looks on */
 };
 
 struct feed {

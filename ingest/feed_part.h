@@ -39,7 +39,7 @@ struct feed_state {
     struct feed_columns busy, idle;  /* read from cells; the same in every row, as `still` says */
     struct feed_columns required, spans, completed, hashed;
     struct datum *still;
-    bool is_first_row, is_json;
+    bool is_first_row, is_json, is_excerpt;
     size_t n_table;                  /* rows of the table read */
     struct feed_bucket bucket;
     char range_dates[2][DATE_TEXT];

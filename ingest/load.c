@@ -31,7 +31,7 @@ static const char *const templates[N_STATEMENTS] = {
 };
 /* Statements that belong to no kind. */
 enum fixed { FIND_LOAD, FIND_FORMER, ADD_LOAD, END_LOAD, ADD_REJECT, ADD_SCOPE, DROP_REFUSED, FIND_FILE, NEWEST_OF_NAME, DUPLICATES,
-             LOAD_OWNER, PART_FORMER, N_FIXED };
+             LOAD_OWNER, PART_FORMER, PART_REPLACED, N_FIXED };
 static const char *const fixed_sql[N_FIXED] = {
     [FIND_LOAD] = "SELECT load_id FROM load WHERE sha256 = ?1 AND sheet = ?2 AND kind = ?3 AND fingerprint = ?4"
                   " AND status <> 'refused' AND replaced_by IS NULL",
@@ -49,6 +49,8 @@ static const char *const fixed_sql[N_FIXED] = {
     [FIND_FILE] = "SELECT load_id FROM load WHERE sha256 = ?1 AND status <> 'refused' AND replaced_by IS NULL LIMIT 1",
     [NEWEST_OF_NAME] = "SELECT max(observed_at) FROM load WHERE file = ?1 AND sha256 <> ?2 AND status <> 'refused'",
     [LOAD_OWNER] = "SELECT file, coalesce(account, '') FROM load WHERE load_id = ?1",
+    [PART_REPLACED] = "UPDATE load SET fingerprint = fingerprint || ' ' || load_id WHERE sha256 = ?1 AND sheet = ?2 AND kind = ?3"
+                      " AND fingerprint = ?4 AND replaced_by IS NOT NULL",
     [PART_FORMER] = "UPDATE load SET fingerprint = fingerprint || ' ' || load_id WHERE load_id = ?1",
     [DUPLICATES] = "SELECT place, column_name, value FROM reject WHERE load_id = ?1 AND rule = 'duplicate_key' ORDER BY place",
 };
@@ -232,8 +234,10 @@ static void show_reject(struct load *x, const struct feed_reject *r, struct str 
         show_duplicate(x, r->place, value);
         return;
     }
-    buf_printf(&x->shown, "%ld\t%s '%.*s': %s", r->place, r->column[0] != '\0' ? r->column : "row",
-               (int)value.len, value.len > 0 ? value.ptr : "", r->rule);
+    buf_printf(&x->shown, "%ld\t%s", r->place, r->column[0] != '\0' ? r->column : "row");
+    if (!x->kind->is_personal)
+        buf_printf(&x->shown, " '%.*s'", (int)value.len, value.len > 0 ? value.ptr : "");
+    buf_printf(&x->shown, ": %s", r->rule);
     refusal_wanted(&x->shown, x->match->format, r->column, r->rule);
     buf_puts(&x->shown, "; row refused");
     buf_add(&x->shown, "", 1);
@@ -267,6 +271,8 @@ static int add_reject(void *context, const struct feed_reject *r, struct err *e)
     sqlite3_stmt *s = fixed(x->loader, ADD_REJECT, e);
     if (s == NULL)
         return -1;
+    if (x->kind->is_personal)
+        value.len = 0;   /* of a row that slipped by a column it may be a buyer's name */
     if (value.len > VALUE_BYTES_MOST)
         value.len = VALUE_BYTES_MOST;
     while (value.len > 0 && !str_is_clean(value))
@@ -658,6 +664,19 @@ static int part_from_former(struct load *x, int64_t known, struct err *e)
     return db_bind_int(s, 1, known) != 0 ? db_fail(x->loader->db, "load", e) : db_done(s, e);
 }
 
+/* A format that was changed and changed back: the reading that was replaced then does not come to life, it is read anew. */
+static int part_from_replaced(struct load *x, struct err *e)
+{
+    const char *texts[] = {x->request->sha256, x->request->sheet, x->kind->name, x->match->format->fingerprint};
+    sqlite3_stmt *s = fixed(x->loader, PART_REPLACED, e);
+    int failed = s == NULL;
+    for (int i = 0; i < 4 && failed == 0; i++)
+        failed = db_bind_text(s, i + 1, str_of(texts[i]));
+    if (s == NULL)
+        return -1;
+    return failed != 0 ? db_fail(x->loader->db, "load", e) : db_done(s, e);
+}
+
 int load_sheet(struct loader *l, struct book *b, const struct match *m, const struct load_request *r,
                struct load_result *ret, struct err *e)
 {
@@ -682,7 +701,7 @@ int load_sheet(struct loader *l, struct book *b, const struct match *m, const st
             return -1;
     }
     x.account = x.request->account;
-    if (drop_refused(l, r->sha256, e) != 0 ||
+    if (drop_refused(l, r->sha256, e) != 0 || part_from_replaced(&x, e) != 0 ||
         add_load(l, m, r, ret->version, "loaded", m->note[0] != '\0' ? m->note : NULL, &ret->load_id, e) != 0 || replace_former(&x, e) != 0)
         return -1;
     int failed = read_rows(&x, b, e);

@@ -40,6 +40,7 @@ struct book {
     const char *path;
     size_t n_sheets;
     char **sheets;                 /* names in the order of tabs, hidden ones too, chart sheets not; CSV: { "" }; JSON: { "" } */
+    bool is_excerpt;               /* set by who knows it from the archive's manifest (excerpt.h); false from book_open */
     int64_t created_utc_s, modified_utc_s;   /* XLSX: core properties; 0: not stated */
     struct book_state *state;      /* the type's own */
 };

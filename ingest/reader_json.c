@@ -25,6 +25,9 @@ struct json_reader {
 /* 64 bits are all jansson has; a longer number would have to be rounded, so the document is refused. */
 static int document_refuse(struct err *e)
 {
+    char *near = strstr(e->text, " near '");   /* what follows stands in the file: it may be anybody's name */
+    if (near != NULL)
+        *near = '\0';
     if (strstr(e->text, "too big integer") != NULL || strstr(e->text, "too big negative integer") != NULL)
         return err_wrap(e, "a number of more than 64 bits; ids of this size must be written as text, in quotation marks");
     return err_wrap(e, "not readable as JSON; download the file again");

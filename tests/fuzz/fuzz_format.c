@@ -1,13 +1,17 @@
 /* Any bytes, or parts of a workbook, through every shipped format into a warehouse in memory. What is loaded has its
- * accounts kept: read = loaded + unchanged + superseded + rejected, and the same bytes again are known. */
+ * accounts kept: read = loaded + unchanged + superseded + rejected, the same bytes again are known, and an excerpt of the
+ * file (as if every kind were personal) reads to the same rows. */
 #include "tests/fuzz/fuzz.h"
 
 #include "base/db.h"
 #include "base/log.h"
 #include "base/sha.h"
+#include "ingest/excerpt.h"
 #include "ingest/load.h"
 
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 static struct house {
@@ -69,6 +73,127 @@ static void load_twice(struct arena *a, struct book *b, const struct match *m, c
         abort();
 }
 
+/* ---- excerpts ---- */
+
+/* Every row of a feed as text: what differs can be looked at. */
+static int tell_reject(void *context, const struct feed_reject *r, struct err *e)
+{
+    (void)e;
+    buf_printf(context, "%ld refused %s %s\n", r->place, r->column, r->rule);
+    return 0;
+}
+
+static void tell_row(struct buf *out, const struct feed *f)
+{
+    buf_printf(out, "%ld %llx", f->place, (unsigned long long)f->vhash);
+    for (size_t i = 0; i < f->kind->n_columns; i++)
+        if (f->kind->columns[i].is_key && f->data[i].type == DATUM_TEXT)
+            buf_printf(out, "|%.*s", (int)f->data[i].text.len, f->data[i].text.len > 0 ? f->data[i].text.ptr : "");
+        else if (f->kind->columns[i].is_key)
+            buf_printf(out, "|%lld", (long long)f->data[i].integer);
+    buf_puts(out, "\n");
+}
+
+static void tell_match(struct arena *a, struct book *b, const struct match *found, struct buf *out)
+{
+    struct feed_options o = {.context = out, .reject = tell_reject, .account = "home", .currency = "VND"};
+    struct match m = *found;
+    struct err e = ERR_INIT;
+    struct feed f;
+    int more;
+    match_observed(a, &m, house.settings, "2026-09-21");
+    buf_printf(out, "%s %s %lld %lld %lld\n", m.format->name, m.name, m.has_range ? (long long)m.range_first : -1,
+               m.has_range ? (long long)m.range_last : -1, m.has_created ? (long long)m.created : -1);
+    if (feed_open(b, &m, &o, &f, &e) != 0) {
+        buf_puts(out, "not readable\n");
+        return;
+    }
+    while ((more = feed_next(&f, &e)) == 1)
+        tell_row(out, &f);
+    buf_printf(out, "%d read %lld\n", more, (long long)f.n_read);
+    feed_close(&f);
+}
+
+struct matches {
+    struct match *list;
+    size_t n;
+};
+
+static struct matches match_all(struct arena *a, struct book *b)
+{
+    struct matches ret = {arena_array(a, 1, sizeof *ret.list), 0};
+    struct err e = ERR_INIT;
+    struct match_miss miss;
+    if (b->type == BOOK_JSON && match_json(a, b, &house.formats, &ret.list, &ret.n, &miss, &e) != 0)
+        ret.n = 0;
+    for (size_t i = 0; b->type != BOOK_JSON && i < b->n_sheets; i++) {
+        struct match *found, *all;
+        size_t n;
+        if (match_tables(a, b, i, &house.formats, &found, &n, &miss, &e) != 0 || n == 0)
+            continue;
+        all = arena_array(a, ret.n + n, sizeof *all);
+        memcpy(all, ret.list, ret.n * sizeof *all);
+        memcpy(all + ret.n, found, n * sizeof *all);
+        ret = (struct matches){all, ret.n + n};
+    }
+    return ret;
+}
+
+static void tell_book(struct arena *a, struct book *b, struct buf *out)
+{
+    struct matches all = match_all(a, b);
+    for (size_t i = 0; i < all.n; i++)
+        tell_match(a, b, &all.list[i], out);
+}
+
+static const char *excerpt_path(void)
+{
+    static char path[64];
+    if (path[0] == '\0')
+        (void)snprintf(path, sizeof path, "/dev/shm/rundown-fuzz-%ld", (long)getpid());
+    return path;
+}
+
+static void compare_excerpt(struct arena *a, const struct buf *before)
+{
+    BUF_AUTO struct buf after = BUF_INIT;
+    struct err e = ERR_INIT;
+    struct book b;
+    struct reader_limits limits = fuzz_limits;
+    limits.file_bytes = limits.csv_bytes = limits.json_bytes = limits.zip_bytes = 64 << 20;
+    must(book_open(a, excerpt_path(), &limits, &b, &e), &e);
+    b.is_excerpt = true;
+    tell_book(a, &b, &after);
+    book_close(&b);
+    if (before->len == after.len && memcmp(before->ptr, after.ptr, after.len) == 0)
+        return;
+    (void)fprintf(stderr, "the file:\n%s\nits excerpt:\n%s\n", before->ptr, after.len > 0 ? after.ptr : "");
+    abort();
+}
+
+/* One table, or one document: of several that share rows, what one refuses another may take. */
+static void excerpt_book(struct arena *a, struct book *b)
+{
+    BUF_AUTO struct buf before = BUF_INIT;
+    struct err e = ERR_INIT;
+    struct matches all = match_all(a, b);
+    struct feed_options o = {.account = "home", .currency = "VND"};
+    if (all.n == 0 || (b->type == BOOK_JSON && all.n > 1))
+        return;
+    for (size_t i = 0; i < all.n; i++)
+        match_observed(a, &all.list[i], house.settings, "2026-09-21");
+    tell_book(a, b, &before);
+    if (strstr(before.ptr, "not readable\n") != NULL || strstr(before.ptr, "-1 read") != NULL)
+        return;   /* refused as a whole */
+    if (excerpt_write(b, all.list, all.n, &o, excerpt_path(), &e) == 0)
+        compare_excerpt(a, &before);
+    else if (e.code != ERR_INPUT)
+        must(-1, &e);   /* tables side by side are refused */
+    (void)unlink(excerpt_path());
+}
+
+/* ---- loads ---- */
+
 static void load_match(struct arena *a, struct book *b, const struct match *m, const char *sha256)
 {
     struct err e = ERR_INIT;
@@ -79,19 +204,10 @@ static void load_match(struct arena *a, struct book *b, const struct match *m, c
 
 static void load_book(struct arena *a, struct book *b, const char *sha256)
 {
-    struct err e = ERR_INIT;
-    struct match *matches;
-    struct match_miss miss;
-    size_t n = 0;
-    if (b->type == BOOK_JSON && match_json(a, b, &house.formats, &matches, &n, &miss, &e) == 0)
-        for (size_t i = 0; i < n; i++)
-            load_match(a, b, &matches[i], sha256);
-    for (size_t i = 0; b->type != BOOK_JSON && i < b->n_sheets; i++) {
-        if (match_tables(a, b, i, &house.formats, &matches, &n, &miss, &e) != 0)
-            continue;
-        for (size_t k = 0; k < n; k++)
-            load_match(a, b, &matches[k], sha256);
-    }
+    struct matches all = match_all(a, b);
+    for (size_t i = 0; i < all.n; i++)
+        load_match(a, b, &all.list[i], sha256);
+    excerpt_book(a, b);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
