@@ -372,7 +372,7 @@ static void watch_days(struct feed *f)
     if (f->state->day == KIND_NO_COLUMN || IS_EMPTY(&f->data[f->state->day]) || is_utc(f))
         return;
     int64_t day = day_of(f, f->state->day);
-    size_t last = f->match->format->range_columns[1];
+    size_t last = f->state->last_day;
     int64_t last_day = last != KIND_NO_COLUMN ? day_of(f, last) : day;
     f->day_first = !f->has_days || day < f->day_first ? day : f->day_first;
     f->day_last = !f->has_days || last_day > f->day_last ? last_day : f->day_last;
@@ -567,6 +567,7 @@ static int plan_columns(struct feed *f, struct err *e)
     s->clock = kind_column_of(k, "clock");
     s->platform = kind_column_of(k, "platform");
     s->day = feed_day_column(k);
+    s->last_day = kind_column_of(k, "last_day");
     for (size_t i = 0; i < k->n_columns; i++)
         if (plan_column(f, i, e) != 0)
             return -1;

@@ -43,7 +43,7 @@ struct feed_state {
     size_t n_table;                  /* rows of the table read */
     struct feed_bucket bucket;
     char range_dates[2][DATE_TEXT];
-    size_t account, currency, clock, platform, day;   /* columns, or KIND_NO_COLUMN */
+    size_t account, currency, clock, platform, day, last_day;   /* columns, or KIND_NO_COLUMN */
     const char *rule;                /* why the current row was refused */
     size_t blamed;
     struct str value;

@@ -378,14 +378,32 @@ static bool read_created(struct match *m, const struct heading_row *row, size_t 
     return true;
 }
 
+/* "Start Time: 2026-11-17 20:00:12" is the column it states, not a range of one day. */
+static bool is_stated_label(const struct match *m, struct str text)
+{
+    ARENA_AUTO struct arena a = ARENA_INIT;
+    const struct format *f = m->format;
+    struct format_heading label;
+    char currency[4];
+    const char *colon = text.len == 0 ? NULL : memchr(text.ptr, ':', text.len);
+    heading_read(&a, (struct str){text.ptr, colon != NULL ? (size_t)(colon - text.ptr) : text.len}, &label, currency);
+    for (size_t i = 0; i < f->n_stated; i++)
+        if (heading_is_among(f->stated[i].labels, f->stated[i].n_labels, label.key))
+            return true;
+    return false;
+}
+
 static void read_preamble(struct match *m, const struct heading_row *rows, size_t from, size_t to)
 {
     for (size_t r = from; r < to; r++)
         for (size_t i = 0; i < rows[r].n && i < PREAMBLE_CELLS_MOST; i++) {
-            if (read_created(m, &rows[r], i))
+            struct str text = rows[r].cells[i].text;
+            if (is_stated_label(m, text))
+                i += memchr(text.ptr, ':', text.len) == NULL;
+            else if (read_created(m, &rows[r], i))
                 i++;
             else
-                (void)read_range(m, rows[r].cells[i].text);
+                (void)read_range(m, text);
         }
 }
 
