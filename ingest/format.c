@@ -500,6 +500,9 @@ static void add_headings(json_t *columns, const char *name, const json_t *texts)
     append_texts(value, texts);
 }
 
+/* Besides columns: lists of headings, labels and words that differ by language and release. */
+static const char *const added_lists[] = {"ignored", "range", "created", "title", "total_rows"};
+
 /* Looked at here and not where the sum of both is read: the mistake is in the addition's file. */
 static int check_addition(struct arena *a, const struct overlay_file *addition, const struct kind *k, struct err *e)
 {
@@ -511,13 +514,16 @@ static int check_addition(struct arena *a, const struct overlay_file *addition, 
     json_object_foreach(json_object_get(addition->root, "columns"), name, texts)
         if (read_column_name(&r, name, &column) != 0 || read_headings(&r, name, texts, &headings, &n) != 0)
             return -1;
-    return read_headings(&r, "ignored", json_object_get(addition->root, "ignored"), &headings, &n);
+    for (size_t i = 0; i < N(added_lists); i++)
+        if (read_headings(&r, added_lists[i], json_object_get(addition->root, added_lists[i]), &headings, &n) != 0)
+            return -1;
+    return 0;
 }
 
 static int add_to_format(struct arena *a, const struct overlay_file *addition, const struct overlay_file *files,
                          size_t n, const struct kind_list *kinds, struct err *e)
 {
-    static const char *const keys[] = {"add_to", "meaning", "columns", "ignored"};
+    static const char *const keys[] = {"add_to", "meaning", "columns", "ignored", "range", "created", "title", "total_rows"};
     const char *name = NULL, *column;
     json_t *texts;
     if (json_only_keys(addition->root, keys, N(keys), addition->path, e) != 0 ||
@@ -533,8 +539,9 @@ static int add_to_format(struct arena *a, const struct overlay_file *addition, c
         return -1;
     json_object_foreach(json_object_get(addition->root, "columns"), column, texts)
         add_headings(json_object_get(file->root, "columns"), column, texts);
-    if (json_object_get(addition->root, "ignored") != NULL)
-        add_headings(file->root, "ignored", json_object_get(addition->root, "ignored"));
+    for (size_t i = 0; i < N(added_lists); i++)
+        if (json_object_get(addition->root, added_lists[i]) != NULL)
+            add_headings(file->root, added_lists[i], json_object_get(addition->root, added_lists[i]));
     return 0;
 }
 
