@@ -41,7 +41,7 @@ expect "API sessions" "SELECT count(*) || ' ' || sum(gmv_attributed) || ' ' || s
     FROM raw_session WHERE source = 'api' AND room_id LIKE '75123%'" "3 225000000 21 tai_khoan_shop_gia"
 expect "API sessions, 202508" "SELECT gmv_attributed || ' ' || gmv_24h || ' ' || units || ' ' || currency FROM raw_session
     WHERE account = 'rey20195'" "9900 34000 122 USD"
-expect "API minutes" "SELECT count(*) || ' ' || sum(gmv) || ' ' || sum(orders) || ' ' || group_concat(DISTINCT account) FROM raw_minute" \
+expect "API minutes" "SELECT count(*) || ' ' || sum(gmv) || ' ' || sum(orders) || ' ' || group_concat(DISTINCT account) FROM raw_minute JOIN raw_minute_subject USING (subject)" \
     "5 90000050 6 tai_khoan_shop_gia"
 expect "API overall" "SELECT gmv_attributed || ' ' || duration_s || ' ' || impressions FROM raw_session WHERE room_id IS NULL AND source = 'api'" \
     "135000000 1800 8800"
