@@ -254,10 +254,18 @@ static int table_contents(struct batch *b, struct arena *a, struct book *book, s
     return 0;
 }
 
+static int json_contents(struct batch *b, struct arena *a, struct book *book, struct contents *c, struct err *e)
+{
+    int failed = match_json(a, book, b->formats, &c->matches, &c->n, &c->nearest, e);
+    if (failed != 0 && c->nearest.format != NULL)
+        refusal_explain(&c->detail, "", &c->nearest);
+    return failed;
+}
+
 static int find_contents(struct batch *b, struct arena *a, struct book *book, struct contents *c, struct err *e)
 {
     if (book->type == BOOK_JSON)
-        return match_json(a, book, b->formats, &c->matches, &c->n, &c->nearest, e);
+        return json_contents(b, a, book, c, e);
     if (table_contents(b, a, book, c, e) != 0)
         return -1;
     if (c->n > 0)

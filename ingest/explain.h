@@ -4,9 +4,16 @@
 
 #include "ingest/match.h"
 
-/* Prints layout, heading row, and which column comes from which heading, to stdout. ERR_INPUT when no layout fits
- * (the nearest miss is printed first). */
-int explain_file(const char *path, const struct format_list *formats, const struct reader_limits *limits,
-                 struct err *e);
+struct explain_request {
+    const char *path;
+    const struct format_list *formats;
+    const struct reader_limits *limits;
+    const struct settings *settings;
+};
+
+/* Prints to stdout, for every table of the file: layout, encoding, separator, heading row, range, moment of observation, whose it is
+ * and how that is found, which heading gives which column and how it is read, what is not used, and the first rows as they would be
+ * stored; of what is refused, the reason and what to do. ERR_INPUT when nothing of the file would be read. */
+int explain_file(const struct explain_request *r, struct err *e);
 
 #endif

@@ -501,7 +501,7 @@ static void add_headings(json_t *columns, const char *name, const json_t *texts)
 }
 
 /* Besides columns: lists of headings, labels and words that differ by language and release. */
-static const char *const added_lists[] = {"ignored", "range", "created", "title", "total_rows"};
+static const char *const added_lists[] = {"ignored", "range", "created", "title", "total_rows", "rows"};
 
 /* Looked at here and not where the sum of both is read: the mistake is in the addition's file. */
 static int check_addition(struct arena *a, const struct overlay_file *addition, const struct kind *k, struct err *e)
@@ -523,7 +523,7 @@ static int check_addition(struct arena *a, const struct overlay_file *addition, 
 static int add_to_format(struct arena *a, const struct overlay_file *addition, const struct overlay_file *files,
                          size_t n, const struct kind_list *kinds, struct err *e)
 {
-    static const char *const keys[] = {"add_to", "meaning", "columns", "ignored", "range", "created", "title", "total_rows"};
+    static const char *const keys[] = {"add_to", "meaning", "columns", "ignored", "range", "created", "title", "total_rows", "rows"};
     const char *name = NULL, *column;
     json_t *texts;
     if (json_only_keys(addition->root, keys, N(keys), addition->path, e) != 0 ||

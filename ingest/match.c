@@ -58,6 +58,14 @@ bool heading_is_among(const struct format_heading *list, size_t n, struct str ke
     return false;
 }
 
+bool heading_is_among_texts(const struct format_heading *list, size_t n, struct str text)
+{
+    for (size_t i = 0; i < n; i++)
+        if (str_eq(list[i].text, text))
+            return true;
+    return false;
+}
+
 bool heading_row_is_known(const struct heading_row *row, const struct format_list *formats)
 {
     for (size_t i = 0; i < row->n; i++)

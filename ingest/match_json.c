@@ -188,6 +188,79 @@ static void collect_names(struct arena *a, const json_t *root, struct heading_ro
     }
 }
 
+/* The names of single values in an object, as paths: "item.price". */
+static void collect_paths(struct arena *a, const json_t *object, const char *prefix, int depth, struct heading_row *row, size_t most)
+{
+    json_t *members = (json_t *)object, *value;
+    const char *name;
+    json_object_foreach(members, name, value) {
+        const char *path = arena_format(a, "%s%s%s", prefix, *prefix != '\0' ? "." : "", name);
+        if (json_is_object(value) && depth > 0)
+            collect_paths(a, value, path, depth - 1, row, most);
+        else if (!json_is_array(value) && !json_is_object(value) && row->n < most)
+            row->cells[row->n++] = (struct format_heading){str_of(path), str_of(path), 1};
+    }
+}
+
+static bool is_path_of(const struct format *f, struct str path)
+{
+    for (size_t i = 0; i < f->n_columns; i++)
+        if (heading_is_among_texts(f->columns[i].headings, f->columns[i].n_headings, path))
+            return true;
+    return false;
+}
+
+/* What a document whose rows are found has of a format, and what it has besides. */
+static struct match_miss json_miss(struct arena *a, const struct json_rows *rows, const struct format *f)
+{
+    enum { PATHS_MOST = 200, DEPTH = 3 };
+    struct match_miss miss = {.format = f};
+    struct heading_row row = {.cells = arena_array(a, PATHS_MOST, sizeof *row.cells)};
+    collect_paths(a, rows->row, "", DEPTH, &row, PATHS_MOST);
+    miss.missing = arena_array(a, f->n_needs + 1, sizeof *miss.missing);
+    miss.unknown = arena_array(a, row.n + 1, sizeof *miss.unknown);
+    for (size_t i = 0; i < f->n_needs; i++) {
+        bool is_met = false;
+        for (size_t k = 0; k < f->needs[i].n && !is_met; k++)
+            is_met = json_has(rows, f, f->needs[i].columns[k]);
+        if (!is_met)
+            miss.missing[miss.n_missing++] = arena_text(a, f->needs[i].text, strlen(f->needs[i].text));
+    }
+    for (size_t i = 0; i < row.n; i++) {
+        bool is_known = is_path_of(f, row.cells[i].text);
+        miss.n_found += is_known;
+        if (!is_known)
+            miss.unknown[miss.n_unknown++] = str_text(a, row.cells[i].text);
+    }
+    return miss;
+}
+
+/* Of the formats whose rows the document has, the one with most of its paths there. */
+static struct match_miss nearest_shape(struct arena *a, const json_t *root, const struct format_list *formats)
+{
+    struct match_miss best = {0};
+    for (size_t i = 0; i < formats->n; i++) {
+        const struct format *f = &formats->formats[i];
+        struct json_rows rows;
+        const char *path;
+        if (f->is_own || f->refused != NULL || !find_rows(root, f, &rows, &path) || rows.row == NULL)
+            continue;
+        struct match_miss miss = json_miss(a, &rows, f);
+        if (miss.n_found > best.n_found || (miss.n_found == best.n_found && best.format != NULL && miss.n_missing < best.n_missing))
+            best = miss;
+    }
+    return best;
+}
+
+static int refuse_shape(const struct match_miss *miss, struct err *e)
+{
+    if (miss->format == NULL || miss->n_found < 2 || miss->n_missing == 0)
+        return err_set(e, ERR_INPUT, "JSON of a shape no format knows");
+    (void)err_set(e, ERR_INPUT, "JSON of a shape no format knows; the nearest is '%s', but nothing gives %s", miss->format->name,
+                  miss->missing[0]);
+    return -1;
+}
+
 static struct trial try_own(const struct format_list *formats, const struct heading_row *row)
 {
     struct trial best = {0};
@@ -241,9 +314,10 @@ int match_json(struct arena *a, struct book *b, const struct format_list *format
         return 0;
     if (json_is_array(root) && json_array_size(root) == 0)
         (void)err_set(e, ERR_INPUT, "empty list: there is nothing to read");
-    else if (!json_is_array(root))
-        (void)err_set(e, ERR_INPUT, "JSON of a shape no format knows");
-    else if (match_objects(a, root, formats, *ret, ret_miss, e) == 1) {
+    else if (!json_is_array(root)) {
+        *ret_miss = nearest_shape(a, root, formats);
+        (void)refuse_shape(ret_miss, e);
+    } else if (match_objects(a, root, formats, *ret, ret_miss, e) == 1) {
         *ret_n = 1;
         return 0;
     }

@@ -24,6 +24,8 @@ void heading_row_read(struct arena *a, const struct row *row, struct heading_row
 /* Counts equal headings: the second "Gross revenue" is nth 2. */
 void heading_row_number(struct heading_row *row);
 size_t heading_row_find(const struct heading_row *row, const struct format_heading *heading);   /* SIZE_MAX: none */
+/* By the text as written: paths of JSON. */
+bool heading_is_among_texts(const struct format_heading *list, size_t n, struct str text);
 bool heading_is_among(const struct format_heading *list, size_t n, struct str key);
 
 /* Is there any cell a format could know? */

@@ -39,13 +39,24 @@ static bool name_stamp(const char *name, int64_t *ret_civil)
 int64_t observed_at(const struct match *m, const struct book *b, const char *name, int64_t mtime_utc_s,
                     const struct zone *zone)
 {
+    const char *how;
+    return observed_how(m, b, name, mtime_utc_s, zone, &how);
+}
+
+int64_t observed_how(const struct match *m, const struct book *b, const char *name, int64_t mtime_utc_s,
+                     const struct zone *zone, const char **ret_how)
+{
     int64_t civil;
+    *ret_how = "stated in the file";
     if (m != NULL && m->has_created)
         return m->created_is_utc ? m->created : zone_utc(zone, m->created);
+    *ret_how = "in the name of the file";
     if (m != NULL && !m->format->is_own && name_stamp(file_name(name), &civil))
         return zone_utc(zone, civil);
     /* Many tools keep the properties of a workbook of ours that they write anew: a moment of change that is the moment it
      * was made at says nothing. */
     bool is_kept = m != NULL && m->format->is_own && b != NULL && b->modified_utc_s == b->created_utc_s;
-    return b != NULL && b->modified_utc_s > 0 && !is_kept ? b->modified_utc_s : mtime_utc_s;
+    bool is_stated = b != NULL && b->modified_utc_s > 0 && !is_kept;
+    *ret_how = is_stated ? "the workbook says when it was changed" : "the time of the file";
+    return is_stated ? b->modified_utc_s : mtime_utc_s;
 }

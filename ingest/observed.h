@@ -10,5 +10,8 @@
  * time. Local moments are of the workspace's zone. */
 int64_t observed_at(const struct match *m, const struct book *b, const char *name, int64_t mtime_utc_s,
                     const struct zone *zone);
+/* The same; *ret_how says which of them it was. */
+int64_t observed_how(const struct match *m, const struct book *b, const char *name, int64_t mtime_utc_s,
+                     const struct zone *zone, const char **ret_how);
 
 #endif

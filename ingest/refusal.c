@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { UNKNOWN_SHOWN = 12, ADDED_MOST = 2 };
+enum { UNKNOWN_SHOWN = 12, LETTERS_MOST = 80 };
 
 static const char *format_title(const struct format *f)
 {
@@ -23,26 +23,81 @@ static void put_list(struct buf *out, const char *title, char *const *texts, siz
         buf_printf(out, "  - and %zu more\n", n - UNKNOWN_SHOWN);
 }
 
-/* Of the headings nobody knows and no other column has taken, the one most like a known heading of the column. */
+static bool is_break(char c)
+{
+    return c == ' ' || c == '.' || c == '_' || c == '(' || c == ')' || c == '-' || c == '|' || c == '/';
+}
+
+static struct str next_word(struct str *rest)
+{
+    while (rest->len > 0 && is_break(*rest->ptr)) {
+        rest->ptr++;
+        rest->len--;
+    }
+    struct str word = {rest->ptr, 0};
+    while (word.len < rest->len && !is_break(rest->ptr[word.len]))
+        word.len++;
+    rest->ptr += word.len;
+    rest->len -= word.len;
+    return word;
+}
+
+static size_t count_words(struct str text)
+{
+    size_t n = 0;
+    while (next_word(&text).len > 0)
+        n++;
+    return n;
+}
+
+static size_t shared_words(struct str a, struct str b)
+{
+    size_t n = 0;
+    for (struct str word = next_word(&a); word.len > 0; word = next_word(&a)) {
+        struct str rest = b;
+        for (struct str other = next_word(&rest); other.len > 0; other = next_word(&rest))
+            if (str_eq(word, other)) {
+                n++;
+                break;
+            }
+    }
+    return n;
+}
+
+/* 0 to 100: words in common, or letters where a spelling changed. */
+static int likeness(struct arena *a, struct str known, struct str met)
+{
+    size_t most = count_words(known) > count_words(met) ? count_words(known) : count_words(met);
+    int by_words = most == 0 ? 0 : (int)(100 * shared_words(known, met) / most);
+    const char *candidate = str_text(a, met), *text = str_text(a, known);
+    int by_letters = 0;
+    for (size_t part = met.len > LETTERS_MOST ? 0 : 4; part >= 1 && by_letters == 0 && known.len > 0; part--)
+        if (str_nearest(text, &candidate, 1, known.len / (2 * part)) == 0)
+            by_letters = (int)(60 + 10 * part);
+    return by_words > by_letters ? by_words : by_letters;
+}
+
+/* Of the headings nobody knows and no other column has taken, the one most like a known heading of the column, or its name. */
 static size_t likely_heading(const struct match_miss *miss, size_t column, const bool *is_taken)
 {
     ARENA_AUTO struct arena a = ARENA_INIT;
     const struct format *f = miss->format;
-    const char **keys = arena_array(&a, miss->n_unknown + 1, sizeof *keys);
-    size_t *indexes = arena_array(&a, miss->n_unknown + 1, sizeof *indexes), n = 0;
-    for (size_t i = 0; i < miss->n_unknown; i++)
-        if (!is_taken[i]) {
-            keys[n] = str_text(&a, heading_key(&a, str_of(miss->unknown[i]), NULL));
-            indexes[n++] = i;
-        }
-    for (size_t i = 0; i < f->n_columns; i++)
-        for (size_t k = 0; f->columns[i].column == column && k < f->columns[i].n_headings; k++) {
-            const char *known = str_text(&a, f->columns[i].headings[k].key);
-            int nearest = str_nearest(known, keys, n, strlen(known) / 2);
-            if (nearest >= 0)
-                return indexes[nearest];
-        }
-    return n > 0 ? indexes[0] : miss->n_unknown;
+    size_t best = miss->n_unknown;
+    int most = -1;
+    for (size_t i = 0; i < miss->n_unknown; i++) {
+        struct str met = heading_key(&a, str_of(miss->unknown[i]), NULL);
+        int like = likeness(&a, heading_key(&a, str_of(f->kind->columns[column].name), NULL), met);
+        for (size_t c = 0; c < f->n_columns; c++)
+            for (size_t k = 0; f->columns[c].column == column && k < f->columns[c].n_headings; k++) {
+                int other = likeness(&a, f->columns[c].headings[k].key, met);
+                like = other > like ? other : like;
+            }
+        if (is_taken[i] || like <= most)
+            continue;
+        best = i;
+        most = like;
+    }
+    return best;
 }
 
 static void put_json_text(struct buf *out, const char *text)
@@ -108,11 +163,14 @@ void refusal_explain(struct buf *text, const char *sheet, const struct match_mis
         buf_puts(text, miss->is_blank ? "It is empty.\n" : "No row among the first 20 looks like known headings.\n");
         return;
     }
-    buf_printf(text, "The nearest known layout is '%s' (line %ld has %zu of its headings).\n",
-               format_title(miss->format), miss->place, miss->n_found);
+    buf_printf(text, "The nearest known layout is '%s' (", format_title(miss->format));
+    if (miss->place > 0)
+        buf_printf(text, "line %ld has %zu of its headings).\n", miss->place, miss->n_found);
+    else
+        buf_printf(text, "the first row has %zu of its members).\n", miss->n_found);
     put_list(text, "It needs these columns, which were not found:", miss->missing, miss->n_missing);
     put_list(text, "These headings of the file are not known:", miss->unknown, miss->n_unknown);
-    if (!miss->format->is_own && miss->n_missing <= ADDED_MOST)
+    if (!miss->format->is_own && miss->n_missing > 0)
         put_addition(text, miss);
 }
 

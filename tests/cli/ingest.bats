@@ -94,6 +94,46 @@ empty.csv" ]
     [ "$status" -eq 1 ]
 }
 
+@test "--explain tells of every table: range, moment, account, dialect and first rows" {
+    ingest --explain "$cases/shopee_live_overview/1/inbox/overview-v2_1m_2026-11-30.csv"
+    [ "$status" -eq 0 ]
+    [[ "$output" == *"layout 'shopee_live_overview', kind 'summary', headings in row 2"* ]]
+    [[ "$output" == *"sheet Transaction - My Shop: layout 'shopee_live_overview_shop', kind 'summary', headings in row 6"* ]]
+    [[ "$output" == *"states the range 2026-11-01 to 2026-11-15"* ]]
+    [[ "$output" == *"account: in column 'User Id'"* ]]
+    [[ "$output" == *"account: '20000007', stated in the file"* ]]
+    [[ "$output" == *"gmv_placed           column 3 'Sales(Placed Order)', money 1,234.50 (VND 1.234,50, IDR 1.234,50)"* ]]
+    [[ "$output" == *"rows 9 to 10 are in no known table"* ]]
+    [[ "$output" == *"gmv_placed=335420136.85"* ]]
+    ingest --explain "$cases/shopee_ads_live/1/inbox/live_ads.csv"
+    [[ "$output" == *"observed 2026-11-16 01:40:00: stated in the file"* ]]
+}
+
+@test "--explain of what is refused: why, and what would mend it" {
+    ingest --explain "$cases/shopee_ads_live/1/inbox/no_days.csv"
+    [ "$status" -eq 1 ]
+    [[ "$output" == *"states no days: it would be refused"* ]]
+    [[ "$output" == *"nothing in the file says which days it is about"* ]]
+    ingest --explain "$cases/session_file/1/inbox/metric.json"
+    [[ "$output" == *"session: not in the file; the sheet session_file has to name it"* ]]
+    printf '{"response": [{"date": "17-11-2026", "impression": 1, "clicks": 2, "broad_gmv": 3, "spent": 4}]}' >"$desk/ads.json"
+    ingest --explain "$desk/ads.json"
+    [ "$status" -eq 1 ]
+    [[ "$output" == *'{"add_to": "shopee_api_ads_daily", "columns": {"cost": ["spent"]}}'* ]]
+}
+
+@test "--explain shows nothing of buyers, not even of a row that is shifted" {
+    cp "$cases/shopee_orders/1/inbox/shop1/en.csv" "$desk/orders.csv"
+    printf 'x\n261117ABC2,CANARY-NAME,Completed,CANARY-PHONE,CANARY-ADDRESS\n' >>"$desk/orders.csv"
+    sed -i '2,3d' "$desk/orders.csv"
+    ingest --explain "$desk/orders.csv"
+    [[ "$output" == *"would be refused: row: fewer_cells_than_headings"* ]]
+    [[ "$output" != *CANARY* ]]
+    ingest --explain "$cases/shopee_orders/1/inbox/shop1/en.csv"
+    [[ "$output" == *"order_id='261117ABC1'"* ]]
+    [[ "$output" != *CANARY* ]]
+}
+
 @test "refused: why.txt beside the file; mended by a line in formats/, both go" {
     cp "$cases/refused/1/inbox/renamed.csv" "$desk/inbox/"
     ingest
