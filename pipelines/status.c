@@ -25,6 +25,12 @@ static const struct status_section sections[] = {
      "SELECT kind, format, account, count(*) AS files, max(observed_at) AS newest, sum(rows_read) AS rows_read,"
      " sum(rows_loaded) AS loaded, sum(rows_unchanged) AS unchanged, sum(rows_superseded) AS superseded,"
      " sum(rows_rejected) AS rejected, sum(status = 'refused') AS refused FROM v_load GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"},
+    /* a late file that was observed early is history: only the newest change of a session is news */
+    {"restated", "edition",
+     "SELECT count(DISTINCT r.session_key) AS sessions, sum(r.metric = 'gmv') AS gmv_changes FROM v_restatement AS r"
+     " JOIN load AS l USING (load_id) WHERE l.loaded_at > (SELECT CAST(strftime('%s', max(created_at)) AS INTEGER) FROM edition)"
+     " AND NOT EXISTS (SELECT 1 FROM v_restatement AS n JOIN load AS k USING (load_id)"
+     " WHERE n.session_key = r.session_key AND k.version > l.version) HAVING count(*) > 0"},
     {"refused", "v_load",
      "SELECT file, sheet, observed_at FROM v_load WHERE status = 'refused' ORDER BY load_id DESC LIMIT 10"},
 };

@@ -4,10 +4,11 @@
 
 /* Loads known at --as-of (all without it), and per scope the newest of them. */
 static const char known_sql[] =
-    "CREATE TEMP TABLE conf_load (load_id INTEGER PRIMARY KEY, kind TEXT NOT NULL, version INTEGER NOT NULL) STRICT;"
+    "CREATE TEMP TABLE conf_load (load_id INTEGER PRIMARY KEY, kind TEXT NOT NULL, format TEXT NOT NULL, account TEXT NOT NULL,"
+    " version INTEGER NOT NULL) STRICT;"
+    "CREATE INDEX temp.conf_load_origin ON conf_load (kind, format, account, version);"
     "CREATE TEMP TABLE conf_scope (kind TEXT NOT NULL, scope TEXT NOT NULL, version INTEGER NOT NULL,"
-    " PRIMARY KEY (kind, scope)) STRICT, WITHOUT ROWID;"
-    "CREATE TEMP TABLE conf_newest (kind TEXT PRIMARY KEY, version INTEGER NOT NULL) STRICT, WITHOUT ROWID;";
+    " PRIMARY KEY (kind, scope)) STRICT, WITHOUT ROWID;";
 
 static int run_bound(sqlite3 *db, const char *sql, int64_t value, struct err *e)
 {
@@ -24,13 +25,12 @@ static int known_create(struct transform *t, struct err *e)
     if (db_exec(t->db, known_sql, e) != 0)
         return -1;
     if (run_bound(t->db,
-                  "INSERT INTO conf_load SELECT load_id, kind, version FROM load"
+                  "INSERT INTO conf_load SELECT load_id, kind, format, coalesce(account, ''), version FROM load"
                   " WHERE loaded_at <= ? AND status <> 'refused'", t->as_of_utc_s, e) != 0)
         return -1;
     return db_exec(t->db,
                    "INSERT INTO conf_scope SELECT l.kind, s.scope, max(l.version)"
-                   " FROM load_scope AS s JOIN conf_load AS l USING (load_id) GROUP BY 1, 2;"
-                   "INSERT INTO conf_newest SELECT kind, max(version) FROM conf_load GROUP BY kind;", e);
+                   " FROM load_scope AS s JOIN conf_load AS l USING (load_id) GROUP BY 1, 2", e);
 }
 
 /* A kind as its definition tells. */
@@ -176,27 +176,45 @@ static void select_snapshot(struct buf *out, const struct cur_kind *k)
                     " AND s.version = r.version", k->name, k->name);
 }
 
-/* Under --as-of a row's last_load may be one not known yet: its version is then the newest known one. Several
- * contents of a key can tie there; the one still said by a known load wins, then the one first said latest. */
+/* Under --as-of a row may have been said last by a load not known yet. It was said from first_load to last_load, so the newest
+ * known load between them of the same format and account stands for it; without any, first_load if that is known. (Whether
+ * that load spoke of the row only the archive knows; but it said nothing else of it, or another content would be as new and,
+ * its own load being known, win.) NULL: not known. */
+static void add_known_version(struct buf *out, const struct cur_kind *k)
+{
+    if (k->is_snapshot)
+        buf_puts(out, "min(r.version, n.version)");
+    else
+        buf_printf(out, "CASE WHEN r.last_load IN (SELECT load_id FROM conf_load) THEN r.version ELSE coalesce("
+                        "(SELECT max(c.version) FROM load AS o JOIN conf_load AS c ON c.kind = '%s' AND c.format = o.format"
+                        " AND c.account = coalesce(o.account, '') AND c.version BETWEEN f.version AND r.version"
+                        " WHERE o.load_id = r.last_load),"
+                        " iif(r.first_load IN (SELECT load_id FROM conf_load), f.version, NULL)) END", k->name);
+}
+
+/* Several contents of a key can tie; the one whose last load is known wins, then the one first said latest. A snapshot row
+ * counts when the newest sheet known for its scope lies between the first and the last that had it. */
 static void select_as_of(struct buf *out, const struct cur_kind *k)
 {
+    const char *scope = has_scope(k) ? ", scope" : "", *subject = k->subject != NULL ? ", subject" : "";
     buf_puts(out, "SELECT ");
     add_columns(out, k->columns, KEYS, "");
-    buf_printf(out, "%s, vhash%s, first_load, last_load, version, place", k->subject != NULL ? ", subject" : "",
-               has_scope(k) ? ", scope" : "");
+    buf_printf(out, "%s, vhash%s, first_load, last_load, version, place", subject, scope);
     add_columns(out, k->columns, OTHERS, "");
-    buf_puts(out, " FROM (SELECT ");
-    add_all(out, k, "min(r.version, n.version)");
-    buf_puts(out, ", row_number() OVER (PARTITION BY ");
+    buf_puts(out, " FROM (SELECT *, row_number() OVER (PARTITION BY ");
     add_key(out, k);
-    buf_puts(out, " ORDER BY min(r.version, n.version) DESC, r.version <= n.version DESC, f.version DESC, r.vhash) AS newness FROM ");
+    buf_puts(out, " ORDER BY r.version DESC, r.is_said DESC, r.first_version DESC, r.vhash) AS newness FROM (SELECT ");
+    add_columns(out, k->columns, KEYS, "r.");
+    buf_printf(out, "%s, r.vhash%s, r.first_load, r.last_load, ", k->subject != NULL ? ", r.subject" : "", has_scope(k) ? ", r.scope" : "");
+    add_known_version(out, k);
+    buf_puts(out, " AS version, r.last_load IN (SELECT load_id FROM conf_load) AS is_said, f.version AS first_version, r.place");
+    add_columns(out, k->columns, OTHERS, "r.");
+    buf_puts(out, " FROM ");
     add_raw(out, k);
-    buf_puts(out, " JOIN conf_load AS f ON f.load_id = r.first_load JOIN ");
+    buf_puts(out, " JOIN load AS f ON f.load_id = r.first_load");
     if (k->is_snapshot)
-        buf_printf(out, "conf_scope AS n ON n.kind = '%s' AND n.scope = r.scope AND r.version >= n.version", k->name);
-    else
-        buf_printf(out, "conf_newest AS n ON n.kind = '%s'", k->name);
-    buf_puts(out, ") WHERE newness = 1");
+        buf_printf(out, " JOIN conf_scope AS n ON n.kind = '%s' AND n.scope = r.scope AND n.version BETWEEN f.version AND r.version", k->name);
+    buf_puts(out, ") AS r) WHERE newness = 1 AND version IS NOT NULL");
 }
 
 int cur_select(struct buf *out, const json_t *definition, bool has_table, bool is_as_of, struct err *e)

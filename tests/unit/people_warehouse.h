@@ -37,7 +37,8 @@ static const char foreign_tables[] =
     " orders_created, orders, units, impressions, views, viewers, product_impressions, product_clicks, add_to_cart, comments,"
     " shares, likes, new_followers);"
     "CREATE VIEW cur_minute AS SELECT subject, at, vhash FROM raw_minute;"   /* asked only under --as-of */
-    "CREATE TABLE load (load_id INTEGER PRIMARY KEY, kind, file, account, version, observed_at, range_to);"
+    "CREATE TABLE load (load_id INTEGER PRIMARY KEY, kind, file, format, account, version, observed_at, range_from, range_to, status,"
+    " replaced_by);"
     "CREATE VIEW v_load AS SELECT load_id, file, datetime(observed_at, 'unixepoch') AS observed_at, range_to FROM load;"
     "CREATE VIEW conf_load AS SELECT load_id, kind, version FROM load;"
     /* the house: two accounts of one shop, five people */

@@ -1,0 +1,136 @@
+#!/bin/bash
+# Versions: what a newer file says otherwise, told in the order of observation whatever the order of arrival; what a late file
+# that was observed early changes (history) and what it does not (today); --as-of; the same from the archive.
+set -eu
+work=$SCRATCH/restated
+rm -rf "$work"
+mkdir -p "$work"
+
+new_desk() {
+    "$BIN/rundown" init "$1" >/dev/null
+    rm -f "$1/house.xlsx"
+    mkdir -p "$1/inbox"
+    printf 'platform,account,shop,timezone,currency\ntiktok,glow,Glow,Asia/Kuala_Lumpur,MYR\n' >"$1/inbox/accounts.csv"
+    touch -d 2026-11-01T00:00:00Z "$1/inbox/accounts.csv"
+}
+# say DESK DAY GMV...: a month-to-date file observed on that day of November at 01:00 UTC: sales of the lives of the 2nd, 3rd, ...
+say() {
+    local desk=$1 day=$2 file=$1/inbox/month_$2.csv nth=2 sales
+    shift 2
+    printf 'platform,account,room_id,start_at,end_at,gmv,orders,views\n# made on the %s\n' "$day" >"$file"   # the same bytes are one file
+    for sales; do
+        printf 'tiktok,glow,73000000000000%05d,2026-11-%02d 20:00:00,2026-11-%02d 22:00:00,%s,10,500\n' $nth $nth $nth "$sales" >>"$file"
+        nth=$((nth + 1))
+    done
+    touch -d "2026-11-${day}T01:00:00Z" "$file"
+}
+# ingest DESK DAY [HOUR]: what lies in the inbox is loaded on that day of November
+ingest() { "$BIN/rundown-ingest" -q -w "$1" --now "2026-11-${2}T${3:-02}:00:00Z"; }
+ask() { sqlite3 -readonly "$1/warehouse.db" "$2"; }
+transform() {
+    local desk=$1
+    shift
+    "$BIN/rundown-transform" -q -w "$desk" --date 2026-11-20 "$@"
+}
+failed=0
+expect() {   # expect WHAT IS SHOULD
+    [ "$2" = "$3" ] || { printf '%s:\n%s\nnot\n%s\n' "$1" "$2" "$3"; failed=1; }
+}
+restated="SELECT business_date, metric, old, new, observed_at, file FROM v_restatement ORDER BY observed_at, business_date, metric"
+gmv="SELECT group_concat(gmv, ' ') FROM (SELECT gmv FROM v_session ORDER BY session_key)"
+
+# A restated month: the 2nd is corrected on the 7th, taken back on the 8th and stays; the 3rd is corrected on the 9th.
+desk=$work/month
+new_desk "$desk"
+say "$desk" 05 100 200; ingest "$desk" 05
+say "$desk" 06 100 200; ingest "$desk" 06
+say "$desk" 07 150 200; ingest "$desk" 07
+say "$desk" 08 100 200; ingest "$desk" 08
+say "$desk" 09 100 250; ingest "$desk" 09
+say "$desk" 10 100 250 300; ingest "$desk" 10
+transform "$desk"
+month="2026-11-02|gmv|100.0|150.0|2026-11-07 09:00:00|month_07.csv
+2026-11-02|gmv|150.0|100.0|2026-11-08 09:00:00|month_08.csv
+2026-11-03|gmv|200.0|250.0|2026-11-09 09:00:00|month_09.csv"
+expect "restated month" "$(ask "$desk" "$restated")" "$month"
+expect "figures of the month" "$(ask "$desk" "$gmv")" "100.0 250.0 300.0"
+
+# What was known when: loaded on that day at 02:00 UTC.
+as_of() { transform "$desk" --as-of "2026-11-${1}T12:00:00Z"; ask "$desk" "$gmv"; }
+expect "as of the 6th" "$(as_of 06)" "100.0 200.0"
+expect "as of the 7th" "$(as_of 07)" "150.0 200.0"
+expect "as of the 8th" "$(as_of 08)" "100.0 200.0"
+expect "as of the 9th" "$(as_of 09)" "100.0 250.0"
+
+restated_since() { "$BIN/rundown" status -w "$desk" --json | "$PYTHON" -c 'import json, sys; print(json.load(sys.stdin)["restated"])'; }
+transform "$desk"
+"$BIN/rundown-score" -q -w "$desk" --date 2026-11-20
+"$BIN/rundown-report" daily -q -w "$desk" --date 2026-11-09 --now 2026-11-10T03:00:00Z >/dev/null
+expect "restated since the edition" "$(restated_since)" "[]"
+
+# A file of the 4th turns up on the 15th: history, no news. It said 90 and 200.
+say "$desk" 04 90 200; ingest "$desk" 15
+transform "$desk"
+late="2026-11-02|gmv|90.0|100.0|2026-11-05 09:00:00|month_05.csv
+$month"
+expect "a late file observed early" "$(ask "$desk" "$restated")" "$late"
+expect "today's figures after it" "$(ask "$desk" "$gmv")" "100.0 250.0 300.0"
+expect "its rows" "$(ask "$desk" "SELECT rows_loaded, rows_unchanged, rows_superseded FROM v_load WHERE file = 'month_04.csv'")" "0|1|1"
+expect "news after it" "$(restated_since)" "[]"
+# 200 was first said by it now; on the 6th it was known all the same, from another file.
+expect "as of the 6th, after it" "$(as_of 06)" "100.0 200.0"
+expect "as of the 7th, after it" "$(as_of 07)" "150.0 200.0"
+
+# Any order of arrival tells the same history.
+transform "$desk"
+views() {
+    "$BIN/rundown-score" -q -w "$1" --date 2026-11-20
+    bash "$ROOT/tests/property/views.sh" "$1/warehouse.db" -v_load -v_meta -v_edition -v_edition_cell -v_report_changed
+}
+views "$desk" >"$work/in_order"
+other=$work/shuffled
+new_desk "$other"
+for day in 09 04 10 07 05 08 06; do
+    case $day in
+    04) say "$other" 04 90 200 ;; 05 | 06 | 08) say "$other" $day 100 200 ;; 07) say "$other" 07 150 200 ;;
+    09) say "$other" 09 100 250 ;; 10) say "$other" 10 100 250 300 ;;
+    esac
+    ingest "$other" 15
+done
+transform "$other"
+views "$other" >"$work/shuffled.txt"
+diff "$work/in_order" "$work/shuffled.txt" || { echo "another order of arrival, another history"; failed=1; }
+
+# Rebuilt from the archive.
+"$RELEASE/rundown" rebuild -w "$desk" >"$work/log" 2>&1 || { cat "$work/log"; exit 1; }
+transform "$desk"
+expect "rebuilt" "$(ask "$desk" "$restated")" "$late"
+expect "figures rebuilt" "$(ask "$desk" "$gmv")" "100.0 250.0 300.0"
+
+# What counts is news: the 3rd is corrected once more.
+say "$desk" 16 100 260 300; ingest "$desk" 16
+transform "$desk"
+expect "news after a newer one" "$(restated_since)" "[{'sessions': 1, 'gmv_changes': 1}]"
+
+# Minutes: A on the 5th, B on the 6th, A again on the 7th; each known on its day.
+desk=$work/minutes
+new_desk "$desk"
+say "$desk" 05 100
+minute() {
+    printf 'platform,account,room_id,at,gmv,orders\ntiktok,glow,7300000000000000002,2026-11-02 20:00,%s,1\n' "$2" >"$desk/inbox/minute_$1.csv"
+    printf 'tiktok,glow,7300000000000000002,2026-11-02 20:01,%s,1\n' "$3" >>"$desk/inbox/minute_$1.csv"
+    echo "# made on the $1" >>"$desk/inbox/minute_$1.csv"
+    touch -d "2026-11-${1}T01:00:00Z" "$desk/inbox/minute_$1.csv"
+    ingest "$desk" "$1"
+}
+minute 05 10 7
+minute 06 20 7
+minute 07 10 8
+minutes="SELECT group_concat(gmv, ' ') FROM (SELECT gmv FROM v_minute ORDER BY at)"
+transform "$desk"
+expect "minutes" "$(ask "$desk" "$minutes")" "10.0 8.0"
+for known in "05:10.0 7.0" "06:20.0 7.0" "07:10.0 8.0"; do
+    transform "$desk" --as-of "2026-11-${known%%:*}T12:00:00Z"
+    expect "minutes as of the ${known%%:*}th" "$(ask "$desk" "$minutes")" "${known#*:}"
+done
+exit $failed
