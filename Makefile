@@ -111,7 +111,7 @@ check: deps-check
 tests: $(addprefix $(B)/bin/,$(TESTS))
 
 # Both compilers, warnings are errors; gcc at -O2, where it sees most.
-LINT_SOURCES = $(sort $(wildcard */*.c tests/unit/*.c tests/fuzz/*.c))
+LINT_SOURCES = $(sort $(wildcard */*.c tests/unit/*.c tests/fuzz/*.c tests/bench/*.c))
 lint:
 	@$(MAKE) --no-print-directory -j2 VARIANT=lint CC=gcc lint-objects
 	@clang -std=c17 -D_GNU_SOURCE -I. $(WARNINGS) -Werror $(PKG_CFLAGS) -fsyntax-only $(LINT_SOURCES)

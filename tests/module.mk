@@ -16,3 +16,8 @@ TESTS += $(FUZZERS)
 $(foreach t,$(FUZZERS),$(eval $(t)_MAIN := tests/fuzz/$(t).c))
 $(foreach t,$(FUZZERS),$(eval $(t)_LIBRARIES := $(if $(filter fuzz,$(VARIANT)),,fuzz_driver) fuzz ingest base))
 $(foreach t,$(FUZZERS),$(eval $(B)/bin/$(t): PKG_LIBS += $(if $(filter fuzz,$(VARIANT)),-fsanitize=fuzzer)))
+
+# Exports of any size for tests/bench.
+TOOLS += make-export
+make-export_MAIN := tests/bench/make_export.c
+make-export_LIBRARIES := base
