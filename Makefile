@@ -129,9 +129,14 @@ fuzz:
 	@$(MAKE) --no-print-directory -j2 VARIANT=fuzz CC=clang $(patsubst %,build/fuzz/bin/%,$(FUZZERS))
 	@tests/fuzz/run $(SECONDS) $(FUZZERS)
 
+# BENCH_SCALE (percent) makes the generated files of the loaders' table smaller; a peer that cannot be had is skipped by name.
 bench: deps-check
+	@tools/install-deps bench || true
+	@[ -d build/bench/node_modules/@duckdb ] || ! command -v npm >/dev/null || \
+		npm install --silent --no-audit --no-fund --prefix build/bench @duckdb/node-api || true
 	@$(MAKE) --no-print-directory -j2 all
 	@tests/bench/run $(B)/bin
+	@tests/bench/loaders $(B)/bin
 
 clean:
 	rm -rf build demo

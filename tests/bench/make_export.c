@@ -86,8 +86,9 @@ static void print_order(int64_t n, uint64_t *state)
 {
     uint64_t price = 500 + draw(state, 20000), quantity = 1 + draw(state, 3), off = price * quantity / 10;
     int64_t at = first_day_s + n / 2 * 7;
-    printf("5835%014" PRId64 ",Completed,Delivered,,Normal,17295222%011" PRId64 ",SKU-%" PRIu64 ",\"Serum, size %" PRIu64 "\",Default,%" PRIu64
-           ",0,", n / 2, n % 2 * 1000 + (int64_t)draw(state, 900), draw(state, 900), draw(state, 9), quantity);
+    /* no id ends in four zeros: ingest would take it for one that has been through Excel */
+    printf("5835%011" PRId64 "%03d,Completed,Delivered,,Normal,17295222%011" PRId64 ",SKU-%" PRIu64 ",\"Serum, size %" PRIu64 "\",Default,%" PRIu64
+           ",0,", n / 2, 101 + (int)(n / 2 % 7), 10001 + n % 2 * 1000 + (int64_t)draw(state, 900), draw(state, 900), draw(state, 9), quantity);
     const uint64_t amounts[] = {price, price * quantity, off / 2, off - off / 2, price * quantity - off, 0, 490, 0, 490, 0, 0,
                                 price * quantity - off, 0};
     for (size_t i = 0; i < sizeof amounts / sizeof *amounts; i++)
