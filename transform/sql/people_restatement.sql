@@ -5,7 +5,7 @@
 --
 -- A content was said from first_load to last_load; between the two others may have spoken, so both ends are told in order of
 -- version. Where a content comes back (A, B, A), its last_load is only the latest file that said so, tomorrow another: it came
--- back with the first file of that format and account after B whose range holds the session, for that file spoke of it and
+-- back with the first file of that format that may speak of the account after B whose range holds the session, for that file spoke of it and
 -- did not say B. Not told: a flip between two ends of another content (A, B, A, B says A, B), for which a row holds no load.
 CREATE TABLE mart_restatement (
     session_key TEXT NOT NULL,
@@ -24,7 +24,7 @@ WITH basis AS (
 ),
 said AS (
     SELECT s.session_key, r.vhash, l.load_id, l.version, f.version AS first_version, r.version AS last_version,
-           date(m.start_at, 'unixepoch') AS day, r.views,
+           date(m.start_at, 'unixepoch') AS day, s.account, m.account_ref, r.views,
            CASE WHEN s.platform = 'shopee' THEN CASE WHEN b.is_placed THEN r.gmv_placed ELSE r.gmv_confirmed END
                 WHEN b.is_direct THEN r.gmv_direct ELSE r.gmv_attributed END AS gmv,
            CASE WHEN s.platform = 'shopee' AND b.is_placed THEN r.orders_created ELSE r.orders END AS orders,
@@ -47,7 +47,7 @@ returned AS (     -- contents that came back: the file they came back with
     FROM told t
     JOIN load k ON k.load_id = t.load_id
     JOIN load l ON l.kind = k.kind AND l.version > t.former_version AND l.version <= t.version AND l.format = k.format
-               AND l.account IS k.account AND l.replaced_by IS NULL AND l.status <> 'refused'
+               AND (l.account IS NULL OR l.account IN (t.account, t.account_ref)) AND l.replaced_by IS NULL AND l.status <> 'refused'
                AND t.day BETWEEN l.range_from AND l.range_to AND l.load_id IN (SELECT load_id FROM conf_load)
     WHERE t.former <> t.vhash AND t.first_version < t.former_version
       AND NOT EXISTS (SELECT 1 FROM said o WHERE o.session_key = t.session_key AND o.vhash <> t.vhash
