@@ -72,7 +72,7 @@ def nights():
 def write(folder, name, kind, moment, rows, note):
     text = io.StringIO()
     out = csv.writer(text, lineterminator="\n")
-    text.write(HEADINGS[kind] + "\n" + note)
+    text.write(f"{HEADINGS[kind]}\n# made {moment}\n{note}")  # the same bytes are one file, whatever the night
     out.writerows(rows)
     path = os.path.join(folder, name)
     with open(path, "w") as file:
