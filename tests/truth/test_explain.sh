@@ -10,6 +10,11 @@ printf '%s\n' platform,source,account,room_id,campaign_id,campaign,cost,revenue,
     tiktok,gmv_max_live,7284019365520174086,7680513551824786081,c2,Second,10.50,500,3 >"$work/inbox/ads.csv"
 printf '%s\n' platform,source,account,room_id,product_id,product,gmv_attributed,orders,units,product_clicks,product_impressions \
     tiktok,live_center,7284019365520174086,7680513551824786081,p1,Lipstick,500.25,5,6,100,1000 >"$work/inbox/products.csv"
+printf '%s\n' platform,source,account,first_day,last_day,campaign_id,campaign,cost,net_cost,revenue,orders \
+    tiktok,ads_overview,7284019365520174086,2026-11-09,2026-11-09,c1,First,80.25,80,900,4 \
+    tiktok,ads_overview,7284019365520174086,2026-11-09,2026-11-15,c1,First,500.75,500,7000,40 >"$work/inbox/ads_period.csv"
+printf '%s\n' platform,source,account,first_day,last_day,product_id,product,gmv,gmv_confirmed,orders,units,price,stock \
+    shopee,live_product_list,318204577,2026-11-01,2026-11-07,p1,Lipstick,700.50,650.25,9,10,65.03,12 >"$work/inbox/products_period.csv"
 "$PYTHON" - "$work/rundown.json" <<'PY'
 import json, sys
 settings = json.load(open(sys.argv[1]))
@@ -19,4 +24,6 @@ PY
 status=0
 "$RELEASE/rundown" run -w "$work" nightly --date 2026-11-21 >"$SCRATCH/explain.log" 2>&1 || status=$?
 [ "$status" -eq 3 ] || { echo "the night ended with $status, expected 3"; tail -5 "$SCRATCH/explain.log"; exit 1; }
+# As if the workbook had printed something else: v_report_changed has a row.
+sqlite3 "$work/warehouse.db" "UPDATE edition_cell SET value = value + 10 WHERE metric = 'gmv' AND business_date = '2026-11-10'"
 "$PYTHON" tests/truth/explain.py "$work" "$BIN" "$RELEASE"
