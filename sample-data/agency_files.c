@@ -1,6 +1,7 @@
 #include "sample-data/agency_files.h"
 
 #include "sample-data/bench.h"
+#include "sample-data/beside.h"
 #include "sample-data/house.h"
 #include "sample-data/truth.h"
 
@@ -39,8 +40,10 @@ static int write_demo(struct scene *s, enum minutes_form form, struct err *e)
     struct view *views = calloc(s->lives.n + 1, sizeof *views);
     if (views == NULL)
         abort();
-    if (result == 0)
+    if (result == 0) {
         views_settle(views, &s->agency, &s->lives);
+        result = beside_write(&s->agency, &s->lives, views, &s->truth, &s->outbox, e);
+    }
     for (size_t i = 0; result == 0 && i < s->lives.n; i++) {
         struct credit credit;
         credit_split(&s->agency, &s->rota, &s->handover, &s->lives.lives[i], &views[i], &credit);
@@ -48,7 +51,7 @@ static int write_demo(struct scene *s, enum minutes_form form, struct err *e)
     }
     free(views);
     free(minutes);
-    return result != 0 ? -1 : house_write_workbook(&s->agency, &s->rota, &s->handover, &s->outbox, e);
+    return result != 0 ? -1 : house_write_workbook(&s->agency, &s->rota, &s->handover, &s->lives, &s->outbox, e);
 }
 
 static int write_bench(struct scene *s, enum minutes_form form, struct err *e)

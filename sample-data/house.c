@@ -1,6 +1,7 @@
 #include "sample-data/house.h"
 
 #include "base/date.h"
+#include "sample-data/beside.h"
 #include "sample-data/sheet.h"
 
 #include <stdlib.h>
@@ -81,6 +82,8 @@ struct desk {
     const struct agency *agency;
     const struct rota *rota;
     const struct handover *handover;
+    const struct live_list *lives;   /* NULL in the bench */
+    struct arena *texts;
 };
 
 static void put_accounts(struct table *t, const struct desk *d)
@@ -287,6 +290,25 @@ static void put_campaigns(struct table *t, const struct desk *d)
         }
 }
 
+/* -- which live a file is about ------------------------------------------------------------------------------- */
+
+/* By room where the room is known to the desk, else by start: every second one. */
+static void put_session_files(struct table *t, const struct desk *d)
+{
+    for (size_t i = 0; i < d->lives->n; i++) {
+        const struct live *l = &d->lives->lives[i];
+        const char *file = beside_product_file(d->agency, d->lives, i, d->texts);
+        if (file == NULL)
+            continue;
+        put_text(t, file);
+        put_text(t, platform_names[d->agency->accounts[l->account].platform]);
+        put_text(t, d->agency->accounts[l->account].handle);
+        put_text(t, i % 2 == 0 ? l->room_id : "");
+        put_moment(t, i % 2 == 0 ? 0 : l->start / 60 * 60);
+        end_row(t);
+    }
+}
+
 /* -- the two forms --------------------------------------------------------------------------------------------- */
 
 static const char *const h_accounts[] = {"platform", "account", "aliases", "shop", "room", "timezone", "currency"};
@@ -297,6 +319,8 @@ static const char *const h_attendance[] = {"staff_id", "date", "check_in", "chec
 static const char *const h_targets[] = {"period", "scope", "scope_id", "metric", "target", "currency"};
 static const char *const h_campaigns[] = {"campaign_id", "name", "platform", "account", "start", "end", "kind", "mechanics",
                                           "margin_pct"};
+
+static const char *const h_session_file[] = {"file", "platform", "account", "room_id", "start"};
 
 static const struct {
     const char *name;
@@ -311,12 +335,14 @@ static const struct {
     {"attendance", h_attendance, sizeof h_attendance / sizeof h_attendance[0], put_attendance},
     {"targets", h_targets, sizeof h_targets / sizeof h_targets[0], put_targets},
     {"campaigns", h_campaigns, sizeof h_campaigns / sizeof h_campaigns[0], put_campaigns},
+    {"session_file", h_session_file, sizeof h_session_file / sizeof h_session_file[0], put_session_files},
 };
-enum { N_SHEETS = sizeof sheets / sizeof sheets[0] };
+enum { N_SHEETS = sizeof sheets / sizeof sheets[0], N_BENCH_SHEETS = N_SHEETS - 1 };
 
-int house_write_workbook(const struct agency *a, const struct rota *r, const struct handover *h, struct outbox *o, struct err *e)
+int house_write_workbook(const struct agency *a, const struct rota *r, const struct handover *h, const struct live_list *lives,
+                         struct outbox *o, struct err *e)
 {
-    const struct desk desk = {a, r, h};
+    const struct desk desk = {a, r, h, lives, &o->arena};
     const int64_t at = (a->last_day + 1) * DAY + 8 * HOUR;
     struct sheet s;
     if (sheet_open(&s, o, "inbox/house.xlsx", at - HOUR, e) != 0)
@@ -332,8 +358,8 @@ int house_write_workbook(const struct agency *a, const struct rota *r, const str
 
 int house_write_files(const struct agency *a, const struct rota *r, const struct handover *h, struct outbox *o, struct err *e)
 {
-    const struct desk desk = {a, r, h};
-    for (size_t i = 0; i < N_SHEETS; i++) {
+    const struct desk desk = {a, r, h, NULL, NULL};
+    for (size_t i = 0; i < N_BENCH_SHEETS; i++) {
         struct table t = {0};
         put_headings(&t, sheets[i].headings, sheets[i].n_headings);
         sheets[i].put(&t, &desk);

@@ -5,7 +5,8 @@
 #include "sample-data/handover.h"
 #include "sample-data/outbox.h"
 
-int house_write_workbook(const struct agency *a, const struct rota *r, const struct handover *h, struct outbox *o, struct err *e);
+int house_write_workbook(const struct agency *a, const struct rota *r, const struct handover *h, const struct live_list *lives,
+                         struct outbox *o, struct err *e);
 int house_write_files(const struct agency *a, const struct rota *r, const struct handover *h, struct outbox *o, struct err *e);
 
 #endif

@@ -4,6 +4,8 @@
 #include "sample-data/figure.h"
 
 #include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -29,6 +31,18 @@ static void row_end(struct truth_table *t)
 static void put(struct truth_table *t, const char *text)
 {
     buf_printf(&t->text, "%s\t", text);
+}
+
+void truth_line(struct truth_table *t, const char *format, ...)
+{
+    char line[512];
+    va_list list;
+    va_start(list, format);
+    (void)vsnprintf(line, sizeof line, format, list);
+    va_end(list);
+    row_start(t);
+    buf_puts(&t->text, line);
+    row_end(t);
 }
 
 static void put_last(struct truth_table *t, const char *text)
@@ -89,6 +103,13 @@ static struct figure session_key(const struct agency *a, const struct live *l, c
     struct figure start = figure_time("Y-m-d", v->start), minute = figure_time("H:M", v->start);
     *ret_key = arena_format(texts, "%s:%s:%sT%s", platform_names[account->platform], account->id, start.text, minute.text);
     return start;
+}
+
+const char *truth_session_key(const struct agency *a, const struct live *l, const struct view *v, struct arena *texts)
+{
+    const char *key = NULL;
+    (void)session_key(a, l, v, texts, &key);
+    return key;
 }
 
 static const char *status_of(const struct view *v)
@@ -336,6 +357,12 @@ int truth_write(struct truth *t, const struct rota *r, struct outbox *o, struct 
                                    "session_key host_id business_date attribution start_at end_at on_air_s credited_s gmv_minor "
                                    "gmv_direct_minor gmv_attributed_minor gmv_placed_minor gmv_confirmed_minor " COUNT_HEADINGS " source", e) != 0)
         return -1;
+    if (!t->agency->is_bench &&
+        (table_write(&t->ad_cost, o, "ad_cost", "session_key ad_cost_minor", e) != 0 ||
+         table_write(&t->product_session, o, "product_session", "session_key n gmv_minor orders", e) != 0 ||
+         table_write(&t->beside_sums, o, "beside", "view platform account source first_day last_day n money_minor orders", e) != 0 ||
+         table_write(&t->reconcile, o, "reconcile", "pair platform account first_day last_day metric ours theirs", e) != 0))
+        return -1;
     if (write_days(t, o, true, e) != 0 || write_days(t, o, false, e) != 0 || write_accounts(t, o, e) != 0)
         return -1;
     return write_hosts(t, o, e) != 0 || write_attendance(t, r, o, e) != 0 || write_rejects(t, o, e) != 0 ? -1 : 0;
@@ -345,5 +372,9 @@ void truth_release(struct truth *t)
 {
     table_release(&t->sessions);
     table_release(&t->host_session);
+    table_release(&t->ad_cost);
+    table_release(&t->product_session);
+    table_release(&t->beside_sums);
+    table_release(&t->reconcile);
     mem_free(t->sums);
 }

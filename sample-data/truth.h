@@ -17,10 +17,15 @@ struct truth_sum;   /* one host's or account's day */
 struct truth {
     const struct agency *agency;
     struct truth_table sessions, host_session;
+    struct truth_table ad_cost, product_session, beside_sums, reconcile;   /* filled by the files beside the sessions */
     struct truth_sum *sums;
     size_t n_sums, sum_room;
 };
 
+/* One row, its fields separated by tabs. */
+__attribute__((format(printf, 2, 3))) void truth_line(struct truth_table *t, const char *format, ...);
+/* As the warehouse names the live; lies in `texts`. */
+const char *truth_session_key(const struct agency *a, const struct live *l, const struct view *v, struct arena *texts);
 void truth_add_live(struct truth *t, const struct live *l, const struct view *v, const struct credit *c);
 int truth_write(struct truth *t, const struct rota *r, struct outbox *o, struct err *e);
 void truth_release(struct truth *t);

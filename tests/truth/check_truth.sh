@@ -36,7 +36,7 @@ extra() {
 {
     printf "ATTACH 'file:%s?mode=ro' AS w;\n" "$warehouse"
     echo ".mode tabs"
-    for t in sessions host_session host_day platform_day attendance rejects; do
+    for t in sessions host_session host_day platform_day attendance rejects ad_cost product_session beside reconcile; do
         echo ".import $truth/$t.tsv t_$t"
     done
     echo "CREATE INDEX i_sessions ON t_sessions(session_key);"
@@ -45,7 +45,7 @@ extra() {
     echo "CREATE INDEX i_platform_day ON t_platform_day(account, business_date);"
     echo "CREATE TABLE difference (view, key, column_name, truth, warehouse);"
     # Views are expensive to join: each becomes a table once.
-    for v in v_session v_stint v_host_day v_platform_day v_attendance v_reject v_load v_finding; do
+    for v in v_session v_stint v_host_day v_platform_day v_attendance v_reject v_load v_finding v_reconcile v_product_session v_product_day v_ad_day; do
         echo "CREATE TEMP TABLE c_$v AS SELECT * FROM w.$v;"
     done
     echo "CREATE INDEX temp.i_c_session ON c_v_session(session_key);"
@@ -90,7 +90,7 @@ extra() {
         missing attendance v_attendance "$key" "$on"
         text_columns attendance v_attendance "$key" "$on" "minutes_late no_show"
     } | sed 's/ w\.v_/ temp.c_v_/g'
-    cat "$here/invariants.sql" "$here/rejects.sql"
+    cat "$here/invariants.sql" "$here/rejects.sql" "$here/beside.sql"
     echo ".headers on"
     echo ".mode column"
     echo "SELECT view, column_name, COUNT(*) AS differences FROM difference GROUP BY view, column_name ORDER BY view, column_name;"

@@ -13,7 +13,11 @@ sqlite3 -batch -bail "$work/w.db" <<SQL
 .import $truth/platform_day.tsv pd
 .import $truth/attendance.tsv at
 .import $truth/rejects.tsv rj
-CREATE VIEW v_session AS SELECT *, gmv_minor / 100.0 AS gmv, NULLIF(gmv_direct_minor, '') / 100.0 AS gmv_direct,
+.import $truth/ad_cost.tsv ad
+.import $truth/product_session.tsv ps
+.import $truth/beside.tsv bs
+.import $truth/reconcile.tsv rc
+CREATE VIEW v_session AS SELECT *, (SELECT CAST(ad_cost_minor AS INTEGER) FROM ad WHERE ad.session_key = s.session_key) AS ad_cost_minor, gmv_minor / 100.0 AS gmv, NULLIF(gmv_direct_minor, '') / 100.0 AS gmv_direct,
   NULLIF(gmv_attributed_minor, '') / 100.0 AS gmv_attributed, NULLIF(gmv_placed_minor, '') / 100.0 AS gmv_placed,
   NULLIF(gmv_confirmed_minor, '') / 100.0 AS gmv_confirmed FROM s;
 CREATE TABLE stint AS SELECT *, gmv_minor / 100.0 AS gmv FROM hs;
@@ -27,12 +31,31 @@ CREATE VIEW v_attendance AS SELECT * FROM at;
 CREATE VIEW v_reject AS SELECT 1 AS load_id, file, sheet, place, "column" AS column_name, value, rule FROM rj WHERE level = 'row';
 CREATE VIEW v_load AS SELECT 1 AS load_id, 'x' AS file, '' AS sheet, 'partial' AS status, 1 AS rows_read, 1 AS rows_loaded, 0 AS rows_unchanged, 0 AS rows_superseded, 0 AS rows_rejected
   UNION ALL SELECT 2, file, '', 'refused', 0, 0, 0, 0, 0 FROM rj WHERE level = 'file';
-CREATE VIEW v_finding AS SELECT rule FROM rj WHERE level = 'finding';
+CREATE VIEW v_finding AS SELECT rule FROM rj WHERE level = 'finding'
+  UNION ALL SELECT 'reconcile' FROM (SELECT DISTINCT pair, account, first_day FROM rc);
+CREATE TABLE reconcile AS SELECT pair, platform, account, first_day, last_day, metric, 'count' AS unit, CAST(ours AS INTEGER) AS ours,
+  CAST(theirs AS INTEGER) AS theirs, 'differs' AS status FROM rc;
+INSERT INTO reconcile SELECT DISTINCT value, '', '', '', '', '', '', 0, 0, 'agrees' FROM json_each('["sessions:live_daily", "sessions:live_overview",
+  "live_daily:live_overview", "sessions:live_product_list", "sessions:live_core_stats", "session:live_center"]');
+CREATE VIEW v_reconcile AS SELECT * FROM reconcile;
+CREATE VIEW v_product_session AS WITH RECURSIVE k AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM k WHERE i < 99)
+  SELECT session_key, iif(i = 1, CAST(gmv_minor AS INTEGER), 0) AS gmv_minor, iif(i = 1, CAST(orders AS INTEGER), 0) AS orders FROM ps JOIN k ON i <= CAST(n AS INTEGER);
+CREATE VIEW v_product_day AS WITH RECURSIVE k AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM k WHERE i < 99)
+  SELECT platform, account, source, first_day, last_day, iif(i = 1, CAST(money_minor AS INTEGER), 0) AS gmv_minor, iif(i = 1, CAST(orders AS INTEGER), 0) AS orders
+  FROM bs JOIN k ON i <= CAST(n AS INTEGER) WHERE view = 'v_product_day';
+CREATE VIEW v_ad_day AS WITH RECURSIVE k AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM k WHERE i < 99)
+  SELECT platform, account, source, first_day, last_day, iif(i = 1, CAST(money_minor AS INTEGER), 0) AS cost_minor, iif(i = 1, CAST(orders AS INTEGER), 0) AS orders
+  FROM bs JOIN k ON i <= CAST(n AS INTEGER) WHERE view = 'v_ad_day';
 SQL
 sh tests/truth/check_truth.sh "$work/w.db" "$truth" > "$work/out" 2>&1 || { cat "$work/out"; echo "selftest: differs from itself" >&2; exit 1; }
 sqlite3 -batch -bail "$work/w.db" "UPDATE stint SET gmv = gmv + 0.01 WHERE rowid = 7"
 if sh tests/truth/check_truth.sh "$work/w.db" "$truth" > "$work/out" 2>&1; then
     echo "selftest: a moved sen was not seen" >&2
+    exit 1
+fi
+sqlite3 -batch -bail "$work/w.db" "UPDATE stint SET gmv = gmv - 0.01 WHERE rowid = 7; UPDATE reconcile SET status = 'agrees' WHERE rowid = 1"
+if sh tests/truth/check_truth.sh "$work/w.db" "$truth" > "$work/out" 2>&1; then
+    echo "selftest: a difference that is not found was not seen" >&2
     exit 1
 fi
 echo "selftest: ok"
