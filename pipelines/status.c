@@ -1,4 +1,4 @@
-/* rundown status: what was read, what is awaited, what ran. Three queries, printed as text or JSON. */
+/* rundown status: what ran, what is awaited, what was read, in part or not at all, and why. Queries, printed as text or JSON. */
 #include "pipelines/commands.h"
 
 #include "base/file.h"
@@ -31,8 +31,14 @@ static const struct status_section sections[] = {
      " JOIN load AS l USING (load_id) WHERE l.loaded_at > (SELECT CAST(strftime('%s', max(created_at)) AS INTEGER) FROM edition)"
      " AND NOT EXISTS (SELECT 1 FROM v_restatement AS n JOIN load AS k USING (load_id)"
      " WHERE n.session_key = r.session_key AND k.version > l.version) HAVING count(*) > 0"},
-    {"refused", "v_load",
-     "SELECT file, sheet, observed_at FROM v_load WHERE status = 'refused' ORDER BY load_id DESC LIMIT 10"},
+    {"partial", "reject",
+     "SELECT l.file, l.sheet, l.kind, l.rows_read AS read, l.rows_rejected AS rejected,"
+     " (SELECT r.column_name || iif(r.column_name = '', '', ': ') || r.rule || ' in row ' || r.place FROM reject r"
+     "  WHERE r.load_id = l.load_id ORDER BY r.place LIMIT 1) AS first, 'v_reject, load_id ' || l.load_id AS all_in"
+     " FROM load l WHERE l.status = 'partial' AND l.replaced_by IS NULL ORDER BY l.load_id DESC LIMIT 10"},
+    {"refused", "load",
+     "SELECT file, observed_text AS observed_at, message AS why, 'inbox/refused/' || file || '.why.txt says what to do' AS note"
+     " FROM load WHERE status = 'refused' ORDER BY load_id DESC LIMIT 10"},
 };
 enum { N_SECTIONS = sizeof sections / sizeof sections[0] };
 
@@ -126,7 +132,7 @@ int command_status(int argc, char **argv, int *ret_status, struct err *e)
     const struct program program = {
         .name = "rundown status",
         .synopsis = "[-w DIR] [--json]",
-        .summary = "Prints the last runs, what failed, which files are awaited, what was read and refused.",
+        .summary = "Prints the last runs, what failed, which files are awaited, what was read, and what was refused and why.",
         .options = rows,
         .n_options = 1,
     };

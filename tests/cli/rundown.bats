@@ -165,3 +165,19 @@ JSON
     "$BIN/rundown" init "$desk"
     "$BIN/rundown" status -w "$desk" --json | "$PYTHON" -c 'import json,sys; assert "runs" in json.load(sys.stdin)'
 }
+
+@test "status says why a file was refused and which rows were" {
+    "$BIN/rundown" init "$desk"
+    mkdir -p "$desk/inbox/x"
+    printf 'Nobody,Knows\n1,2\n' >"$desk/inbox/x/strange.csv"
+    printf 'platform,account,timezone,currency\ntiktok,a,Asia/Jakarta,IDR\ntiktok,b,Nowhere,IDR\n' >"$desk/inbox/accounts.csv"
+    run "$BIN/rundown-ingest" -q -w "$desk"
+    [ "$status" -eq 3 ]
+    run "$BIN/rundown" status -w "$desk"
+    [ "$status" -eq 0 ]
+    [[ "$output" == *"file=x/strange.csv"*"why=no known layout: none of the first 20 rows has headings rundown knows note=inbox/refused/x/strange.csv.why.txt"* ]]
+    [[ "$output" == *"file=accounts.csv kind=accounts read=2 rejected=1 first=timezone: no_time_zone in row 3"* ]]
+    [ -f "$desk/inbox/refused/x/strange.csv.why.txt" ]
+    "$BIN/rundown" status -w "$desk" --json |
+        "$PYTHON" -c 'import json,sys; s = json.load(sys.stdin); assert s["refused"][0]["why"].startswith("no known") and s["partial"][0]["rejected"] == 1'
+}
