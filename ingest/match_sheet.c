@@ -679,15 +679,19 @@ static int try_separators(struct arena *a, const struct scan *start, struct near
 {
     static const char separators[] = {',', ';', '\t'};
     size_t n = start->book->type == BOOK_CSV ? sizeof separators : 1;
+    struct err first = ERR_INIT;
     *ret_n = 0;
     for (size_t i = 0; i < n && *ret_n == 0; i++) {
         struct err other = ERR_INIT;
         char separator = start->book->type == BOOK_CSV ? separators[i] : '\0';
-        /* quoting may be wrong under a separator that is not the file's */
-        if (try_separator(a, start, separator, nearest, ret, ret_n, i == 0 ? e : &other) != 0 && i == 0)
-            return -1;
+        /* quoting may be wrong under a separator that is not the file's: the first one's complaint counts only where none fits */
+        if (try_separator(a, start, separator, nearest, ret, ret_n, &other) != 0 && i == 0)
+            first = other;
     }
-    return 0;
+    if (*ret_n > 0 || first.code == ERR_NONE)
+        return 0;
+    *e = first;
+    return -1;
 }
 
 static size_t count_columns(const struct match *m, size_t n)
