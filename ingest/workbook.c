@@ -344,7 +344,7 @@ static void string_close(struct string_list *l)
     struct workbook *w = l->workbook;
     if (w->text_len > l->first)
         w->text_len = l->first + workbook_decode(w->text + l->first, w->text_len - l->first);
-    struct str s = {w->text + l->first, w->text_len - l->first};
+    struct str s = w->text_len > l->first ? (struct str){w->text + l->first, w->text_len - l->first} : STR("");
     size_t n = (int64_t)s.len > l->cell_most ? workbook_characters(s) : 0;
     if ((int64_t)n > l->cell_most)
         part_fail(l->part, ERR_LIMIT, "a text longer than limits.cell allows (%lld characters): %zu", (long long)l->cell_most, n);
