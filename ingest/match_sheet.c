@@ -622,8 +622,10 @@ static int scan_sheet(struct scan *s, struct err *e)
 static void keep_tables(struct scan *s, struct match **ret, size_t *ret_n)
 {
     *ret = arena_array(s->a, s->n_tables + 1, sizeof **ret);
-    for (size_t i = 0; i < s->n_tables; i++)
+    for (size_t i = 0; i < s->n_tables; i++) {
         (*ret)[i] = *s->tables[i].match;
+        (*ret)[i].encoding = s->taken;   /* AUTO where all so far is ASCII */
+    }
     buf_puts(&s->note, s->note.len > 0 ? "; left out" : "");
     if (s->taken > ENCODING_UTF8)
         buf_printf(&s->note, "%sread as %s", s->note.len > 0 ? "; " : "", encoding_name(s->taken));

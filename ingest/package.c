@@ -196,6 +196,8 @@ int64_t package_find(const struct package *p, const char *name)
 
 static const char *local_name(const char *name)
 {
+    if (name[0] == '\0' || name[1] == '\0')
+        return name;   /* nearly all of a sheet: c, v, t, f */
     const char *colon = strchr(name, ':');
     return colon != NULL ? colon + 1 : name;
 }

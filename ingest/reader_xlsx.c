@@ -105,13 +105,19 @@ static void reference_set(struct xlsx_reader *r, const char *reference)
         row_number_set(r, row);
 }
 
+/* Elements and attributes of a sheet have names of one letter, and there are millions of them. */
+static bool is_letter(const char *name, char letter)
+{
+    return name[0] == letter && name[1] == '\0';
+}
+
 static void cell_start(struct xlsx_reader *r, const char **attributes)
 {
     const char *reference = NULL, *type = NULL;
     for (size_t i = 0; attributes[i] != NULL; i += 2) {
-        if (strcmp(attributes[i], "r") == 0)
+        if (is_letter(attributes[i], 'r'))
             reference = attributes[i + 1];
-        else if (strcmp(attributes[i], "t") == 0)
+        else if (is_letter(attributes[i], 't'))
             type = attributes[i + 1];
     }
     if (reference != NULL)
@@ -126,10 +132,10 @@ static void cell_start(struct xlsx_reader *r, const char **attributes)
 static void inside_start(struct xlsx_reader *r, const char *name)
 {
     r->capture = CAPTURE_NONE;
-    if (strcmp(name, "v") == 0 || (strcmp(name, "t") == 0 && r->n_phonetic == 0)) {
+    if (is_letter(name, 'v') || (is_letter(name, 't') && r->n_phonetic == 0)) {
         r->capture = CAPTURE_VALUE;
         r->has_value = true;
-    } else if (strcmp(name, "f") == 0) {
+    } else if (is_letter(name, 'f')) {
         r->capture = CAPTURE_FORMULA;
         r->has_formula = true;
         buf_clear(&r->formula);
@@ -145,7 +151,7 @@ static void sheet_start(void *data, const char *name, const char **attributes)
         inside_start(r, name);
     else if (!r->in_data)
         r->in_data = strcmp(name, "sheetData") == 0;
-    else if (strcmp(name, "c") == 0)
+    else if (is_letter(name, 'c'))
         cell_start(r, attributes);
     else if (strcmp(name, "row") == 0)
         row_start(r, attributes);
@@ -287,7 +293,7 @@ static void sheet_end(void *data, const char *name)
     struct xlsx_reader *r = data;
     r->capture = CAPTURE_NONE;
     if (r->in_cell) {
-        if (strcmp(name, "c") == 0)
+        if (is_letter(name, 'c'))
             cell_end(r);
         else if (strcmp(name, "rPh") == 0)
             r->n_phonetic--;

@@ -1,4 +1,4 @@
-/* Any bytes as a CSV, under each separator. */
+/* Any bytes as a CSV, under each separator and each encoding. */
 #include "tests/fuzz/fuzz.h"
 
 #include <unistd.h>
@@ -15,6 +15,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         struct reader *r;
         for (size_t i = 0; i < sizeof separators && b.type == BOOK_CSV; i++)
             if (reader_open(&b, 0, separators[i], &r, &e) == 0) {
+                fuzz_rows(r);
+                reader_close(r);
+            }
+        for (int i = ENCODING_UTF8; i < N_ENCODINGS && b.type == BOOK_CSV; i++)
+            if (reader_open_encoded(&b, ',', (enum encoding)i, &r, &e) == 0) {
                 fuzz_rows(r);
                 reader_close(r);
             }
