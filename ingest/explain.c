@@ -21,6 +21,7 @@ static const char *number_text(enum value_number number)
     case NUMBER_POINT: return "1,234.50";
     case NUMBER_COMMA: return "1.234,50";
     case NUMBER_PLAIN: return "1234.50";
+    case NUMBER_WHOLE: return "1234567";
     }
     return "";
 }

@@ -24,6 +24,15 @@ static const char *shown_currency(const struct feed *f)
     return NULL;
 }
 
+/* The row's own column of currencies. */
+static const char *told_currency(struct feed *f)
+{
+    const struct feed_plan *p = f->state->currency == KIND_NO_COLUMN ? NULL : &f->state->plans[f->state->currency];
+    const struct cell *cell = p != NULL && p->n > 0 ? feed_cell(f, p) : NULL;
+    struct str text = cell != NULL ? str_trim(cell->text) : (struct str){"", 0};
+    return text.len > 0 ? arena_text(&f->row, text.ptr, text.len) : NULL;
+}
+
 static const char *account_currency(struct feed *f)
 {
     const struct feed_state *s = f->state;
@@ -44,15 +53,20 @@ static void set_row_dialect(struct feed *f)
     const char *currency = f->match->currency[0] != '\0' ? f->match->currency : shown_currency(f);
     enum value_number number = format->dialect.number;
     if (currency == NULL)
+        currency = told_currency(f);
+    if (currency == NULL)
         currency = account_currency(f);
     if (currency == NULL)
         currency = f->options.currency;
     for (size_t i = 0; i < format->n_by_currency; i++)
         if (strcmp(format->by_currency[i].currency, currency) == 0)
             number = format->by_currency[i].number;
-    for (size_t i = 0; i < f->kind->n_columns; i++)
-        if (!f->state->plans[i].has_number)
-            f->state->plans[i].dialect.number = number;
+    for (size_t i = 0; i < f->kind->n_columns; i++) {
+        struct feed_plan *p = &f->state->plans[i];
+        bool is_whole = p->as == VALUE_MONEY || p->as == VALUE_COUNT;
+        if (!p->has_number)
+            p->dialect.number = number == NUMBER_WHOLE && !is_whole ? format->dialect.number : number;
+    }
 }
 
 /* ---- rows that are not data ---- */

@@ -36,7 +36,8 @@ static int format_error(const struct format_reader *r, const char *name, const c
 static const struct {
     const char *text;
     enum value_number number;
-} number_names[] = {{"1,234.50", NUMBER_POINT}, {"1.234,50", NUMBER_COMMA}, {"1234.50", NUMBER_PLAIN}};
+} number_names[] = {{"1,234.50", NUMBER_POINT}, {"1.234,50", NUMBER_COMMA}, {"1234.50", NUMBER_PLAIN},
+                    {"1234567", NUMBER_WHOLE}};
 
 static const struct {
     const char *text;
@@ -52,7 +53,7 @@ static int read_number(const struct format_reader *r, const json_t *value, enum 
             *ret = number_names[i].number;
             return 0;
         }
-    return format_error(r, "numbers", "must be 1,234.50 or 1.234,50 or 1234.50");
+    return format_error(r, "numbers", "must be 1,234.50 or 1.234,50 or 1234.50 or 1234567");
 }
 
 static int read_clock(const struct format_reader *r, const json_t *list, unsigned *ret)

@@ -9,7 +9,9 @@ enum value_type { VALUE_ID, VALUE_TEXT, VALUE_MONEY, VALUE_COUNT, VALUE_RATIO, V
                   VALUE_MINUTES /* no type of a column: how seconds may be written, 12.5 */ };
 
 /* How numbers are written: which byte groups thousands and which marks decimals. */
-enum value_number { NUMBER_POINT /* 1,234.50 */, NUMBER_COMMA /* 1.234,50 */, NUMBER_PLAIN /* 1234.5, no grouping */ };
+enum value_number { NUMBER_POINT /* 1,234.50 */, NUMBER_COMMA /* 1.234,50 */, NUMBER_PLAIN /* 1234.5, no grouping */,
+                    NUMBER_WHOLE /* 1234567: money without decimals in practice. A mark before exactly three digits groups, whichever it is;
+                                    one or two digits behind the last mark are decimals */ };
 /* How instants and dates are written; a list of patterns, decided by the format. */
 enum value_clock {
     CLOCK_ISO = 1,        /* 2026-07-04 20:01:54, 2026-06-12 07:47, 2026-09-01, T allowed, 2026/04/18 too */

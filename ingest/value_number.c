@@ -107,6 +107,34 @@ static const char *decimal_take(struct str *s, enum value_number number, struct 
     return rule;
 }
 
+/* Amounts that have no decimals in practice: 150.000 and 150,000 are the same, and 150.00 is 150. What could be either
+ * (1.234,567) is refused. */
+static const char *whole_number_take(struct str *s, struct decimal *d)
+{
+    size_t mark = 0, last = 0, n = 0, digits;
+    while (n < s->len && (is_digit(s->ptr[n]) || s->ptr[n] == '.' || s->ptr[n] == ',')) {
+        if (!is_digit(s->ptr[n])) {
+            mark = last == 0 ? n : mark;
+            last = n;
+        }
+        n++;
+    }
+    digits = n - last - 1;
+    bool has_fraction = last > 0 && (digits == 1 || digits == 2);
+    if (last > 0 && has_fraction && last != mark && s->ptr[last] == s->ptr[mark])
+        return NOT_A_NUMBER;
+    char group = last == 0 || (has_fraction && last == mark) ? '\0' : s->ptr[mark];
+    struct grouping g;
+    const char *rule = whole_take(s, group, d, &g);
+    if (rule != NULL || g.n_digits == 0)
+        return rule != NULL ? rule : NOT_A_NUMBER;
+    if (!has_fraction)
+        return NULL;   /* a second kind of mark is left, and refused by who called */
+    s->ptr++;
+    s->len--;
+    return fraction_take(s, d);
+}
+
 static bool currency_take(struct str *s, struct amount *a)
 {
     if (s->len == 0 || *s->ptr < '$' || (*s->ptr > '$' && *s->ptr < 'A'))
@@ -151,7 +179,7 @@ const char *amount_read(struct str s, enum value_number number, struct amount *r
         s = (struct str){s.ptr + 1, s.len - 2};
     if (s.len > 0 && !is_digit(*s.ptr))
         front_take(&s, ret);
-    const char *rule = decimal_take(&s, number, &ret->number);
+    const char *rule = number == NUMBER_WHOLE ? whole_number_take(&s, &ret->number) : decimal_take(&s, number, &ret->number);
     if (rule != NULL)
         return rule;
     if (s.len > 0)

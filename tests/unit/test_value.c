@@ -14,7 +14,7 @@
 #define NBSP "\xC2\xA0"
 #define NARROW "\xE2\x80\xAF"
 
-static const char *const numbers[] = {[NUMBER_POINT] = "point", [NUMBER_COMMA] = "comma", [NUMBER_PLAIN] = "plain"};
+static const char *const numbers[] = {[NUMBER_POINT] = "point", [NUMBER_COMMA] = "comma", [NUMBER_PLAIN] = "plain", [NUMBER_WHOLE] = "whole"};
 
 static struct cell cell_of(const char *text, enum cell_kind kind)
 {
@@ -127,6 +127,27 @@ static void test_money(void **state)
         {NUMBER_POINT, ".5", "50"},
         {NUMBER_POINT, "0.125", "13"},
         {NUMBER_POINT, "100,000,000,000,000.00", "10000000000000000"},
+        {NUMBER_WHOLE, "150.000", "15000000"},
+        {NUMBER_WHOLE, "150,000", "15000000"},
+        {NUMBER_WHOLE, "150000", "15000000"},
+        {NUMBER_WHOLE, "1.234.567₫", "123456700 VND"},
+        {NUMBER_WHOLE, "Rp1,234,567", "123456700 IDR"},
+        {NUMBER_WHOLE, "668.841.273,70₫", "66884127370 VND"},
+        {NUMBER_WHOLE, "143,225,839.12₫", "14322583912 VND"},
+        {NUMBER_WHOLE, "150.00", "15000"},
+        {NUMBER_WHOLE, "-1.5", "-150"},
+        {NUMBER_WHOLE, "0,00", "0"},
+        {NUMBER_WHOLE, "1.234,567", "! not_a_number"},
+        {NUMBER_WHOLE, "1.234.50", "! not_a_number"},
+        {NUMBER_WHOLE, "1.2345", "! not_a_number"},
+        {NUMBER_WHOLE, "1234.567", "! not_a_number"},
+        {NUMBER_WHOLE, "0.500", "! not_a_number"},
+        {NUMBER_WHOLE, "1.5.000", "! not_a_number"},
+        {NUMBER_WHOLE, "1,23,456", "! not_a_number"},
+        {NUMBER_WHOLE, "1.234.567,8.9", "! not_a_number"},
+        {NUMBER_WHOLE, "150.", "! not_a_number"},
+        {NUMBER_WHOLE, ".50", "! not_a_number"},
+        {NUMBER_WHOLE, ",", "! not_a_number"},
         {NUMBER_POINT, "-", "NULL"},
         {NUMBER_POINT, "--", "NULL"},
         {NUMBER_POINT, "\xE2\x80\x93", "NULL"},
