@@ -112,6 +112,33 @@ static void cost_in_cuts(void **state)
     warehouse_close(&w);
 }
 
+/* One campaign by its id, by its name, and renamed: a name is no identity, so the newest file's names count, unless ids are newer. */
+static void cost_of_renamed_campaigns(void **state)
+{
+    (void)state;
+    struct warehouse w;
+    warehouse_open(&w, NULL);
+    loads_add(&w);
+    load_add(&w, 21, "ad_session", "2026-12-05 01:00", "2026-12-05 02:00", NULL);
+    load_add(&w, 22, "ad_session", "2026-12-06 01:00", "2026-12-06 02:00", NULL);
+    tiktok_add(&w, "api", "7001", "20", 100000);
+    tiktok_add(&w, "api", "7002", "21", 100000);
+    static const char columns[] = "platform, source, account, session_ref, room_id, campaign_ref, campaign_id, campaign, day, clock, cost";
+#define GMV_MAX(room) "'tiktok', 'gmv_max_live', 'glow', '" room "', '" room "', "
+    fact(&w, "ad_session", 16, columns, GMV_MAX("7001") "'c1', 'c1', 'Eleven', '', 'local', 10000");
+    fact(&w, "ad_session", 21, columns, GMV_MAX("7001") "'Eleven', NULL, 'Eleven', '', 'local', 10000");
+    fact(&w, "ad_session", 22, columns, GMV_MAX("7001") "'Twelve', NULL, 'Twelve', '', 'local', 10000");
+    fact(&w, "ad_session", 22, columns, GMV_MAX("7001") "'Live', NULL, 'Live', '', 'local', 300");
+    fact(&w, "ad_session", 16, columns, GMV_MAX("7002") "'Eleven', NULL, 'Eleven', '', 'local', 500");
+    fact(&w, "ad_session", 21, columns, GMV_MAX("7002") "'c1', 'c1', 'Eleven', '', 'local', 500");
+    fact(&w, "ad_session", 22, columns, GMV_MAX("7002") "'c2', 'c2', 'Live', '', 'local', 70");
+#undef GMV_MAX
+    transform_run(&w, NULL, NULL);
+    assert_asked(&w, "SELECT room_id, ad_cost FROM v_session ORDER BY 1", "7001|103.0; 7002|5.7");
+    assert_asked(&w, "SELECT count(*) FROM v_finding WHERE rule = 'ad_cost_unused'", "0");
+    warehouse_close(&w);
+}
+
 static void ad_days(void **state)
 {
     (void)state;
@@ -337,6 +364,13 @@ static void orders_hold_all_channels(void **state)
     assert_asked(&w, "SELECT first_day, metric, ours, theirs, tolerance, status FROM v_reconcile WHERE metric <> 'units_created' ORDER BY 1, 2",
                  "2026-11-01|gmv|90.0|164.0|-|agrees; 2026-11-01|orders_created|2|2|0|agrees;"
                  " 2026-11-02|gmv|90.0|60.0|1.0|differs; 2026-11-02|orders_created|2|1|0|differs");
+    run_sql(&w, "UPDATE raw_accounts SET aliases = 'Glow Shopee' WHERE account = '777'");
+    load_add(&w, 21, "order_line", "2026-12-05 01:00", "2026-12-05 02:00", NULL);
+    fact(&w, "order_line", 21, columns, "'shopee', 'Glow Shopee', 'o1', 'b', 1, " T("01 20:10") ", 'local', 3800, NULL, 9900, 1");
+    transform_run(&w, NULL, NULL);   /* the same order under an alias is the same order, the newest word of each line */
+    assert_asked(&w, "SELECT metric, theirs FROM v_reconcile WHERE first_day = '2026-11-01' ORDER BY 1",
+                 "gmv|168.0; orders_created|2");
+    run_sql(&w, "DELETE FROM raw_order_line WHERE account = 'Glow Shopee'");
     run_sql(&w, "UPDATE raw_session SET end_at = end_at + 7200");   /* both past midnight: the next day's orders may be theirs */
     transform_run(&w, NULL, NULL);
     assert_asked(&w, "SELECT first_day, metric, ours, theirs, status, note FROM v_reconcile WHERE metric = 'gmv' ORDER BY 1",
@@ -371,7 +405,7 @@ static void total_rows_drift(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(cost_of_a_session), cmocka_unit_test(cost_by_setting), cmocka_unit_test(cost_in_cuts), cmocka_unit_test(ad_days), cmocka_unit_test(products),
+        cmocka_unit_test(cost_of_a_session), cmocka_unit_test(cost_by_setting), cmocka_unit_test(cost_in_cuts), cmocka_unit_test(cost_of_renamed_campaigns), cmocka_unit_test(ad_days), cmocka_unit_test(products),
         cmocka_unit_test(product_days), cmocka_unit_test(sums_agree), cmocka_unit_test(sums_differ), cmocka_unit_test(not_the_same_days),
         cmocka_unit_test(other_systems), cmocka_unit_test(orders_hold_all_channels), cmocka_unit_test(total_rows_drift),
     };

@@ -46,10 +46,20 @@ WITH told AS (
     JOIN (SELECT DISTINCT session_key, platform, account FROM int_member) m ON m.session_key = f.session_key
     JOIN int_account a ON a.platform = m.platform AND a.account = m.account
 ),
+-- A campaign without an id goes by its name, which is no identity: it may stand there by its id, too, or under a former name. So
+-- names count as the newest file tells them, where no newer one tells of ids; ids of several files add up.
+identified AS (
+    SELECT *, campaign_ref <> '-' AND campaign_id IS NULL AS is_name,
+           MAX(iif(campaign_ref <> '-' AND campaign_id IS NULL, version >> 29, 0)) OVER same_part AS names_at,
+           MAX(iif(campaign_id IS NOT NULL, version >> 29, 0)) OVER same_part AS ids_at
+    FROM told WHERE nth = 1
+    WINDOW same_part AS (PARTITION BY session_key, source, day)
+),
 cut AS (
     SELECT *, DENSE_RANK() OVER (PARTITION BY session_key, source
                                  ORDER BY day <> '', cut_version DESC, campaign_ref = '-') AS cut_rank
-    FROM told WHERE nth = 1
+    FROM identified
+    WHERE campaign_ref = '-' OR iif(is_name, version >> 29 = names_at AND names_at >= ids_at, ids_at >= names_at)
 )
 SELECT session_key, source, campaign_ref, day, platform, owner, 0, campaign_id, campaign, money, cost, net_cost,
        COALESCE(revenue, revenue_shop), revenue_shop, revenue_direct, COALESCE(orders, orders_shop), orders_shop, orders_direct, units,
