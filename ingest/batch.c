@@ -556,9 +556,19 @@ struct sheet_loads {
     bool is_whose;                   /* nothing says whose file it is */
 };
 
+/* Rows of a snapshot count together whatever table they stand in. */
+static bool has_other_of_kind(const struct contents *c, const struct kind *k)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < c->n; i++)
+        n += c->matches[i].format->kind == k;
+    return n > 1 && !k->is_snapshot;
+}
+
 static int load_sheets(struct batch *b, struct arena *a, const struct batch_file *f, struct book *book,
                        struct contents *c, enum load_evidence evidence, struct sheet_loads *ret, struct err *e)
 {
+    __attribute__((cleanup(said_release))) struct said said = {0};
     char day[DATE_TEXT];
     date_text(date_floor_day(zone_civil(b->loader->zone, f->observed_at)), day);
     ret->results = arena_array(a, c->n, sizeof *ret->results);
@@ -566,7 +576,8 @@ static int load_sheets(struct batch *b, struct arena *a, const struct batch_file
         struct match *m = &c->matches[i];
         const struct load_request r = {.file = f->name, .sheet = m->name, .sha256 = f->sha256,
                                        .account = f->account, .folder = f->folder, .bytes = f->bytes, .observed_at = f->observed_at,
-                                       .loaded_at = f->dropped_at, .evidence = evidence};
+                                       .loaded_at = f->dropped_at, .evidence = evidence,
+                                       .said = has_other_of_kind(c, m->format->kind) ? &said : NULL, .table = (unsigned)i};
         match_observed(a, m, b->workspace->settings, day);
         match_give(a, m, m->format->observed, arena_format(a, "%" PRId64, f->observed_at));
         if (session_file_state(a, b->loader, f->name, m, e) != 0)

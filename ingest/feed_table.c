@@ -87,11 +87,27 @@ static int cursor_fail(struct cursor *c, const char *text)
     return SQLITE_ERROR;
 }
 
+/* 1: a former table of the file said otherwise, so the row is refused. */
+static int is_said_otherwise(struct feed_table *t, const struct packed *row)
+{
+    struct settle s;
+    if (t->said == NULL || said_row(t->said, t->layout->kind, row, t->said_table) != SAID_OTHERWISE)
+        return 0;
+    settle_make(t->layout, &s);
+    t->n_otherwise++;
+    return settle_refuse(&s, row, &t->refuse, t->e) != 0 ? -1 : 1;
+}
+
 /* The next row that is new. */
 static int next_new(struct cursor *c, struct feed_table *t)
 {
     int more;
     while ((more = feed_pipe_next(t->pipe, &c->row, t->e)) == PIPE_ROW) {
+        int is_refused = is_said_otherwise(t, c->row);
+        if (is_refused < 0)
+            return PIPE_ERROR;
+        if (is_refused != 0)
+            continue;
         int is_new = t->known == NULL ? 1 : known_row(t->known, c->row, &c->new, t->e);
         if (is_new != 0)
             return is_new < 0 ? PIPE_ERROR : PIPE_ROW;

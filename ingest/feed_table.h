@@ -8,11 +8,17 @@
 #include "base/db.h"
 #include "ingest/feed_pipe.h"
 #include "ingest/known.h"
+#include "ingest/said.h"
+#include "ingest/settle.h"
 
 struct feed_table {
     struct feed_pipe *pipe;          /* to be read next; NULL: none */
     const struct pack_layout *layout;
     struct known *known;             /* only rows that are new to it are shown; NULL: all */
+    struct said *said;               /* what other tables of the file said; NULL: there is none of the kind */
+    unsigned said_table;             /* the number of this one */
+    struct feed_options refuse;      /* whom to hand rows that say otherwise to */
+    int64_t n_otherwise;             /* how many these were */
     bool is_disorder;                /* reading ended with PIPE_DISORDER */
     struct err *e;                   /* why reading failed */
 };

@@ -349,10 +349,16 @@ static int merge_rows(struct load *x, struct err *e)
     enum statement insert = x->kind->n_subject > 0 ? INSERT_MERGE_SUBJECT : INSERT_MERGE;
     if (known_open(&o, &t->known, e) != 0)
         return -1;
+    t->said = x->request->said;
+    t->said_table = x->request->table;
+    t->refuse = (struct feed_options){.context = x, .reject = add_reject};
+    t->n_otherwise = 0;
     int failed = read_into(x, insert, x->result->load_id, x->result->version, e);
     known_counts(t->known, &x->result->n_unchanged, &x->result->n_superseded);
+    x->result->n_rejected += t->n_otherwise;
     known_close(t->known);
     t->known = NULL;
+    t->said = NULL;
     return failed;
 }
 

@@ -25,6 +25,8 @@ struct load_request {
     const char *account;             /* known beforehand (a manifest says so); NULL */
     const char *folder;              /* of the inbox; NULL */
     int64_t bytes;                   /* of the file */
+    struct said *said;               /* by the file's tables of this kind so far; NULL: it has this one only */
+    unsigned table;                  /* the number of this one */
     int64_t observed_at, loaded_at;  /* UTC */
     enum load_evidence evidence;
 };

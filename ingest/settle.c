@@ -44,13 +44,12 @@ static bool has_more(const struct settle *s, const struct packed *a, const struc
     return false;
 }
 
-static int refuse(struct settle *s, const struct packed *p, const struct feed_options *o, struct err *e)
+int settle_refuse(const struct settle *s, const struct packed *p, const struct feed_options *o, struct err *e)
 {
     BUF_AUTO struct buf key = BUF_INIT;
     key_text(s->layout, p, &key);
     struct feed_reject r = {.place = (long)p->place, .column = s->blamed, .rule = "duplicate_key",
                             .value = {key.ptr, key.len < KEY_SHOWN ? key.len : KEY_SHOWN}};
-    s->n_refused++;
     return o->reject(o->context, &r, e);
 }
 
@@ -67,5 +66,6 @@ int settle_two(struct settle *s, const struct packed *former, const struct packe
     }
     if (has_more(s, latter, former))
         *ret = SETTLED_LATTER_STAYS;
-    return refuse(s, *ret == SETTLED_LATTER_STAYS ? former : latter, o, e);
+    s->n_refused++;
+    return settle_refuse(s, *ret == SETTLED_LATTER_STAYS ? former : latter, o, e);
 }
