@@ -455,14 +455,15 @@ static void log_unknown_headings(const struct batch_file *f, const struct book *
 
 static void log_load(const struct batch_file *f, const char *sheet, const struct match *m, const struct load_result *r)
 {
-    char place[600];
+    char place[600], passed[160];
+    feed_passed_text(r->n_sums, r->n_comments, passed, sizeof passed);
     (void)snprintf(place, sizeof place, "%s%s%s", f->name, sheet[0] != '\0' ? ":" : "", sheet);
     if (r->outcome == LOAD_KNOWN)
         log_place(LOG_DETAIL, place, 0, "already loaded (%s)", m->format->kind->name);
     else
         log_place(LOG_INFO, place, 0, "%s -> %s: read %" PRId64 ", loaded %" PRId64 ", unchanged %" PRId64
-                  ", superseded %" PRId64 ", rejected %" PRId64, m->format->name, m->format->kind->name, r->n_read,
-                  r->n_loaded, r->n_unchanged, r->n_superseded, r->n_rejected);
+                  ", superseded %" PRId64 ", rejected %" PRId64 "%s%s", m->format->name, m->format->kind->name, r->n_read,
+                  r->n_loaded, r->n_unchanged, r->n_superseded, r->n_rejected, passed[0] != '\0' ? "; " : "", passed);
 }
 
 /* Refuses the file: a load row without rows, and a page for the person who dropped it. */

@@ -69,43 +69,9 @@ static void set_row_dialect(struct feed *f)
     }
 }
 
-/* ---- rows that are not data ---- */
-
-static bool is_blank(const struct feed *f, const struct row *row)
-{
-    bool is_block = f->match->first_cell > 0;
-    size_t n = is_block && f->match->n_cells < row->n_cells ? f->match->n_cells : row->n_cells;
-    for (size_t i = f->match->first_cell; i < n; i++)
-        if (row->cells[i].kind != CELL_EMPTY && str_trim(row->cells[i].text).len > 0)
-            return false;
-    return true;
-}
-
-/* The grey example of house.xlsx, and comments: the first cell with anything in it says so. #N/A is no comment. */
-static bool is_example(const struct row *row)
-{
-    struct str first = {"", 0};
-    for (size_t i = 0; i < row->n_cells && first.len == 0; i++)
-        if (row->cells[i].kind != CELL_EMPTY)
-            first = str_trim(row->cells[i].text);
-    return (str_starts(first, "#") && !value_is_excel_error(first)) ||
-           (first.len >= 4 && feed_plain(first.ptr[0]) == 'e' && first.ptr[1] == '.' && feed_plain(first.ptr[2]) == 'g' &&
-            first.ptr[3] == '.');
-}
-
-static bool can_read(const struct feed *f, size_t column)
-{
-    const struct feed_plan *p = column == KIND_NO_COLUMN ? NULL : &f->state->plans[column];
-    const struct cell *cell = p != NULL && p->n > 0 ? feed_cell(f, p) : NULL;
-    struct value v;
-    const char *rule;
-    return cell != NULL && value_parse(p->as, &p->dialect, cell, &v, &rule) == 0 && !v.is_null;
-}
-
 /* ---- the days a row or its file is about ---- */
 
-/* NULL, or why the row's own cell is no range. A file's range stands in for an empty cell. */
-static const char *row_range(const struct feed *f, int64_t *ret_first, int64_t *ret_last)
+const char *feed_row_range(const struct feed *f, int64_t *ret_first, int64_t *ret_last)
 {
     const struct match *m = f->match;
     struct value v;
@@ -130,61 +96,13 @@ static int read_range(struct feed *f)
 {
     const struct match *m = f->match;
     struct value days[2] = {{.is_null = false}, {.is_null = false}};
-    const char *rule = row_range(f, &days[0].integer, &days[1].integer);
+    const char *rule = feed_row_range(f, &days[0].integer, &days[1].integer);
     if (rule != NULL)
         return feed_refuse(f, m->format->range_columns[0],
                            m->range_cell < f->cells->n_cells ? f->cells->cells[m->range_cell].text : (struct str){"", 0}, rule);
     for (size_t i = 0; i < 2; i++)
         feed_datum(&f->data[m->format->range_columns[i]], VALUE_DATE, VALUE_DATE, &days[i], f->state->range_dates[i]);
     return 0;
-}
-
-static bool has_day(const struct feed *f)
-{
-    int64_t first, last;
-    if (f->state->day != KIND_NO_COLUMN && f->state->day == f->match->format->range_columns[0])
-        return f->match->range_cell != SIZE_MAX && row_range(f, &first, &last) == NULL;
-    return can_read(f, f->state->day);
-}
-
-/* A sum says so in its first cell and has no moment of its own. */
-static bool is_total(struct feed *f)
-{
-    const struct format *format = f->match->format;
-    size_t i = f->match->first_cell;
-    if (format->n_total_words == 0)
-        return false;
-    while (i < f->cells->n_cells && str_trim(f->cells->cells[i].text).len == 0)
-        i++;
-    if (i == f->cells->n_cells)
-        return false;
-    struct str word = heading_key(&f->row, f->cells->cells[i].text, NULL);
-    for (size_t k = 0; k < format->n_total_words; k++)
-        if (str_eq(word, format->total_words[k]))
-            return !has_day(f);
-    return false;
-}
-
-/* A row of explanations below the headings: none of its numbers and times can be read. */
-static bool is_description(const struct feed *f)
-{
-    if (!f->match->format->has_description || !f->state->is_first_row)
-        return false;
-    for (size_t i = 0; i < f->kind->n_columns; i++) {
-        enum value_type as = f->state->plans[i].as;
-        if (as != VALUE_ID && as != VALUE_TEXT && can_read(f, i))
-            return false;
-    }
-    return true;
-}
-
-static bool is_data(struct feed *f)
-{
-    if (is_blank(f, f->cells) || (f->match->format->is_own && is_example(f->cells)))
-        return false;
-    bool is_text = is_description(f);
-    f->state->is_first_row = false;
-    return !is_text && !is_total(f);
 }
 
 /* ---- the whole row ---- */
@@ -415,6 +333,10 @@ static bool is_marked(struct feed *f, enum feed_fate *ret)
     struct feed_state *s = f->state;
     if (!s->is_excerpt || !excerpt_mark_read(f->cells, &mark))
         return false;
+    if (mark.fate == FEED_PASSED && f->match->format->is_own)
+        f->n_comments++;
+    else if (mark.fate == FEED_PASSED && !(s->is_first_row && f->match->format->has_description))
+        f->n_sums++;
     s->is_first_row = false;
     *ret = mark.fate;
     if (mark.fate == FEED_REFUSED) {
@@ -430,7 +352,7 @@ static enum feed_fate read_fate(struct feed *f)
     enum feed_fate fate;
     if (is_marked(f, &fate))
         return fate;
-    if (!is_data(f))
+    if (feed_passes(f))
         return FEED_PASSED;
     f->n_read++;
     return read_row(f) == 0 ? FEED_TAKEN : FEED_REFUSED;

@@ -56,6 +56,7 @@ struct feed {
     long place;
     /* the file so far */
     int64_t n_read, n_rejected;
+    int64_t n_sums, n_comments;      /* rows left out, not in n_read */
     bool lacks_account;              /* some row does not say whose it is */
     bool has_days, has_account, has_accounts;
     int64_t day_first, day_last;     /* of local rows */
@@ -67,6 +68,9 @@ int feed_open(struct book *b, const struct match *m, const struct feed_options *
 /* 1: the next row is in data, vhash, scope, place; views live until the next call. 0: end. -1: not readable. */
 int feed_next(struct feed *f, struct err *e);
 void feed_close(struct feed *f);
+
+/* "1 total row left out; 2 rows beginning with # or e.g. left out", or "". */
+void feed_passed_text(int64_t n_sums, int64_t n_comments, char *ret, size_t size);
 
 /* A day of the kind's own instant, for v_load's range; the column that dates a row. */
 size_t feed_day_column(const struct kind *k);

@@ -199,6 +199,19 @@ static bool is_still(struct feed *f, size_t column)
     return true;
 }
 
+/* A key that is read from cells, or what a key is made of. */
+static bool is_name(const struct feed *f, size_t column)
+{
+    const struct kind_column *c = &f->kind->columns[column];
+    bool is_part = c->is_key;
+    if (f->state->plans[column].n == 0 || (c->type != VALUE_ID && c->type != VALUE_TEXT) || column == f->state->account)
+        return false;
+    for (size_t i = 0; i < f->kind->n_columns && !is_part; i++)
+        for (size_t k = 0; k < f->kind->columns[i].n_derive && f->kind->columns[i].is_key && !is_part; k++)
+            is_part = f->kind->columns[i].derive[k] == column;
+    return is_part;
+}
+
 static void prepare_column(struct feed *f, size_t column)
 {
     struct feed_state *s = f->state;
@@ -215,6 +228,7 @@ static void prepare_column(struct feed *f, size_t column)
     add(f, &s->spans, column, c->not_before != KIND_NO_COLUMN);
     add(f, &s->completed, column, c->is_key || c->n_derive > 0);
     add(f, &s->hashed, column, !c->is_key && c->is_stored);
+    add(f, &s->names, column, is_name(f, column));
 }
 
 void feed_columns_prepare(struct feed *f)

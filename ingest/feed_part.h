@@ -38,6 +38,7 @@ struct feed_state {
     struct feed_plan *plans;
     struct feed_columns busy, idle;  /* read from cells; the same in every row, as `still` says */
     struct feed_columns required, spans, completed, hashed;
+    struct feed_columns names;       /* cells that name what a row is about, besides its account */
     struct datum *still;
     bool is_first_row, is_json, is_excerpt;
     size_t n_table;                  /* rows of the table read */
@@ -64,5 +65,10 @@ char feed_plain(char c);
 void feed_columns_prepare(struct feed *f);
 /* Every column of the current row as its cells, constants and defaults say; -1 with feed_refuse. */
 int feed_columns_read(struct feed *f);
+
+/* Is the current row no data? Counts sums and comments. */
+bool feed_passes(struct feed *f);
+/* NULL, or why the row's own cell is no range. A file's range stands in for an empty cell. */
+const char *feed_row_range(const struct feed *f, int64_t *ret_first, int64_t *ret_last);
 
 #endif

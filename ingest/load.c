@@ -42,7 +42,8 @@ static const char *const fixed_sql[N_FIXED] = {
                  " ?12, ?13)",
     [END_LOAD] = "UPDATE load SET account = nullif(?2, ''), range_from = nullif(?3, ''), range_to = nullif(?4, ''),"
                  " rows_read = ?5, rows_loaded = ?6, rows_unchanged = ?7, rows_superseded = ?8, rows_rejected = ?9,"
-                 " status = iif(?9 > 0, 'partial', 'loaded') WHERE load_id = ?1",
+                 " status = iif(?9 > 0, 'partial', 'loaded'),"
+                 " message = iif(?10 = '', message, coalesce(message || '; ', '') || ?10) WHERE load_id = ?1",
     [ADD_REJECT] = "INSERT INTO reject (load_id, place, column_name, value, rule) VALUES (?1, ?2, ?3, ?4, ?5)",
     [ADD_SCOPE] = "INSERT OR IGNORE INTO load_scope (load_id, scope) VALUES (?1, ?2)",
     [DROP_REFUSED] = "DELETE FROM load WHERE sha256 = ?1 AND status = 'refused'",
@@ -198,7 +199,7 @@ static void range_texts(const struct load *x, char from[DATE_TEXT], char to[DATE
 static int end_load(struct load *x, struct err *e)
 {
     const struct load_result *r = x->result;
-    char from[DATE_TEXT], to[DATE_TEXT];
+    char from[DATE_TEXT], to[DATE_TEXT], passed[160];
     bool has_one = x->feed.has_account && !x->feed.has_accounts;
     const char *account = r->account[0] != '\0' ? r->account : has_one ? x->feed.account : "";
     const int64_t counts[] = {r->n_read, r->n_loaded, r->n_unchanged, r->n_superseded, r->n_rejected};
@@ -210,6 +211,8 @@ static int end_load(struct load *x, struct err *e)
                  db_bind_text(s, 3, str_of(from)) | db_bind_text(s, 4, str_of(to));
     for (int i = 0; i < 5; i++)
         failed |= db_bind_int(s, i + 5, counts[i]);
+    feed_passed_text(r->n_sums, r->n_comments, passed, sizeof passed);
+    failed |= db_bind_text(s, 10, str_of(passed));
     return failed != 0 ? db_fail(x->loader->db, "load", e) : db_done(s, e);
 }
 
@@ -573,6 +576,8 @@ static int read_rows(struct load *x, struct book *b, struct err *e)
     if (x->kind->is_snapshot && settle_stage(x, e) != 0)
         return -1;
     r->n_read = x->feed.n_read;
+    r->n_sums = x->feed.n_sums;
+    r->n_comments = x->feed.n_comments;
     r->n_rejected += x->feed.n_rejected;
     r->n_loaded = r->n_read - r->n_unchanged - r->n_superseded - r->n_rejected;
     return end_load(x, e);

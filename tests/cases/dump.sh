@@ -9,6 +9,7 @@ if [ "$which" = all ]; then
                rows_read || ' = ' || rows_loaded || ' loaded + ' || rows_unchanged || ' unchanged + ' || rows_superseded ||
                ' superseded + ' || rows_rejected || ' rejected'
         FROM v_load ORDER BY loaded_at, file, sheet, kind;
+        SELECT 'said', file, sheet, message FROM load WHERE status <> 'refused' AND message <> '' ORDER BY loaded_at, file, sheet, kind;
         SELECT 'reject', file, sheet, place, column_name, value, rule FROM v_reject ORDER BY file, sheet, place;
         SELECT 'scope', l.file, l.kind, s.scope FROM load_scope AS s JOIN load AS l USING (load_id) ORDER BY 2, 3, 4;"
 fi
