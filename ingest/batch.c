@@ -311,11 +311,12 @@ static void probe_book(struct batch *b, struct batch_file *f, int64_t mtime)
     book_close(&book);
 }
 
-static void check_excerpt(struct batch *b, struct batch_file *f)
+/* Bytes that were changed in the archive, or cut, are not what anybody dropped. */
+static void check_kept(struct batch *b, struct batch_file *f)
 {
     char sha256[SHA_TEXT];
     struct err e = ERR_INIT;
-    if (sha_file(f->path, sha256, &e) == 0 && strcmp(sha256, f->kept_sha256) == 0)
+    if (sha_file(f->path, sha256, &e) == 0 && strcmp(sha256, f->kept_sha256 != NULL ? f->kept_sha256 : f->sha256) == 0)
         return;
     f->state = FILE_SKIPPED;
     b->n_refused++;
@@ -336,8 +337,8 @@ static int probe_file(struct batch *b, struct batch_file *f)
     }
     if (f->origin != FROM_ARCHIVE)
         probe_book(b, f, mtime);
-    else if (f->kept_sha256 != NULL)
-        check_excerpt(b, f);
+    else
+        check_kept(b, f);
     return 0;
 }
 

@@ -6,13 +6,17 @@
 #include "pipelines/commands.h"
 
 #include "base/file.h"
+#include "base/json.h"
 #include "base/log.h"
 #include "base/num.h"
 #include "base/process.h"
 #include "base/sha.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
+
+enum { MANIFEST_MOST = 1 << 30 };
 
 struct rebuild {
     struct arena *arena;
@@ -90,10 +94,23 @@ static int hash_view(sqlite3 *db, const char *view, uint64_t *ret_hash, int64_t 
     return step < 0 ? -1 : 0;
 }
 
+/* A view of a stage that never ran reads tables nobody has made yet. */
+static bool is_made(sqlite3 *db, const char *view)
+{
+    sqlite3_stmt *s = NULL;
+    char *sql = sqlite3_mprintf("SELECT * FROM \"%w\"", view);
+    int rc = sql == NULL ? SQLITE_NOMEM : sqlite3_prepare_v2(db, sql, -1, &s, NULL);
+    sqlite3_free(sql);
+    sqlite3_finalize(s);
+    return rc != SQLITE_ERROR;
+}
+
 static int compare_view(sqlite3 *old, sqlite3 *fresh, const char *view, int *n_different, struct err *e)
 {
     uint64_t hash[2];
     int64_t rows[2];
+    if (!is_made(old, view))
+        return 0;
     if (hash_view(old, view, &hash[0], &rows[0], e) != 0 || hash_view(fresh, view, &hash[1], &rows[1], e) != 0)
         return -1;
     if (hash[0] != hash[1]) {
@@ -120,6 +137,63 @@ static int compare_views(struct rebuild *r, int *n_different, struct err *e)
         db_close(fresh);
     db_close(old);
     return step < 0 ? -1 : 0;
+}
+
+/* Does a line of the manifest name a file the fresh warehouse has no load of? A line that was cut off names none. */
+static int is_missing(sqlite3_stmt *s, struct str line, bool *ret, struct err *e)
+{
+    JSON_AUTO json_t *entry = NULL;
+    struct err ignored = ERR_INIT;
+    *ret = false;
+    if (line.len == 0 || json_read_text(line, "manifest.jsonl", &entry, &ignored) != 0)
+        return 0;
+    (void)sqlite3_reset(s);
+    if (db_bind_text(s, 1, str_of(json_text_or(entry, "sha256", ""))) != 0)
+        return err_set(e, ERR_SYSTEM, "rebuild: out of memory");
+    int row = db_step(s, e);
+    *ret = row == 0;
+    if (*ret)
+        log_place(LOG_ERROR, json_text_or(entry, "name", ""), 0, "is archived, and not in the rebuilt warehouse: damaged, gone or not understood");
+    return row < 0 ? -1 : 0;
+}
+
+/* How many lines of the manifest left no load. */
+static int count_missing(struct rebuild *r, int *ret, struct err *e)
+{
+    const char *path = arena_format(r->arena, "%s/manifest.jsonl", r->workspace->archive);
+    sqlite3 *db = NULL;
+    struct str rest = {NULL, 0};
+    *ret = 0;
+    if (!file_exists(path))
+        return 0;
+    if (file_read(r->arena, path, MANIFEST_MOST, &rest, e) != 0 || db_open(r->fresh, DB_READ, &db, e) != 0)
+        return -1;
+    sqlite3_stmt *s = NULL;
+    int failed = db_prepare(db, "SELECT 1 FROM load WHERE sha256 = ?1 AND status <> 'refused'", &s, e);
+    while (failed == 0 && rest.len > 0) {
+        const char *end = memchr(rest.ptr, '\n', rest.len);
+        size_t len = end == NULL ? rest.len : (size_t)(end - rest.ptr);
+        bool missing = false;
+        failed = is_missing(s, (struct str){rest.ptr, len}, &missing, e);
+        *ret += missing;
+        len += end != NULL;
+        rest = (struct str){rest.ptr + len, rest.len - len};
+    }
+    sqlite3_finalize(s);
+    db_close(db);
+    return failed;
+}
+
+/* With a damaged archive the old warehouse, or none, may be better than a part of it. */
+static int check_archive(struct rebuild *r, bool accept, struct err *e)
+{
+    int n = 0;
+    if (count_missing(r, &n, e) != 0)
+        return -1;
+    if (n > 0 && !accept)
+        return err_set(e, ERR_INPUT, "rebuild: %d of the archive's files could not be read; %s is left for a look, "
+                       "rundown rebuild --accept takes it", n, r->fresh);
+    return 0;
 }
 
 static int copy_table(sqlite3 *db, const char *table, struct err *e)
@@ -211,7 +285,7 @@ static int rebuild(struct rebuild *r, bool accept, struct err *e)
     if (file_exists(r->fresh) && unlink(r->fresh) != 0)
         return err_errno(e, "cannot remove %s", r->fresh);
     if (read_date(r, e) != 0 || run_stage(r, "rundown-ingest", "--from-archive", r->workspace->archive, e) != 0 ||
-        run_stage(r, "rundown-transform", "--date", r->date, e) != 0 ||
+        check_archive(r, accept, e) != 0 || run_stage(r, "rundown-transform", "--date", r->date, e) != 0 ||
         run_stage(r, "rundown-score", "--date", r->date, e) != 0 || check_fresh(r, accept, e) != 0)
         return -1;
     if (file_publish(r->fresh, r->workspace->warehouse, e) != 0)

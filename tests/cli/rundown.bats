@@ -181,3 +181,24 @@ JSON
     "$BIN/rundown" status -w "$desk" --json |
         "$PYTHON" -c 'import json,sys; s = json.load(sys.stdin); assert s["refused"][0]["why"].startswith("no known") and s["partial"][0]["rejected"] == 1'
 }
+
+@test "rebuild: a warehouse never scored is no reason to stop, a file changed in the archive is" {
+    "$BIN/rundown" init "$desk"
+    printf 'platform,account,timezone,currency\ntiktok,glow,Asia/Kuala_Lumpur,MYR\n' >"$desk/inbox/accounts.csv"
+    printf 'platform,account,room_id,start_at,end_at,gmv_attributed\ntiktok,glow,7001,2026-11-01 20:00,2026-11-01 22:00,120\n' >"$desk/inbox/live.csv"
+    "$BIN/rundown-ingest" -q -w "$desk"
+    "$BIN/rundown-transform" -q -w "$desk"
+    run "$BIN/rundown" rebuild -w "$desk" # never scored
+    [ "$status" -eq 0 ]
+    kept=$(grep -l ',120$' "$desk"/archive/*/*.csv)
+    chmod u+w "$kept"
+    sed -i 's/,120$/,999/' "$kept"
+    rm "$desk"/warehouse.db
+    run "$BIN/rundown" rebuild -w "$desk"
+    [ "$status" -eq 1 ] || [ "$status" -eq 3 ]
+    [[ "$output" == *"live.csv"*"is not what was archived"* ]]
+    [[ "$output" == *"1 of the archive's files"* ]]
+    [ ! -e "$desk/warehouse.db" ]
+    run "$BIN/rundown" rebuild -w "$desk" --accept
+    [ "$status" -eq 0 ]
+}
