@@ -440,8 +440,6 @@ static int read_members(const struct format_reader *r, const json_t *root, struc
         read_headings(r, "unless", json_object_get(root, "unless"), &f->unless, &f->n_unless) != 0)
         return -1;
     f->refused = json_text_or(root, "refused", NULL);
-    if (f->n_unless > 0 && f->n_row_paths == 0)
-        return format_error(r, "unless", "is for JSON only");
     return read_total_words(r, json_object_get(root, "total_rows"), f);
 }
 

@@ -77,7 +77,7 @@ struct format {
     size_t n_total_words;
     size_t heading_rows;             /* 1, or 2: a row of groups above the names */
     bool has_description;            /* a row of explanations may stand below the headings */
-    const struct format_heading *unless;   /* JSON: paths a row must not have */
+    const struct format_heading *unless;   /* headings (JSON: paths) a row must not have */
     size_t n_unless;
     const char *refused;             /* why such a file is known and not read; NULL: it is read */
     const char *before;              /* setting with a date: files observed earlier take the format `earlier` */

@@ -122,6 +122,15 @@ static bool is_known(const struct format *f, const struct format_heading *cell)
     return false;
 }
 
+/* Another export's heading tells this format apart from one that has the same columns and more, though another was renamed. */
+static bool is_another(const struct format *f, const struct heading_row *row)
+{
+    for (size_t i = 0; f->n_unless > 0 && f->n_row_paths == 0 && i < row->n; i++)
+        if (row->cells[i].key.len > 0 && heading_is_among(f->unless, f->n_unless, row->cells[i].key))
+            return true;
+    return false;
+}
+
 struct trial trial_of(const struct format *f, const struct heading_row *row, struct str sheet)
 {
     struct trial t = {.format = f, .is_named = f->is_own && str_is(sheet, f->kind->name)};
@@ -129,6 +138,8 @@ struct trial trial_of(const struct format *f, const struct heading_row *row, str
         t.n_found += cell_of_column(row, &f->columns[i], NULL) != SIZE_MAX;
     if (t.n_found == 0)
         return t;
+    if (is_another(f, row))
+        return (struct trial){.format = f};
     for (size_t i = 0; i < f->n_needs; i++)
         t.n_missing += !need_is_met(f, row, &f->needs[i]);
     for (size_t i = 0; i < row->n; i++)

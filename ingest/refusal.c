@@ -122,16 +122,18 @@ static void put_addition(struct buf *out, const struct match_miss *miss)
 {
     ARENA_AUTO struct arena a = ARENA_INIT;
     const struct format *f = miss->format;
+    bool is_json = f->n_row_paths > 0;   /* members of a reply about something else are alike in name, too: nothing is filled in */
     bool *is_taken = arena_array(&a, miss->n_unknown + 1, sizeof *is_taken);
     buf_printf(out, "If a column only has a new name, save this line as formats/my_%s.json in the workspace (see that the"
                     " right heading stands in it) and put the file into inbox/ again:\n  {\"add_to\": \"%s\","
                     " \"columns\": {", f->name, f->name);
     for (size_t i = 0; i < miss->n_missing; i++) {
         size_t column = need_of(f, miss->missing[i])->columns[0];
-        size_t heading = likely_heading(miss, column, is_taken);
+        size_t heading = is_json ? miss->n_unknown : likely_heading(miss, column, is_taken);
         is_taken[heading] = true;
         buf_printf(out, "%s\"%s\": [", i > 0 ? ", " : "", f->kind->columns[column].name);
-        put_json_text(out, heading < miss->n_unknown ? miss->unknown[heading] : "THE HEADING IN YOUR FILE");
+        put_json_text(out, heading < miss->n_unknown ? miss->unknown[heading]
+                           : is_json ? "THE MEMBER IN YOUR FILE" : "THE HEADING IN YOUR FILE");
         buf_puts(out, "]");
     }
     buf_puts(out, "}}\n");
