@@ -64,8 +64,15 @@ static int ignore_reject(void *context, const struct feed_reject *r, struct err 
     return 0;
 }
 
+/* Orders know neither a room nor a live: there is nothing to read where no cell says an account either. */
+static bool has_sessions(const struct whose_query *q, const struct whose *w, size_t account)
+{
+    return w->room != KIND_NO_COLUMN || w->start != KIND_NO_COLUMN || account == KIND_NO_COLUMN || q->match->cells[account].n > 0;
+}
+
 static int read_sessions(const struct whose_query *q, struct feed *f, struct whose *w, struct err *e)
 {
+    size_t account = kind_column_of(f->kind, "account");
     STMT_AUTO sqlite3_stmt *s = NULL;
     BUF_AUTO struct buf last = BUF_INIT;
     f->options.reject = ignore_reject; /* they will be met again */
@@ -73,7 +80,10 @@ static int read_sessions(const struct whose_query *q, struct feed *f, struct who
         db_prepare(q->db, "INSERT OR IGNORE INTO temp.whose (platform, room_id, clock, has_start, start)"
                           " VALUES (?1, ?2, ?3, ?4, ?5)", &s, e) != 0)
         return -1;
-    size_t account = kind_column_of(f->kind, "account");
+    if (!has_sessions(q, w, account)) {
+        w->has_no_other = true;
+        return 0;
+    }
     int more;
     while ((more = feed_next(f, e)) == 1)
         if (text_of(f, account).len == 0 && add_session(q, s, f, w, &last, e) != 0)

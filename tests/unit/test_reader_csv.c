@@ -409,8 +409,8 @@ static void read_by_libcsv(struct by_libcsv *b, const struct buf *text, char sep
 static void random_text(unsigned *seed, struct buf *text)
 {
     static const char *const pieces[] = {"a", "12", "1.50", "2026-07-04 20:01", ",", ",", ",", ",", ";", "\t", " ", " ", "\n", "\n", "\r\n",
-                                         "\r", "\v", "\x01", "\xE2\x82\xAB", "\xC2\xA0", "0123456789abcdef", "\"x,\ny\"", "\"", "5\""};
-    enum { WITHOUT = 3 };
+                                         "\r", "\v", "\x01", "\xE2\x82\xAB", "\xC2\xA0", "0123456789abcdef", ",\" x;\t, y \",", "\n\"\",", ",\"z\"\r\n", "\"x,\ny\"", "\"", "5\""};
+    enum { WITHOUT = 6 };
     unsigned n = next_random(seed) % 1500, n_pieces = sizeof pieces / sizeof *pieces;
     n_pieces -= next_random(seed) % 3 == 0 ? WITHOUT : next_random(seed) % 3 == 0 ? 0 : 2;
     buf_clear(text);
