@@ -3,6 +3,7 @@
 #include <limits.h>
 #include <locale.h>
 #include <math.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -99,11 +100,17 @@ int num_i64(struct str s, int64_t *ret_value)
 }
 
 /* strtod follows LC_NUMERIC, which a library may set behind our back; the "C" locale is named instead. */
+static locale_t c_locale;
+
+static void open_locale(void)
+{
+    c_locale = newlocale(LC_ALL_MASK, "C", (locale_t)0);
+}
+
 static double to_double(const char *text)
 {
-    static locale_t c_locale;
-    if (c_locale == (locale_t)0)
-        c_locale = newlocale(LC_ALL_MASK, "C", (locale_t)0);
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    (void)pthread_once(&once, open_locale);
     if (c_locale == (locale_t)0)
         mem_fail();
     return strtod_l(text, NULL, c_locale);

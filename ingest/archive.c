@@ -166,19 +166,24 @@ static int check_same(const char *file, const char *sha256, struct err *e)
     return err_at(e, file, 0, 0);
 }
 
-/* Named by both hashes: another excerpt of the same file, made when a format has learned more, does not take the place of the first. */
-int archive_add_excerpt(struct archive *a, const char *file, const char *sha256, int (*write)(void *context, const char *path, struct err *e),
-                        void *context, const char **ret_path, char ret_kept[SHA_TEXT], struct err *e)
+int archive_excerpt_path(struct archive *a, const char *file, const char *sha256, char **ret_temp, struct err *e)
 {
-    char suffix[SUFFIX_MOST + 1], *temp;
+    char suffix[SUFFIX_MOST + 1];
     suffix_of(file, suffix);
-    if (start_copy(a, sha256, arena_format(&a->arena, "%s/%.2s/%s%s", a->dir, sha256, sha256, suffix), &temp, e) != 0)
-        return -1;
-    if (write(context, temp, e) != 0 || sha_file(temp, ret_kept, e) != 0 || check_same(file, sha256, e) != 0) {
+    return start_copy(a, sha256, arena_format(&a->arena, "%s/%.2s/%s%s", a->dir, sha256, sha256, suffix), ret_temp, e);
+}
+
+/* Named by both hashes: another excerpt of the same file, made when a format has learned more, does not take the place of the first. */
+int archive_keep_excerpt(struct archive *a, const char *file, const char *sha256, char *temp, const char *kept_sha256,
+                         const char **ret_path, struct err *e)
+{
+    char suffix[SUFFIX_MOST + 1];
+    suffix_of(file, suffix);
+    if (check_same(file, sha256, e) != 0) {
         (void)unlink(temp);
         return -1;
     }
-    char *path = arena_format(&a->arena, "%.2s/%s.%.8s%s", sha256, sha256, ret_kept, suffix);
+    char *path = arena_format(&a->arena, "%.2s/%s.%.8s%s", sha256, sha256, kept_sha256, suffix);
     char *target = arena_format(&a->arena, "%s/%s", a->dir, path);
     *ret_path = path;
     if (is_copied(a, target) || is_same_size(temp, target))

@@ -34,10 +34,12 @@ void archive_open(const char *dir, struct archive *ret);
 void archive_close(struct archive *a);
 /* Copies the file unless it is there. ERR_INPUT when its bytes are not `sha256` any more. *ret_path: in the arena. */
 int archive_add(struct archive *a, const char *file, const char *sha256, const char **ret_path, struct err *e);
-/* Keeps what `write` makes at a path it is given, in place of the file: `sha256` is still that of the file. ret_kept: of what was
- * written; *ret_path as above. */
-int archive_add_excerpt(struct archive *a, const char *file, const char *sha256, int (*write)(void *context, const char *path, struct err *e),
-                        void *context, const char **ret_path, char ret_kept[SHA_TEXT], struct err *e);
+/* A path for an excerpt of the file; in the arena. Whoever writes there removes it, unless it is kept. */
+int archive_excerpt_path(struct archive *a, const char *file, const char *sha256, char **ret_temp, struct err *e);
+/* Keeps what was written there, `kept_sha256`, in place of the file: `sha256` is still the file's, ERR_INPUT when its bytes are
+ * not that any more. *ret_path as above. Removes it on errors. */
+int archive_keep_excerpt(struct archive *a, const char *file, const char *sha256, char *temp, const char *kept_sha256,
+                         const char **ret_path, struct err *e);
 void archive_record(struct archive *a, const struct archive_entry *entry);
 /* Makes all of it durable: copies, then records. */
 int archive_flush(struct archive *a, struct err *e);

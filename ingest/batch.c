@@ -3,7 +3,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/sha.h"
-#include "ingest/excerpt.h"
+#include "ingest/excerpt_ahead.h"
 #include "ingest/observed.h"
 #include "ingest/refusal.h"
 #include "ingest/session_file.h"
@@ -34,7 +34,7 @@ struct batch_file {
     char *why;                       /* refused: the page for a person */
 };
 
-enum { GROUP_FILES = 2048, GROUP_BYTES = 64 << 20, REPORT_MOST = 8 };
+enum { GROUP_FILES = 2048, GROUP_BYTES = 64 << 20, REPORT_MOST = 8, AHEAD_BYTES = 4 << 20 };
 
 /* ---- collecting ---- */
 
@@ -506,6 +506,8 @@ struct excerpt_call {
     struct book *book;
     const struct contents *contents;
     const struct batch_file *file;
+    char *temp;                      /* where it is written; NULL: not yet */
+    struct excerpt_ahead *ahead;     /* it is being written; NULL */
 };
 
 static const char *excerpt_currency(void *context, struct str platform, struct str account)
@@ -515,29 +517,68 @@ static const char *excerpt_currency(void *context, struct str platform, struct s
     return a == NULL || a->currency[0] == '\0' ? NULL : a->currency;
 }
 
-static int make_excerpt(void *context, const char *path, struct err *e)
+static void excerpt_options(struct excerpt_call *x, struct feed_options *ret)
 {
-    struct excerpt_call *x = context;
-    struct feed_options o = {.context = x, .currency_of = excerpt_currency, .account = x->file->account};
     const char *currency = settings_text(x->b->workspace->settings, "currency");
-    if (strlen(currency) < sizeof o.currency)
-        memcpy(o.currency, currency, strlen(currency) + 1);
-    return excerpt_write(x->book, x->contents->matches, x->contents->n, &o, path, e);
+    *ret = (struct feed_options){.context = x, .currency_of = excerpt_currency, .account = x->file->account};
+    if (strlen(currency) < sizeof ret->currency)
+        memcpy(ret->currency, currency, strlen(currency) + 1);
+}
+
+/* A large file's excerpt is written while the file is loaded. */
+static int start_excerpt(struct excerpt_call *x, struct err *e)
+{
+    const struct contents *c = x->contents;
+    bool is_worth_it = c->is_personal && c->n == 1 && x->book->type != BOOK_JSON && x->file->bytes >= AHEAD_BYTES;
+    if (!is_worth_it || !x->b->keeps_archive || x->b->is_dry_run)
+        return 0;
+    if (archive_excerpt_path(&x->b->archive, x->file->path, x->file->sha256, &x->temp, e) != 0)
+        return -1;
+    struct excerpt_request r = {.file = x->file->path, .limits = &x->b->limits, .is_excerpt = x->book->is_excerpt,
+                                .match = &c->matches[0], .path = x->temp};
+    excerpt_options(x, &r.options);
+    x->ahead = excerpt_ahead_start(&r);
+    return 0;
+}
+
+static void drop_excerpt(struct excerpt_call *x)
+{
+    excerpt_ahead_drop(x->ahead);
+    x->ahead = NULL;
+}
+
+static int write_now(struct excerpt_call *x, char ret_sha256[SHA_TEXT], struct err *e)
+{
+    struct feed_options o;
+    excerpt_options(x, &o);
+    if (archive_excerpt_path(&x->b->archive, x->file->path, x->file->sha256, &x->temp, e) != 0)
+        return -1;
+    int failed = excerpt_write(x->book, x->contents->matches, x->contents->n, &o, x->temp, e);
+    return failed != 0 ? -1 : sha_file(x->temp, ret_sha256, e);
+}
+
+static int keep_excerpt(struct excerpt_call *x, struct kept *ret, struct err *e)
+{
+    struct excerpt_ahead *ahead = x->ahead;
+    x->ahead = NULL;
+    int failed = ahead != NULL ? excerpt_ahead_end(ahead, ret->sha256, e) : write_now(x, ret->sha256, e);
+    if (failed == 0)
+        return archive_keep_excerpt(&x->b->archive, x->file->path, x->file->sha256, x->temp, ret->sha256, &ret->path, e);
+    if (x->temp != NULL)
+        (void)unlink(x->temp);
+    return -1;
 }
 
 /* The copy is made before the file's savepoint is released: bytes that changed meanwhile undo the load. */
-static int archive_file(struct batch *b, const struct batch_file *f, struct book *book, const struct contents *c, bool is_new,
-                        struct kept *ret, struct err *e)
+static int archive_file(struct excerpt_call *x, bool is_new, struct kept *ret, struct err *e)
 {
+    struct batch *b = x->b;
     *ret = (struct kept){.path = ""};
     if (!b->keeps_archive || b->is_dry_run)
         return 0;
-    if (!c->is_personal)
-        return archive_add(&b->archive, f->path, f->sha256, &ret->path, e);
-    struct excerpt_call call = {b, book, c, f};
-    if (!is_new)
-        return 0;
-    return archive_add_excerpt(&b->archive, f->path, f->sha256, make_excerpt, &call, &ret->path, ret->sha256, e);
+    if (!x->contents->is_personal)
+        return archive_add(&b->archive, x->file->path, x->file->sha256, &ret->path, e);
+    return is_new ? keep_excerpt(x, ret, e) : 0;
 }
 
 static void record_load(struct batch *b, const struct batch_file *f, const struct kept *kept, const char *sheet,
@@ -567,9 +608,11 @@ static bool has_other_of_kind(const struct contents *c, const struct kind *k)
     return n > 1 && !k->is_snapshot;
 }
 
-static int load_sheets(struct batch *b, struct arena *a, const struct batch_file *f, struct book *book,
-                       struct contents *c, enum load_evidence evidence, struct sheet_loads *ret, struct err *e)
+static int load_sheets(struct arena *a, struct excerpt_call *x, struct contents *c, enum load_evidence evidence,
+                       struct sheet_loads *ret, struct err *e)
 {
+    struct batch *b = x->b;
+    const struct batch_file *f = x->file;
     __attribute__((cleanup(said_release))) struct said said = {0};
     char day[DATE_TEXT];
     date_text(date_floor_day(zone_civil(b->loader->zone, f->observed_at)), day);
@@ -582,9 +625,9 @@ static int load_sheets(struct batch *b, struct arena *a, const struct batch_file
                                        .said = has_other_of_kind(c, m->format->kind) ? &said : NULL, .table = (unsigned)i};
         match_observed(a, m, b->workspace->settings, day);
         match_give(a, m, m->format->observed, arena_format(a, "%" PRId64, f->observed_at));
-        if (session_file_state(a, b->loader, f->name, m, e) != 0)
+        if (session_file_state(a, b->loader, f->name, m, e) != 0 || start_excerpt(x, e) != 0)
             return -1;
-        if (load_sheet(b->loader, book, m, &r, &ret->results[i], e) != 0)
+        if (load_sheet(b->loader, x->book, m, &r, &ret->results[i], e) != 0)
             return -1;
         ret->is_whose = ret->results[i].outcome == LOAD_WHOSE;
         ret->n_done += ret->results[i].outcome == LOAD_DONE;
@@ -627,12 +670,12 @@ static void report_file(struct batch *b, const struct batch_file *f, const struc
         log_place(LOG_INFO, f->name, 0, "already loaded");
 }
 
-static int finish_file(struct batch *b, struct batch_file *f, struct book *book, const struct contents *c,
-                       const struct sheet_loads *loads, struct err *e)
+static int finish_file(struct batch *b, struct batch_file *f, struct excerpt_call *x, const struct sheet_loads *loads,
+                       struct err *e)
 {
     struct kept kept;
     struct err why = ERR_INIT;
-    if (archive_file(b, f, book, c, loads->n_done > 0, &kept, &why) != 0) {
+    if (archive_file(x, loads->n_done > 0, &kept, &why) != 0) {
         if (is_file_trouble(&why))
             return roll_back_file(b, e) != 0 ? -1 : skip_file(b, f, why.text);
         *e = why;
@@ -640,7 +683,7 @@ static int finish_file(struct batch *b, struct batch_file *f, struct book *book,
     }
     if (db_exec(b->loader->db, "RELEASE one_file", e) != 0)
         return -1;
-    report_file(b, f, book, c, loads, &kept);
+    report_file(b, f, x->book, x->contents, loads, &kept);
     b->n_loads += (int64_t)loads->n_done;
     b->n_known += loads->n_done == 0;
     b->n_rejected += loads->n_rejected;
@@ -660,8 +703,10 @@ static int load_book(struct batch *b, struct batch_file *f, struct book *book, e
                                      : (*e = why, -1);
     if (db_exec(b->loader->db, "SAVEPOINT one_file", e) != 0)
         return -1;
-    if (load_sheets(b, &a, f, book, &c, evidence, &loads, &why) == 0 && !loads.is_whose)
-        return finish_file(b, f, book, &c, &loads, e);
+    __attribute__((cleanup(drop_excerpt))) struct excerpt_call x = {.b = b, .book = book, .contents = &c, .file = f};
+    if (load_sheets(&a, &x, &c, evidence, &loads, &why) == 0 && !loads.is_whose)
+        return finish_file(b, f, &x, &loads, e);
+    drop_excerpt(&x);
     if (why.code != ERR_NONE && !is_file_trouble(&why)) {
         *e = why;
         return -1;

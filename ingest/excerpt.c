@@ -117,6 +117,8 @@ static int put_taken(struct table *t, const struct row *row, struct err *e)
 static int watch_row(void *context, const struct feed *f, enum feed_fate fate, const struct feed_reject *why, struct err *e)
 {
     struct table *t = context;
+    if (f->options.is_given_up != NULL && atomic_load_explicit(f->options.is_given_up, memory_order_relaxed))
+        return err_set(e, ERR_INPUT, "not wanted any more");
     if (fate == FEED_TAKEN)
         return put_taken(t, f->cells, e);
     if (fate == FEED_PASSED && is_blank(f->cells))

@@ -3,6 +3,7 @@
 #define INGEST_FEED_H
 
 #include "ingest/match.h"
+#include <stdatomic.h>
 
 enum datum_type { DATUM_NULL, DATUM_INTEGER, DATUM_REAL, DATUM_TEXT };
 
@@ -40,6 +41,7 @@ struct feed_options {
     const char *account;             /* whose file it is where no cell says; NULL: not known yet */
     char currency[4];                /* where neither file nor account says */
     const struct feed_watch *watch;  /* NULL: nobody looks on */
+    const atomic_bool *is_given_up;  /* asked by excerpts: another thread wants no more of it; NULL */
 };
 
 struct feed {
