@@ -34,7 +34,9 @@ cp -rp "$scratch/originals/." "$desk/inbox/"
 "$BIN/rundown-ingest" -v -w "$desk" --now $now >>"$scratch/said" 2>&1 || [ $? -eq 3 ]
 bash "$ROOT/tests/cases/dump.sh" "$desk/warehouse.db" | diff "$scratch/before" -
 "$BIN/rundown" rebuild -w "$desk" --now $now >>"$scratch/said" 2>&1 || { tail -n 5 "$scratch/said"; exit 1; }
-bash "$ROOT/tests/cases/dump.sh" "$desk/warehouse.db" | diff "$scratch/before" -
+# an excerpt is UTF-8 whatever the file was: nothing is said of its encoding then
+grep -v '^said | .*| read as UTF-16$' "$scratch/before" >"$scratch/rebuilt"
+bash "$ROOT/tests/cases/dump.sh" "$desk/warehouse.db" | diff "$scratch/rebuilt" -
 
 # refused files are the user's own and stay where they are; what is said about them is ours
 mkdir "$scratch/own"
