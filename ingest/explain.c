@@ -45,7 +45,7 @@ static void print_dialect(const struct format *f, const struct format_column *c)
 {
     static const char *const types[] = {[VALUE_ID] = "id", [VALUE_TEXT] = "text", [VALUE_MONEY] = "money", [VALUE_COUNT] = "count",
                                         [VALUE_RATIO] = "ratio", [VALUE_SECONDS] = "seconds", [VALUE_INSTANT] = "instant",
-                                        [VALUE_DATE] = "date"};
+                                        [VALUE_DATE] = "date", [VALUE_MINUTES] = "minutes"};
     printf(", %s", types[c->as]);
     if (c->as == VALUE_INSTANT || c->as == VALUE_DATE)
         print_clock(c->clock != 0 ? c->clock : f->dialect.clock);

@@ -144,11 +144,19 @@ static bool is_zero_tailed(struct str s)
     return true;
 }
 
+/* 7345678901234567168.0: a long id that was a binary fraction in somebody's script keeps 15 or 16 digits. */
+static bool is_fraction(struct str s)
+{
+    enum { KEPT = 15 };
+    size_t i = count_digits(s, 0);
+    return i > KEPT && i + 1 < s.len && s.ptr[i] == '.' && i + 1 + count_digits(s, i + 1) == s.len;
+}
+
 static const char *id_read(const struct dialect *d, enum cell_kind kind, struct str s, struct value *ret)
 {
     (void)d;
     ret->text = s;
-    if (is_scientific(s, kind) || is_zero_tailed(s))
+    if (is_scientific(s, kind) || is_zero_tailed(s) || is_fraction(s))
         return "id_rounded_by_excel";
     return kind == CELL_NUMBER && count_digits(s, 0) != s.len ? "not_an_id" : NULL;
 }

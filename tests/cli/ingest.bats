@@ -109,6 +109,17 @@ empty.csv" ]
     [[ "$output" == *"observed 2026-11-16 01:40:00: stated in the file"* ]]
 }
 
+@test "--explain names a length written in minutes" {
+    mkdir "$desk/formats"
+    printf '%s' '{"format": "mine", "kind": "session", "meaning": "m", "files": ["csv"], "needs": ["account", "start_at", "duration_s"],' \
+        ' "constants": {"platform": "tiktok", "source": "mine"}, "numbers": "1,234.50", "times": ["YYYY-MM-DD"], "columns": {' \
+        '"account": ["Shop"], "start_at": ["Begin"], "duration_s": {"from": ["Minutes on air"], "as": "minutes"}}}' >"$desk/formats/mine.json"
+    printf 'Shop,Begin,Minutes on air\nacme,2026-11-18 20:00,12.5\n' >"$desk/mine.csv"
+    ingest --explain "$desk/mine.csv"
+    [[ "$output" == *"column 3 'Minutes on air', minutes"* ]]
+    [[ "$output" == *"duration_s=750"* ]]
+}
+
 @test "--explain of what is refused: why, and what would mend it" {
     ingest --explain "$cases/shopee_ads_live/1/inbox/no_days.csv"
     [ "$status" -eq 1 ]

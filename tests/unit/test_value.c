@@ -430,6 +430,7 @@ static void test_id(void **state)
         {0, CELL_TEXT, "100000000000000000", "! id_rounded_by_excel"}, {0, CELL_TEXT, "7665678832292090000", "! id_rounded_by_excel"},
         {0, CELL_TEXT, "766567883229209000", "! id_rounded_by_excel"}, {0, CELL_TEXT, "766567883229209001", "<766567883229209001>"},
         {0, CELL_TEXT, "76656788322920900", "<76656788322920900>"}, {0, CELL_TEXT, "7.66568E+18", "! id_rounded_by_excel"},
+        {0, CELL_TEXT, "7345678901234567168.0", "! id_rounded_by_excel"}, {0, CELL_TEXT, "1234.0", "<1234.0>"},
         {0, CELL_TEXT, "7,66568E+18", "! id_rounded_by_excel"}, {0, CELL_NUMBER, "7.66567883229209E+18", "! id_rounded_by_excel"},
         {0, CELL_NUMBER, "7.66567883229209E18", "! id_rounded_by_excel"}, {0, CELL_NUMBER, "12.5", "! not_an_id"},
         {0, CELL_NUMBER, "-5", "! not_an_id"}, {0, CELL_TEXT, "-", "NULL"}, {0, CELL_TEXT, "/", "NULL"}, {0, CELL_TEXT, "#N/A", "! excel_error"},
