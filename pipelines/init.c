@@ -84,7 +84,7 @@ int command_init(int argc, char **argv, int *ret_status, struct err *e)
         return err_set(e, ERR_USAGE, "rundown init wants one folder, such as: rundown init desk");
     if (make_workspace(&a, call.args[0], sample != NULL, e) != 0)
         return -1;
-    printf("%s is ready. Put exports into %s/inbox/, keep %s/house.xlsx up to date, then: rundown run -w %s nightly\n",
+    printf("%s is ready. First fill the accounts sheet of %s/house.xlsx; put exports into %s/inbox/, then: rundown run -w %s nightly\n",
            call.args[0], call.args[0], call.args[0], call.args[0]);
     *ret_status = EXIT_DONE;
     return 0;

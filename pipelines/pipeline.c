@@ -26,8 +26,8 @@ static int unknown_pipeline(struct arena *a, const struct workspace *w, const ch
     if (resource_paths(a, w->dir, "pipelines/", ".json", &paths, &n, e) != 0)
         return -1;
     for (size_t i = 0; i < n; i++) {
-        const char *file = strrchr(paths[i], '/') + 1;
-        if (strcmp(file, "settings.json") != 0)
+        const char *file = paths[i] + strlen("pipelines/");
+        if (strchr(file, '/') == NULL && strcmp(file, "settings.json") != 0)
             buf_printf(&known, "%s%.*s", known.len > 0 ? ", " : "", (int)(strlen(file) - 5), file);
     }
     return err_set(e, ERR_USAGE, "no pipeline '%s'; there are: %s", name, known.ptr == NULL ? "none" : known.ptr);

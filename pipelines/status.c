@@ -22,7 +22,7 @@ static const struct status_section sections[] = {
      " WHERE s.status IN ('failed', 'refused') AND r.run_id > (SELECT max(run_id) - 7 FROM run) ORDER BY r.run_id DESC, s.seq"},
     {"awaited", "v_freshness", "SELECT * FROM v_freshness ORDER BY 1, 2, 3"},
     {"loads", "v_load",
-     "SELECT kind, format, account, count(*) AS files, max(observed_at) AS newest, sum(rows_read) AS rows_read,"
+     "SELECT kind, format, account, count(*) AS files, max(observed_at) AS newest_local, sum(rows_read) AS rows_read,"
      " sum(rows_loaded) AS loaded, sum(rows_unchanged) AS unchanged, sum(rows_superseded) AS superseded,"
      " sum(rows_rejected) AS rejected, sum(status = 'refused') AS refused FROM v_load GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"},
     /* a late file that was observed early is history: only the newest change of a session is news */
@@ -35,12 +35,12 @@ static const struct status_section sections[] = {
      "SELECT l.file, l.sheet, l.kind, l.rows_read AS read, l.rows_rejected AS rejected,"
      " (SELECT r.column_name || iif(r.column_name = '', '', ': ') || r.rule || ' in row ' || r.place FROM reject r"
      "  WHERE r.load_id = l.load_id ORDER BY r.place LIMIT 1) AS first, 'v_reject, load_id ' || l.load_id AS all_in"
-     " FROM load l WHERE l.status = 'partial' AND l.replaced_by IS NULL ORDER BY l.load_id DESC LIMIT 10"},
+     " FROM load l WHERE l.status = 'partial' AND l.replaced_by IS NULL ORDER BY l.load_id DESC"},
     {"refused", "load",
-     "SELECT file, observed_text AS observed_at, message AS why, 'inbox/refused/' || file || '.why.txt says what to do' AS note"
-     " FROM load WHERE status = 'refused' ORDER BY load_id DESC LIMIT 10"},
+     "SELECT file, observed_text AS observed_local, message AS why, 'inbox/refused/' || file || '.why.txt says what to do' AS note"
+     " FROM load WHERE status = 'refused' ORDER BY load_id DESC"},
 };
-enum { N_SECTIONS = sizeof sections / sizeof sections[0] };
+enum { N_SECTIONS = sizeof sections / sizeof sections[0], MOST_ROWS = 40 /* of a section as text */ };
 
 static json_t *cell_json(sqlite3_stmt *s, int column)
 {
@@ -90,8 +90,10 @@ static void print_text(const json_t *all)
     for (size_t i = 0; i < N_SECTIONS; i++) {
         const json_t *rows = json_object_get(all, sections[i].name);
         printf("%s%s\n", sections[i].name, json_array_size(rows) == 0 ? ": none" : ":");
-        for (size_t k = 0; k < json_array_size(rows); k++)
+        for (size_t k = 0; k < json_array_size(rows) && k < MOST_ROWS; k++)
             print_row(json_array_get(rows, k));
+        if (json_array_size(rows) > MOST_ROWS)
+            printf("  and %zu more: --json prints all\n", json_array_size(rows) - MOST_ROWS);
     }
 }
 

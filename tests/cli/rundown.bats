@@ -127,7 +127,7 @@ PY
     "$BIN/rundown" init "$desk"
     run "$BIN/rundown" run -w "$desk" nightley
     [ "$status" -eq 2 ]
-    [[ "$output" == *"monthly, nightly, weekly"* ]]
+    [[ "$output" == *"there are: monthly, nightly, weekly" ]]
     run "$BIN/rundown" run -w "$desk" ../nightly
     [ "$status" -eq 2 ]
 }
@@ -201,4 +201,27 @@ JSON
     [ ! -e "$desk/warehouse.db" ]
     run "$BIN/rundown" rebuild -w "$desk" --accept
     [ "$status" -eq 0 ]
+}
+
+@test "status does not cut a long list of refused files in silence" {
+    "$BIN/rundown" init "$desk"
+    mkdir -p "$desk/inbox/x"
+    for i in $(seq 45); do
+        printf 'Nobody,Knows\n%s,2\n' "$i" >"$desk/inbox/x/strange$i.csv"
+    done
+    run "$BIN/rundown-ingest" -q -w "$desk"
+    [ "$status" -eq 3 ]
+    run "$BIN/rundown" status -w "$desk"
+    [ "$(grep -c 'file=x/strange' <<<"$output")" -eq 40 ]
+    [[ "$output" == *"  and 5 more: --json prints all"* ]]
+    "$BIN/rundown" status -w "$desk" --json | "$PYTHON" -c 'import json,sys; assert len(json.load(sys.stdin)["refused"]) == 45'
+}
+
+@test "status shows a file of which every row was rejected" {
+    "$BIN/rundown" init "$desk"
+    printf 'platform,account,timezone,currency\ntiktok,b,Nowhere,IDR\n' >"$desk/inbox/accounts.csv"
+    run "$BIN/rundown-ingest" -q -w "$desk"
+    [ "$status" -eq 3 ]
+    run "$BIN/rundown" status -w "$desk"
+    [[ "$output" == *"file=accounts.csv kind=accounts read=1 rejected=1 first=timezone: no_time_zone in row 2"* ]]
 }
