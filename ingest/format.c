@@ -81,8 +81,12 @@ static int read_column_name(const struct format_reader *r, const char *name, siz
     for (size_t i = 0; i < r->kind->n_columns; i++)
         names[i] = r->kind->columns[i].name;
     int nearest = str_nearest(name, names, r->kind->n_columns, strlen(name) / 2);
-    if (nearest < 0)
-        return format_error(r, name, arena_format(&a, "is no column of the kind %s", r->kind->name));
+    if (nearest < 0) {
+        BUF_AUTO struct buf all = BUF_INIT;
+        for (size_t i = 0; i < r->kind->n_columns; i++)
+            buf_printf(&all, "%s%s", i > 0 ? ", " : "", names[i]);
+        return format_error(r, name, arena_format(&a, "is no column of the kind %s, which has %s", r->kind->name, all.ptr));
+    }
     return format_error(r, name, arena_format(&a, "is no column of the kind %s; did you mean '%s'?", r->kind->name,
                                               names[nearest]));
 }

@@ -628,7 +628,8 @@ static void keep_tables(struct scan *s, struct match **ret, size_t *ret_n)
     }
     buf_puts(&s->note, s->note.len > 0 ? "; left out" : "");
     if (s->taken > ENCODING_UTF8)
-        buf_printf(&s->note, "%sread as %s", s->note.len > 0 ? "; " : "", encoding_name(s->taken));
+        buf_printf(&s->note, "%sread as %s%s", s->note.len > 0 ? "; " : "", encoding_name(s->taken),
+                   s->taken == ENCODING_1252 ? " (where letters look wrong: setting \"encoding\")" : "");
     if (s->n_tables > 0 && s->note.len > 0)
         (*ret)[0].note = arena_text(s->a, s->note.ptr, s->note.len);
     *ret_n = s->n_tables;

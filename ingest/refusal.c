@@ -202,6 +202,8 @@ static const struct {
 void refusal_wanted(struct buf *out, const struct format *f, const char *column, const char *rule)
 {
     size_t c = kind_column_of(f->kind, column);
+    if (!f->is_own && strcmp(rule, "id_rounded_by_excel") == 0)
+        buf_puts(out, "; download the export again and do not save it in Excel");
     if (!f->is_own)
         return;
     for (size_t i = 0; i < sizeof wanted_forms / sizeof *wanted_forms; i++)

@@ -266,6 +266,9 @@ empty.csv" ]
     [ "$status" -eq 1 ]
     [[ "$output" == *"tiktok_live_analysis.json: error: 'veiws' is no column of the kind session; did you mean 'views'?"* ]]
     rm "$desk/formats/tiktok_live_analysis.json"
+    echo '{"add_to": "tiktok_live_analysis", "columns": {"moon_phase": ["Seen"]}}' >"$desk/formats/my.json"
+    ingest
+    [[ "$output" == *"'moon_phase' is no column of the kind session, which has "*"room_id, "*"views"* ]]
     echo '{"add_to": "tiktok_live_analysis", "columns": {"veiws": ["Seen"]}}' >"$desk/formats/my.json"
     ingest
     [ "$status" -eq 1 ]
@@ -374,4 +377,15 @@ empty.csv" ]
     ingest
     [ "$(sqlite3 "$desk/warehouse.db" "SELECT group_concat(name) FROM pragma_table_info('v_load')")" = load_id,file,sheet,sha256,kind,format,account,observed_at,loaded_at,range_from,range_to,rows_read,rows_loaded,rows_unchanged,rows_superseded,rows_rejected,status ]
     [ "$(sqlite3 "$desk/warehouse.db" "SELECT group_concat(name) FROM pragma_table_info('v_reject')")" = load_id,file,sheet,place,column_name,value,rule ]
+}
+
+@test "what to do is said: an id that Excel rounded, letters of an old encoding" {
+    mkdir -p "$desk/inbox/nha.dep.vn"
+    cp "$cases/tiktok_orders/1/inbox/nha.dep.vn/don hang.csv" "$desk/inbox/nha.dep.vn/"
+    ingest
+    [ "$status" -eq 3 ]
+    [[ "$output" == *"id_rounded_by_excel; download the export again and do not save it in Excel; row refused"* ]]
+    { minutes 1 5 | sed 's/seri.home.my/caf\xe9/'; } >"$desk/inbox/old.csv"
+    ingest
+    [[ "$output" == *'read as windows-1252 (where letters look wrong: setting "encoding")'* ]]
 }
