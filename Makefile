@@ -145,6 +145,7 @@ install: all
 	install -d $(DESTDIR)$(bindir) $(DESTDIR)$(mandir)/man1
 	install -m 755 $(addprefix $(B)/bin/,$(PROGRAMS)) $(DESTDIR)$(bindir)
 	install -m 644 $(wildcard man/*.1) $(DESTDIR)$(mandir)/man1
-	cd sample-data/inbox && find . -type f -exec install -D -m 644 {} $(if $(DESTDIR),$(abspath $(DESTDIR)))$(datadir)/sample-data/inbox/{} \;
+	for d in ingest/formats ingest/kinds templates sample-data/inbox; do \
+		(cd $$d && find . -type f -exec install -D -m 644 {} $(if $(DESTDIR),$(abspath $(DESTDIR)))$(datadir)/$${d#ingest/}/{} \;) || exit 1; done
 
 -include $(shell find $(B)/obj -name '*.d' 2>/dev/null)
