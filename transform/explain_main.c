@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 enum { NEAR_MOST = 8, KEYS_MOST = 16, NEAREST_MOST = 4 };
 
@@ -83,12 +84,13 @@ static int column_names(struct explaining *x, const char ***ret, size_t *ret_n, 
     return 0;
 }
 
-static bool is_one_of(const char *name, const char *const *names, size_t n)
+/* The name as it is written in `names`, case apart; NULL: none. */
+static const char *one_of(const char *name, const char *const *names, size_t n)
 {
     for (size_t i = 0; i < n; i++)
-        if (strcmp(name, names[i]) == 0)
-            return true;
-    return false;
+        if (strcasecmp(name, names[i]) == 0)
+            return names[i];
+    return NULL;
 }
 
 static int unknown(const char *what, const char *name, const char *const *names, size_t n, struct err *e)
@@ -107,7 +109,9 @@ static int find_view(struct explaining *x, const char *asked, struct err *e)
     if (view_names(x, &names, &n, e) != 0)
         return -1;
     const char *longer = arena_format(&x->arena, "v_%s", asked);
-    x->view = is_one_of(asked, names, n) ? asked : is_one_of(longer, names, n) ? longer : NULL;
+    x->view = one_of(asked, names, n);
+    if (x->view == NULL)
+        x->view = one_of(longer, names, n);
     if (x->view == NULL)
         return unknown("view", asked, names, n, e);
     x->view_lineage = lineage_view_borrow(&x->lineage, x->view);
@@ -162,8 +166,8 @@ static int read_keys(struct explaining *x, char *const *args, size_t n, const ch
         return err_set(e, ERR_USAGE, "too many keys");
     for (size_t i = 0; i < n; i++) {
         const char *equals = strchr(args[i], '=');
-        char *name = equals == NULL ? NULL : arena_text(&x->arena, args[i], (size_t)(equals - args[i]));
-        if (name != NULL && is_one_of(name, columns, n_columns))
+        const char *name = equals == NULL ? NULL : arena_text(&x->arena, args[i], (size_t)(equals - args[i]));
+        if (name != NULL && (name = one_of(name, columns, n_columns)) != NULL)
             ret[i] = (struct asked_key){name, equals + 1};
         else if (nth < json_array_size(key))
             ret[i] = (struct asked_key){json_string_value(json_array_get(key, nth++)), args[i]};
@@ -174,7 +178,7 @@ static int read_keys(struct explaining *x, char *const *args, size_t n, const ch
 }
 
 /* A number is compared as text and as number: columns that are worked out have no type. */
-static int find_rows(struct explaining *x, const struct asked_key *keys, size_t n, size_t most, struct err *e)
+static int find_rows(struct explaining *x, const struct asked_key *keys, size_t n, size_t most, bool is_any_case, struct err *e)
 {
     BUF_AUTO struct buf where = BUF_INIT;
     const char *texts[KEYS_MOST];
@@ -187,7 +191,7 @@ static int find_rows(struct explaining *x, const struct asked_key *keys, size_t 
         else if (num_real(str_of(keys[i].value), &number) == 0)
             buf_printf(&where, " AND \"%s\" IN (?%zu, CAST(?%zu AS NUMERIC))", keys[i].column, i + 1, i + 1);
         else
-            buf_printf(&where, " AND \"%s\" = ?%zu", keys[i].column, i + 1);
+            buf_printf(&where, " AND \"%s\" = ?%zu%s", keys[i].column, i + 1, is_any_case ? " COLLATE NOCASE" : "");
     }
     return tracer_rows(x->answer.tracer, x->view, where.ptr, texts, n, most, &x->rows, &x->n_rows, e);
 }
@@ -210,7 +214,7 @@ static void list_rows(struct explaining *x, const char *heading, const char *col
 static int no_row(struct explaining *x, const struct asked_key *keys, size_t n, struct err *e)
 {
     for (size_t left = n; left > 0; left--) {
-        if (find_rows(x, keys, left - 1, NEAR_MOST + 1, e) != 0)
+        if (find_rows(x, keys, left - 1, NEAR_MOST + 1, true, e) != 0)
             return -1;
         if (x->n_rows == 0)
             continue;
@@ -224,7 +228,9 @@ static int find_row(struct explaining *x, char *const *args, size_t n, const cha
                     struct err *e)
 {
     struct asked_key keys[KEYS_MOST];
-    if (read_keys(x, args, n, columns, n_columns, keys, e) != 0 || find_rows(x, keys, n, NEAR_MOST + 1, e) != 0)
+    if (read_keys(x, args, n, columns, n_columns, keys, e) != 0 || find_rows(x, keys, n, NEAR_MOST + 1, false, e) != 0)
+        return -1;
+    if (x->n_rows == 0 && find_rows(x, keys, n, NEAR_MOST + 1, true, e) != 0)
         return -1;
     if (x->n_rows == 0)
         return no_row(x, keys, n, e);
@@ -298,8 +304,10 @@ static int explain(struct explaining *x, char *const *args, size_t n, struct err
     if (x->is_every_column)
         return find_row(x, args + 1, n - 1, NULL, columns, n_columns, e) != 0 ? -1 : answer(x, columns, n_columns, e);
     column = args[n - 1];
-    if (!is_one_of(column, columns, n_columns))
+    const char *known = one_of(column, columns, n_columns);
+    if (known == NULL)
         return unknown(arena_format(&x->arena, "column of %s", x->view), column, columns, n_columns, e);
+    column = known;
     if (find_row(x, args + 1, n - 2, column, columns, n_columns, e) != 0)
         return -1;
     return answer(x, &column, 1, e);

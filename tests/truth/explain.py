@@ -8,6 +8,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import resource
 import sqlite3
 import subprocess
@@ -183,11 +184,23 @@ def check_words():
     for args, status, words in [
             (["v_host_weak", "gmv"], 2, "did you mean 'v_host_week'"), (["v_host_week", "gmw"], 2, "did you mean 'gmv'"),
             (["v_host_week", host[0], "gmv"], 2, "which one?"), (["v_host_week", "nobody", "gmv"], 1, "rows near it"),
-            (["host_week", *host, "hours"], 0, ""), (["v_meta", "date", "value"], 0, ""), ([], 0, ""),
+            (["host_week", *host, "hours"], 0, ""), (["Host_Week", host[0].lower(), *host[1:], "HOURS"], 0, ""), (["v_meta", "date", "value"], 0, ""), ([], 0, ""),
             (["v_host_week", *host, "1", "2", "gmv"], 2, "too many"), (["v_session", "x' OR '1'='1", "gmv"], 1, "")]:
         answer = explain(*args)
         if answer.returncode != status or words not in answer.stderr:
             say("explain", args, "exit", answer.returncode, answer.stderr.strip())
+
+
+def check_printed_examples():
+    """The examples of README and man page are of this agency, so they must answer."""
+    for path in ("README.md", "man/rundown.1"):
+        examples = [line.replace("\\-", "-").split("#")[0].split()[4:] for line in open(path) if re.match(r"rundown explain \\?-w ", line)]
+        if not examples:
+            say(path, "has no example of rundown explain")
+        for example in examples:
+            answer = explain(*example)
+            if answer.returncode != 0 or "sha256" not in answer.stdout:
+                say(path, "example", example, "exit", answer.returncode, answer.stderr.strip())
 
 
 views = [row[0] for row in db.execute("SELECT name FROM sqlite_schema WHERE type = 'view' AND name LIKE 'v\\_%' ESCAPE '\\' ORDER BY 1")]
@@ -214,6 +227,7 @@ with concurrent.futures.ThreadPoolExecutor(2) as pool:
             check_answer(view, named, args, column)
 check_cells()
 check_words()
+check_printed_examples()
 print("%d columns of %d views, %d cells found in their files" % (asked, len(views) - len(empty), len(cells)))
 if empty:
     print("not checked: no rows in " + ", ".join(empty))
