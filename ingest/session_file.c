@@ -24,7 +24,8 @@ static int find_line(struct arena *a, struct loader *l, const char *file, const 
     static const char sql[] =
         "SELECT account, coalesce(room_id, ''), coalesce(start, ''),"
         " coalesce(utc_from_civil(account_zone(platform, account), start), '') FROM raw_session_file"
-        " WHERE platform = ?1 AND text_fold(file) IN (text_fold(?2), text_fold(?3)) ORDER BY version DESC, vhash LIMIT 1";
+        " WHERE platform = ?1 AND text_fold(file) IN (text_fold(?2), text_fold(?3)) ORDER BY text_fold(file) = text_fold(?2) DESC,"
+        " version DESC, vhash LIMIT 1";
     STMT_AUTO sqlite3_stmt *s = NULL;
     if (kind_find(l->kinds, "session_file") == NULL)
         return 0;
@@ -61,6 +62,21 @@ static int refuse_unknown(const struct match *m, const char *file, const char *p
                                                           : "room_id, or start: such as 2026-11-20 20:00");
 }
 
+/* Downloads of two accounts bear one name: a line does not reach into the folder of another account. */
+static int check_folder(const struct loader *l, const char *file, const char *platform, const char *account, struct err *e)
+{
+    const char *slash = strchr(file, '/');
+    if (slash == NULL)
+        return 0;
+    struct str folder = {file, (size_t)(slash - file)};
+    const struct account *own = account_find(&l->accounts, str_of(platform), folder);
+    const struct account *said = account_find(&l->accounts, str_of(platform), str_of(account));
+    if (own == NULL || said == NULL || own == said)
+        return 0;
+    return err_set(e, ERR_INPUT, "the sheet session_file has a line for %s, but of another account (%s); add one with file: %s",
+                   file_name(file), account, file);
+}
+
 /* A reading under another line is another reading. */
 static const struct format *format_with(struct arena *a, const struct format *f, const struct session_line *line)
 {
@@ -85,6 +101,8 @@ int session_file_state(struct arena *a, struct loader *l, const char *file, stru
     const char *start = found == 0 ? "" : is_utc(m) ? line.start_utc : line.start_local;
     if (found == 0 || (line.room[0] == '\0' && start[0] == '\0'))
         return refuse_unknown(m, file, platform, e);
+    if (check_folder(l, file, platform, line.account, e) != 0)
+        return -1;
     match_give(a, m, kind_column_of(k, "account"), line.account);
     match_give(a, m, kind_column_of(k, "room_id"), line.room);
     match_give(a, m, start_column(k), start);
