@@ -12,7 +12,7 @@ static const char *const format_keys[] = {"format",   "meaning", "kind",       "
                                           "numbers",  "times",   "by_currency", "constants", "columns",  "ignored",
                                           "range",    "created", "total_rows", "heading_rows", "description_row",
                                           "before",   "unless",  "refused",    "title",   "ends",        "stated",
-                                          "range_columns", "observed", "buckets"};
+                                          "range_columns", "observed", "buckets", "wants"};
 static const char *const column_keys[] = {"from", "numbers", "times", "as", "minus", "days"};
 static const char *const before_keys[] = {"setting", "constants", "rename"};
 
@@ -216,15 +216,17 @@ static int read_need(const struct format_reader *r, const char *text, struct for
     return 0;
 }
 
-static int read_needs(const struct format_reader *r, const json_t *list, struct format *f)
+static int read_needs(const struct format_reader *r, const json_t *list, const json_t *wants, struct format *f)
 {
-    f->n_needs = json_array_size(list);
-    if (f->n_needs == 0 || f->n_needs > FORMAT_NEEDS_MOST)
+    size_t n = json_array_size(list);
+    f->n_needs = n + json_array_size(wants);
+    if (n == 0 || f->n_needs > FORMAT_NEEDS_MOST)
         return format_error(r, "needs", "must list the columns a file is recognised by");
     for (size_t i = 0; i < f->n_needs; i++) {
-        const char *text = json_string_value(json_array_get(list, i));
+        const char *text = json_string_value(i < n ? json_array_get(list, i) : json_array_get(wants, i - n));
+        f->needs[i].is_want = i >= n;
         if (text == NULL || read_need(r, text, &f->needs[i]) != 0)
-            return format_error(r, "needs", "must list columns of the kind");
+            return format_error(r, i < n ? "needs" : "wants", "must list columns of the kind");
     }
     return 0;
 }
@@ -437,7 +439,7 @@ static int read_members(const struct format_reader *r, const json_t *root, struc
     if (read_books(r, json_object_get(root, "files"), f) != 0 || read_dialect(r, root, f) != 0 ||
         read_columns(r, json_object_get(root, "columns"), f) != 0 ||
         read_constants(r, json_object_get(root, "constants"), f->constants) != 0 ||
-        read_needs(r, json_object_get(root, "needs"), f) != 0 || read_rows(r, root, f) != 0 ||
+        read_needs(r, json_object_get(root, "needs"), json_object_get(root, "wants"), f) != 0 || read_rows(r, root, f) != 0 ||
         read_place(r, root, f) != 0 || read_headings(r, "ignored", json_object_get(root, "ignored"), &f->ignored, &f->n_ignored) != 0 ||
         read_headings(r, "range", json_object_get(root, "range"), &f->range, &f->n_range) != 0 ||
         read_headings(r, "created", json_object_get(root, "created"), &f->created, &f->n_created) != 0 ||
@@ -558,10 +560,10 @@ static void own_needs(struct arena *a, const struct kind *k, struct format *f)
         size_t *self = arena_alloc(a, sizeof *self);
         *self = i;
         if (c->is_required && c->fallback == NULL)
-            f->needs[f->n_needs++] = (struct format_need){c->name, self, 1};
+            f->needs[f->n_needs++] = (struct format_need){.text = c->name, .columns = self, .n = 1};
         if (c->n_derive > 0 && c->fallback == NULL && f->n_needs < FORMAT_NEEDS_MOST)
             f->needs[f->n_needs++] = (struct format_need){
-                arena_format(a, "%s or another source of it", k->columns[c->derive[0]].name), c->derive, c->n_derive};
+                .text = arena_format(a, "%s or another source of it", k->columns[c->derive[0]].name), .columns = c->derive, .n = c->n_derive};
     }
 }
 

@@ -36,6 +36,7 @@ struct format_need {
     const char *text;                /* "gmv_direct or gmv_attributed" */
     const size_t *columns;
     size_t n;
+    bool is_want;                    /* missed only in a table with headings nobody knows: one of them may be it, renamed */
 };
 
 /* Columns of a row that is a stretch of time: when it begins, how long it lasts, when the live began. */

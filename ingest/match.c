@@ -98,12 +98,23 @@ static bool has_column(const struct format *f, const struct heading_row *row, si
     return false;
 }
 
-static bool need_is_met(const struct format *f, const struct heading_row *row, const struct format_need *need)
+/* n_spare: headings nobody knows beyond one for each need missed. */
+static bool need_is_met(const struct format *f, const struct heading_row *row, const struct format_need *need, size_t n_spare)
 {
+    if (need->is_want && n_spare == 0)
+        return true;
     for (size_t i = 0; i < need->n; i++)
         if (has_column(f, row, need->columns[i]))
             return true;
     return false;
+}
+
+static size_t spare_headings(const struct format *f, const struct heading_row *row, size_t n_unknown)
+{
+    size_t n_missed = 0;
+    for (size_t i = 0; i < f->n_needs; i++)
+        n_missed += !need_is_met(f, row, &f->needs[i], 0);
+    return n_unknown > n_missed ? n_unknown - n_missed : 0;
 }
 
 /* A heading that stands there twice is known twice only to a format that names both, or neither. */
@@ -140,10 +151,11 @@ struct trial trial_of(const struct format *f, const struct heading_row *row, str
         return t;
     if (is_another(f, row))
         return (struct trial){.format = f};
-    for (size_t i = 0; i < f->n_needs; i++)
-        t.n_missing += !need_is_met(f, row, &f->needs[i]);
     for (size_t i = 0; i < row->n; i++)
         t.n_unknown += !is_known(f, &row->cells[i]);
+    size_t n_spare = spare_headings(f, row, t.n_unknown);
+    for (size_t i = 0; i < f->n_needs; i++)
+        t.n_missing += !need_is_met(f, row, &f->needs[i], n_spare);
     return t;
 }
 
@@ -185,8 +197,9 @@ struct match_miss match_miss_of(struct arena *a, const struct trial *t, const st
     const struct format *f = t->format;
     struct match_miss miss = {.format = f, .place = row->place, .n_found = t->n_found};
     miss.missing = arena_array(a, f->n_needs + 1, sizeof *miss.missing);
+    size_t n_spare = spare_headings(f, row, t->n_unknown);
     for (size_t i = 0; i < f->n_needs; i++)
-        if (!need_is_met(f, row, &f->needs[i]))
+        if (!need_is_met(f, row, &f->needs[i], n_spare))
             miss.missing[miss.n_missing++] = arena_text(a, f->needs[i].text, strlen(f->needs[i].text));
     miss.unknown = match_unknown(a, t, row, &miss.n_unknown);
     return miss;

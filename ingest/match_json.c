@@ -85,7 +85,7 @@ static size_t count_missing(const struct json_rows *rows, const struct format *f
 {
     size_t n = 0;
     for (size_t i = 0; i < f->n_needs; i++) {
-        bool is_met = false;
+        bool is_met = f->needs[i].is_want;
         for (size_t k = 0; k < f->needs[i].n && !is_met; k++)
             is_met = json_has(rows, f, f->needs[i].columns[k]);
         n += !is_met;
@@ -220,7 +220,7 @@ static struct match_miss json_miss(struct arena *a, const struct json_rows *rows
     miss.missing = arena_array(a, f->n_needs + 1, sizeof *miss.missing);
     miss.unknown = arena_array(a, row.n + 1, sizeof *miss.unknown);
     for (size_t i = 0; i < f->n_needs; i++) {
-        bool is_met = false;
+        bool is_met = f->needs[i].is_want;
         for (size_t k = 0; k < f->needs[i].n && !is_met; k++)
             is_met = json_has(rows, f, f->needs[i].columns[k]);
         if (!is_met)
