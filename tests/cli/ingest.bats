@@ -80,7 +80,7 @@ empty.csv" ]
 }
 
 @test "--explain names layout, sources and what is not used" {
-    printf 'Creator ID,Launched Time,Duration,LIVE GMV (RM),Weather\n' >"$desk/x.csv"
+    printf 'Creator ID,Launched Time,Duration,LIVE GMV (RM),Weather,LIVE attributed GMV (RM),LIVE SKU orders\n' >"$desk/x.csv"
     ingest --explain "$desk/x.csv"
     [ "$status" -eq 0 ]
     [[ "$output" == *"layout 'tiktok_live_analysis', kind 'session', headings in row 1"* ]]
