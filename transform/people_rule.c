@@ -10,8 +10,8 @@ int people_rule_load(struct transform *t, struct err *e)
     assert(rules != NULL);
     STMT_AUTO sqlite3_stmt *s = NULL;
     if (db_prepare(t->db,
-                   "INSERT INTO int_rule SELECT value ->> 'rule', value ->> 'severity', value ->> 'setting',"
-                   " value ->> 'title', value ->> 'advice' FROM json_each(?)", &s, e) != 0)
+                   "INSERT INTO int_rule SELECT value ->> 'rule', value ->> 'severity', value ->> 'setting', value ->> 'owner',"
+                   " value ->> 'weight', value ->> 'title', value ->> 'advice' FROM json_each(?)", &s, e) != 0)
         return -1;
     if (db_bind_text(s, 1, (struct str){rules->data, rules->len}) != 0)
         return db_fail(t->db, path, e);
