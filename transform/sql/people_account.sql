@@ -1,5 +1,5 @@
--- int_account_spelling: which account a sheet or a file beside the sessions means. Grain: platform x spelling in roster, hand-over
--- log, campaigns, targets (which name no platform: every one that has such an account), summaries, products, orders, advertising. As on the accounts sheet (name or alias), else
+-- int_account_spelling: which account a sheet or a file beside the sessions means. Grain: platform x spelling in any house sheet that
+-- names accounts (targets name no platform: every one that has such an account), summaries, products, orders, advertising. As on the accounts sheet (name or alias), else
 -- without case and leading '@', as sessions are resolved; unknown spellings have no row.
 CREATE TABLE int_account_spelling (
     platform TEXT NOT NULL,
@@ -13,6 +13,14 @@ WITH spelled AS (
     SELECT DISTINCT platform, account AS name FROM cur_roster
     UNION SELECT DISTINCT platform, account FROM cur_handover
     UNION SELECT DISTINCT platform, account FROM cur_campaigns
+    UNION SELECT DISTINCT platform, account FROM cur_run_down
+    UNION SELECT DISTINCT platform, account FROM cur_checklist
+    UNION SELECT DISTINCT platform, account FROM cur_actions
+    UNION SELECT DISTINCT platform, account FROM cur_violations
+    UNION SELECT DISTINCT platform, account FROM cur_audits
+    UNION SELECT DISTINCT platform, account FROM cur_incidents
+    UNION SELECT DISTINCT platform, account FROM cur_moderation
+    UNION SELECT DISTINCT platform, account FROM cur_costs
     UNION SELECT DISTINCT p.platform, t.scope_id FROM cur_targets t, (SELECT DISTINCT platform FROM int_account) p
           WHERE t.scope = 'account'
     UNION SELECT DISTINCT platform, account FROM cur_summary

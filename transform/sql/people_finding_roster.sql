@@ -45,6 +45,14 @@ WITH named AS (
     SELECT staff_id, date, 2, 'attendance rows' FROM cur_attendance
     UNION ALL
     SELECT staff_id, business_date(at), 3, 'hand-overs' FROM cur_handover
+    UNION ALL
+    SELECT staff_id, business_date(start), 4, 'checklist rows' FROM cur_checklist WHERE staff_id <> ''
+    UNION ALL
+    SELECT staff_id, business_date(at), 5, 'violations' FROM cur_violations WHERE staff_id <> ''
+    UNION ALL
+    SELECT staff_id, business_date(at), 6, 'audits' FROM cur_audits WHERE staff_id <> ''
+    UNION ALL
+    SELECT staff_id, date, 7, 'coachings' FROM cur_coaching
 ),
 lost AS (
     SELECT s.staff_id, s.nth, MIN(s.business_date) AS first_date, MAX(s.business_date) AS last_date, COUNT(*) || ' ' || s.what AS what
@@ -68,14 +76,22 @@ GROUP BY l.staff_id;
 -- raw tables until the accounts sheet knows it.
 INSERT INTO mart_finding
 WITH aired AS (SELECT DISTINCT platform, account FROM cur_session),
+said AS (
+    SELECT 1 AS nth, 'shifts' AS what, platform, account, business_date(start) AS date FROM cur_roster
+    UNION ALL SELECT 2, 'hand-overs', platform, account, business_date(at) FROM cur_handover
+    UNION ALL SELECT 3, 'campaigns', platform, account, business_date(start) FROM cur_campaigns WHERE account <> ''
+    UNION ALL SELECT 4, 'run-down lines', platform, account, business_date(start) FROM cur_run_down
+    UNION ALL SELECT 5, 'checklist rows', platform, account, business_date(start) FROM cur_checklist
+    UNION ALL SELECT 6, 'actions', platform, account, business_date(at) FROM cur_actions
+    UNION ALL SELECT 7, 'violations', platform, account, business_date(at) FROM cur_violations
+    UNION ALL SELECT 8, 'audits', platform, account, business_date(at) FROM cur_audits
+    UNION ALL SELECT 9, 'incidents', platform, account, business_date(at) FROM cur_incidents
+    UNION ALL SELECT 10, 'moderation rows', platform, account, business_date(start) FROM cur_moderation
+    UNION ALL SELECT 11, 'costs', platform, account, date FROM cur_costs WHERE account <> ''
+),
 named AS (
-    SELECT platform, account, business_date(MIN(start)) AS first_date, COUNT(*) || ' shifts' AS what
-    FROM cur_roster GROUP BY platform, account
-    UNION ALL
-    SELECT platform, account, business_date(MIN(at)), COUNT(*) || ' hand-overs' FROM cur_handover GROUP BY platform, account
-    UNION ALL
-    SELECT platform, account, business_date(MIN(start)), COUNT(*) || ' campaigns' FROM cur_campaigns WHERE account <> ''
-    GROUP BY platform, account
+    SELECT platform, account, nth, MIN(date) AS first_date, COUNT(*) || ' ' || what AS what
+    FROM said GROUP BY platform, account, nth ORDER BY platform, account, nth
 )
 SELECT MIN(u.first_date), 'unknown_account', NULL, u.platform, u.account, NULL, u.account,
        group_concat(u.what, ' and ') || ' of ' || u.account || ', which the accounts sheet does not name'
