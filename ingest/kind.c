@@ -9,7 +9,7 @@
 #include <string.h>
 
 static const char *const kind_keys[] = {"kind", "meaning", "mode", "scope", "scope_date", "scope_columns", "personal",
-                                        "duplicate_keep", "subject", "columns"};
+                                        "duplicate_keep", "subject", "history", "columns"};
 static const char *const column_keys[] = {"name",    "type",   "key",     "required", "default", "derive",
                                           "order_by", "values", "meaning", "personal", "also",
                                           "check",    "not_before", "stored"};
@@ -220,8 +220,11 @@ static int read_mode(struct kind_reader *r, const json_t *root, struct kind *k)
         return -1;
     k->is_snapshot = strcmp(mode, "snapshot") == 0;
     k->is_personal = json_bool_or(root, "personal", false);
+    k->has_history = json_bool_or(root, "history", false);
     if (!k->is_snapshot && strcmp(mode, "merge") != 0)
         return kind_error(r->file, "is no mode (merge, snapshot)", mode, r->e);
+    if (k->has_history && (k->is_snapshot || json_object_get(root, "subject") != NULL))
+        return kind_error(r->file, "is for kinds of mode merge without a subject", "history", r->e);
     return k->is_snapshot ? read_scope(r, root, k) : 0;
 }
 
@@ -241,6 +244,8 @@ static int read_kind(struct arena *a, const char *file, const json_t *root, stru
         return -1;
     if (!is_identifier(k->name))
         return kind_error(file, "is no name for a kind (a-z, 0-9, _)", k->name, e);
+    if (str_ends(str_of(k->name), "_said") || str_ends(str_of(k->name), "_subject"))
+        return kind_error(file, "is no name for a kind: what ends so stands beside the table of another", k->name, e);
     if (read_columns(&r, json_object_get(root, "columns")) != 0 || read_mode(&r, root, k) != 0 ||
         read_keep(&r, root, k) != 0 || read_subject(&r, root, k) != 0)
         return -1;
@@ -527,6 +532,25 @@ static int check_layout(sqlite3 *db, const struct kind *k, struct err *e)
     return err_set(e, ERR_INPUT, "kind %s changed what its rows are about (subject): run 'rundown rebuild'", k->name);
 }
 
+/* The log of a kind with history. One that begins when rows are known already would lack what was said of them. */
+static int install_history(sqlite3 *db, const struct kind *k, struct err *e)
+{
+    static const char resource[] = "ingest/schema/kind_said.sql";
+    ARENA_AUTO struct arena a = ARENA_INIT;
+    char table[96];
+    int64_t n_known = 0;
+    (void)snprintf(table, sizeof table, "raw_%s_said", k->name);
+    if (!k->has_history)
+        return db_exec(db, arena_format(&a, "DROP TABLE IF EXISTS %s", table), e);
+    if (db_has_table(db, table))
+        return 0;
+    if (db_one_int(db, arena_format(&a, "SELECT count(*) FROM (SELECT 1 FROM raw_%s LIMIT 1)", k->name), &n_known, e) != 0)
+        return -1;
+    if (n_known > 0)
+        return err_set(e, ERR_INPUT, "kind %s keeps a log of what was said now (history): run 'rundown rebuild'", k->name);
+    return db_run(db, str_of(kind_sql(&a, k, resource)), resource, e);
+}
+
 static int record(sqlite3 *db, const struct kind *k, struct err *e)
 {
     STMT_AUTO sqlite3_stmt *s = NULL;
@@ -557,5 +581,5 @@ int kind_install(sqlite3 *db, const struct kind *k, struct err *e)
             (!has && add_column(db, k, &k->columns[i], e) != 0))
             return -1;
     }
-    return record(db, k, e);
+    return install_history(db, k, e) != 0 ? -1 : record(db, k, e);
 }

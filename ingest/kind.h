@@ -40,6 +40,7 @@ struct kind {
     bool is_snapshot, is_by_week;
     const size_t *subject;           /* key columns that name what a run of rows is about; it has a table of its own */
     size_t n_subject;                /* 0: the key columns stand in every row */
+    bool has_history;                /* "history": every saying of a key is kept, in raw_<kind>_said */
     bool is_personal;                /* files of it tell who bought: only declared columns are kept of them, anywhere */
     size_t scope_date;               /* column whose date names the week */
     size_t scope_columns[KIND_SCOPE_MOST], n_scope_columns;
@@ -59,7 +60,7 @@ const struct kind *kind_find(const struct kind_list *list, const char *name);
 size_t kind_column_of(const struct kind *k, const char *name);     /* KIND_NO_COLUMN: none */
 bool kind_has_scope(const struct kind *k);
 
-/* Creates raw_<kind>, adds columns the kind gained, records the definition in `kind`. */
+/* Creates raw_<kind> and what stands beside it, adds columns the kind gained, records the definition in `kind`. */
 int kind_install(sqlite3 *db, const struct kind *k, struct err *e);
 
 /* The template ("ingest/schema/stage_fill.sql") with @kind@, @keys@, @values@ ... put in for the kind. */

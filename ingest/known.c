@@ -7,7 +7,7 @@ enum { WINDOW_FIRST = 16, WINDOW_MOST = 4096, N_VERSIONS = 64 };
 /* Parameters have one number in all statements; the columns of a key are the last. */
 enum { P_SUBJECT = 1, P_VHASH, P_FIRST, P_PLACE, P_LOAD, P_VERSION, P_KEY };
 
-enum known_statement { FIND_SUBJECT, ADD_SUBJECT, END_SUBJECT, ANY_ROW, READ_ROWS, SAID_AGAIN, VERSION_OF, N_KNOWN };
+enum known_statement { FIND_SUBJECT, ADD_SUBJECT, END_SUBJECT, ANY_ROW, READ_ROWS, SAID_AGAIN, VERSION_OF, ADD_SAYING, N_KNOWN };
 /* Of kinds with and without subjects. */
 static const char *const resources[N_KNOWN][2] = {
     [FIND_SUBJECT] = {"", "ingest/schema/subject_find.sql"},
@@ -17,6 +17,7 @@ static const char *const resources[N_KNOWN][2] = {
     [READ_ROWS] = {"ingest/schema/known_rows.sql", "ingest/schema/known_rows_subject.sql"},
     [SAID_AGAIN] = {"ingest/schema/known_again.sql", "ingest/schema/known_again_subject.sql"},
     [VERSION_OF] = {"ingest/schema/known_version.sql", "ingest/schema/known_version.sql"},
+    [ADD_SAYING] = {"ingest/schema/known_said.sql", ""},   /* only of kinds with history, which have no subject */
 };
 
 struct known_statements {
@@ -407,12 +408,26 @@ static int compare_row(struct known *k, const struct packed *row, const char *ke
     return 1;
 }
 
+/* Whatever becomes of the row: this load spoke of the key, and said this. */
+static int add_saying(struct known *k, const struct packed *row, const char *key, struct err *e)
+{
+    sqlite3_stmt *s = statement(k, ADD_SAYING, e);
+    if (s == NULL)
+        return -1;
+    if ((bind_row_key(k, s, key) | db_bind_int(s, P_VHASH, row->vhash) | db_bind_int(s, P_PLACE, row->place) |
+         db_bind_int(s, P_LOAD, k->o.load_id)) != 0)
+        return db_fail(k->o.db, "known_said.sql", e);
+    return db_done(s, e);
+}
+
 int known_row(struct known *k, const struct packed *row, struct known_new *ret, struct err *e)
 {
     const char *key = packed_key(row) + row->subject_len;
     size_t len = row->key_len - row->subject_len;
     bool is_other = !k->has_subject || k->subject.len != row->subject_len ||
                     (row->subject_len > 0 && memcmp(k->subject.ptr, packed_key(row), row->subject_len) != 0);
+    if (k->kind->has_history && add_saying(k, row, key, e) != 0)
+        return -1;
     if (is_other && (end_subject(k, e) != 0 || begin_subject(k, row, e) != 0))
         return -1;
     *ret = (struct known_new){k->subject_id, k->is_new || k->is_newer};

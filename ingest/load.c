@@ -628,7 +628,8 @@ static int replace_former(struct load *x, struct err *e)
     int found = find_load(x, FIND_FORMER, &former, e);
     if (found <= 0)
         return found;
-    const char *resource = x->kind->n_subject > 0 ? "ingest/schema/load_replace_subject.sql" : "ingest/schema/load_replace.sql";
+    const char *resource = x->kind->n_subject > 0 ? "ingest/schema/load_replace_subject.sql"
+                         : x->kind->has_history ? "ingest/schema/load_replace_history.sql" : "ingest/schema/load_replace.sql";
     return run_all(x, resource, former, x->result->load_id, e);
 }
 

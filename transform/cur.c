@@ -37,7 +37,7 @@ static int known_create(struct transform *t, struct err *e)
 struct cur_kind {
     const char *name;
     const json_t *columns, *subject;   /* subject: NULL, or the names of the key columns that stand in raw_<kind>_subject */
-    bool is_snapshot;
+    bool is_snapshot, has_history;     /* has_history: raw_<kind>_said knows every saying */
 };
 
 static bool is_listed(const json_t *names, const char *name)
@@ -107,6 +107,18 @@ static void add_key(struct buf *out, const struct cur_kind *k)
     json_array_foreach(k->columns, i, column)
         if (json_bool_or(column, "key", false) && !is_listed(k->subject, json_text_or(column, "name", "")))
             buf_printf(out, ", r.\"%s\"", json_text_or(column, "name", ""));
+}
+
+/* " AND r.key = s.key" of every key column. */
+static void add_same_key(struct buf *out, const struct cur_kind *k)
+{
+    size_t i;
+    const json_t *column;
+    json_array_foreach(k->columns, i, column) {
+        const char *name = json_text_or(column, "name", "");
+        if (json_bool_or(column, "key", false))
+            buf_printf(out, " AND r.\"%s\" = s.\"%s\"", name, name);
+    }
 }
 
 /* raw_<kind> AS r. Where a kind has subjects, their names stand in a table apart, and a row that the subject's last load
@@ -217,38 +229,88 @@ static void select_as_of(struct buf *out, const struct cur_kind *k)
     buf_puts(out, ") AS r) WHERE newness = 1 AND version IS NOT NULL");
 }
 
-int cur_select(struct buf *out, const json_t *definition, bool has_table, bool is_as_of, struct err *e)
+/* With a log of sayings: what the newest known load that spoke of the key said. */
+static void select_as_of_history(struct buf *out, const struct cur_kind *k)
+{
+    buf_puts(out, "SELECT ");
+    add_all(out, k, "s.version");
+    buf_printf(out, " FROM (SELECT ");
+    add_columns(out, k->columns, KEYS, "");
+    buf_printf(out, ", vhash, max(version) AS version FROM said_%s GROUP BY ", k->name);
+    add_columns(out, k->columns, KEYS, "");
+    buf_printf(out, ") AS s JOIN raw_%s AS r ON r.vhash = s.vhash", k->name);
+    add_same_key(out, k);
+}
+
+/* said_<kind>: which load known at --as-of said what of a key, and in which line. Without a log the first and the last load of
+ * a content are all there is. */
+static void select_said(struct buf *out, const struct cur_kind *k)
+{
+    buf_puts(out, k->has_history ? "SELECT " : "SELECT DISTINCT ");
+    add_columns(out, k->columns, KEYS, "r.");
+    if (k->has_history)
+        buf_printf(out, ", r.vhash, r.load_id, r.place, l.version FROM raw_%s_said AS r JOIN conf_load AS l ON l.load_id = r.load_id", k->name);
+    else
+        buf_printf(out, ", r.vhash, l.load_id, iif(l.load_id = r.first_load, r.place, NULL) AS place, l.version FROM raw_%s AS r"
+                        " JOIN conf_load AS l ON l.load_id IN (r.first_load, r.last_load)", k->name);
+}
+
+/* raw_<kind>, or raw_<kind>_said, is there. */
+static bool has_raw(sqlite3 *db, const char *kind, const char *suffix)
+{
+    BUF_AUTO struct buf name = BUF_INIT;
+    buf_printf(&name, "raw_%s%s", kind, suffix);
+    return db_has_table(db, name.ptr);
+}
+
+static int cur_kind_read(const json_t *definition, bool has_log, struct cur_kind *ret, struct err *e)
 {
     const char *mode = NULL;
     if (json_want_text(definition, "mode", "kind", &mode, e) != 0)
         return -1;
-    const struct cur_kind k = {.name = json_text_or(definition, "kind", ""),
-                               .columns = json_object_get(definition, "columns"),
-                               .subject = json_object_get(definition, "subject"),
-                               .is_snapshot = strcmp(mode, "snapshot") == 0};
-    if (!has_table)
-        select_nothing(out, &k);
-    else if (is_as_of)
-        select_as_of(out, &k);
-    else if (k.is_snapshot)
-        select_snapshot(out, &k);
-    else
-        select_merge(out, &k);
+    *ret = (struct cur_kind){.name = json_text_or(definition, "kind", ""),
+                             .columns = json_object_get(definition, "columns"),
+                             .subject = json_object_get(definition, "subject"),
+                             .is_snapshot = strcmp(mode, "snapshot") == 0,
+                             .has_history = has_log && json_bool_or(definition, "history", false)};
     return 0;
 }
 
-static int view_create(struct transform *t, const char *kind, struct str definition, struct err *e)
+static void select_current(struct buf *out, const struct cur_kind *k, bool has_table, bool is_as_of)
+{
+    if (!has_table)
+        select_nothing(out, k);
+    else if (is_as_of && k->has_history)
+        select_as_of_history(out, k);
+    else if (is_as_of)
+        select_as_of(out, k);
+    else if (k->is_snapshot)
+        select_snapshot(out, k);
+    else
+        select_merge(out, k);
+}
+
+static int said_create(struct transform *t, const struct cur_kind *k, struct err *e)
+{
+    BUF_AUTO struct buf sql = BUF_INIT;
+    buf_printf(&sql, "CREATE TEMP VIEW said_%s AS ", k->name);
+    select_said(&sql, k);
+    return db_exec(t->db, sql.ptr, e);
+}
+
+static int views_create(struct transform *t, const char *kind, struct str definition, struct err *e)
 {
     JSON_AUTO json_t *root = NULL;
-    BUF_AUTO struct buf sql = BUF_INIT, text = BUF_INIT;
-    buf_printf(&text, "raw_%s", kind);
-    bool has_table = db_has_table(t->db, text.ptr);
-    if (json_read_text(definition, kind, &root, e) != 0 ||
-        cur_select(&sql, root, has_table, t->as_of_utc_s != INT64_MAX, e) != 0)
+    BUF_AUTO struct buf sql = BUF_INIT;
+    struct cur_kind k;
+    bool has_table = has_raw(t->db, kind, "");
+    if (json_read_text(definition, kind, &root, e) != 0 || cur_kind_read(root, has_raw(t->db, kind, "_said"), &k, e) != 0)
         return err_wrap(e, "kind %s", kind);
-    buf_clear(&text);
-    buf_printf(&text, "CREATE TEMP VIEW cur_%s AS %s", kind, sql.ptr);
-    return db_exec(t->db, text.ptr, e);
+    if (has_table && !k.is_snapshot && k.subject == NULL && said_create(t, &k, e) != 0)
+        return -1;
+    buf_printf(&sql, "CREATE TEMP VIEW cur_%s AS ", kind);
+    select_current(&sql, &k, has_table, t->as_of_utc_s != INT64_MAX);
+    return db_exec(t->db, sql.ptr, e);
 }
 
 int cur_create(struct transform *t, struct err *e)
@@ -263,7 +325,7 @@ int cur_create(struct transform *t, struct err *e)
     int more;
     while ((more = db_step(kinds, e)) == 1) {
         const char *kind = arena_text(&t->memory, db_text(kinds, 0).ptr, db_text(kinds, 0).len);
-        if (view_create(t, kind, db_text(kinds, 1), e) != 0)
+        if (views_create(t, kind, db_text(kinds, 1), e) != 0)
             return -1;
     }
     return more;

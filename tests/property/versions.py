@@ -1,7 +1,7 @@
 """Random loads beside a model: versions.py RUNDOWN_INGEST FOLDER SEED ROUNDS
 
-The model keeps, for each key and content, the least and the greatest moment of observation at which a file said so. Whatever the
-order of arrival, the raw tables must come to the same, and the accounts of each load to what the model counts.
+The model keeps, for each key and content, the least and the greatest moment of observation at which a file said so, and of sessions
+every saying. Whatever the order of arrival, the raw tables must come to the same, and the accounts of each load to what the model counts.
 """
 import collections
 import csv
@@ -50,11 +50,13 @@ def content(kind, rng):
 class Model:
     def __init__(self):
         self.keys = collections.defaultdict(dict)
+        self.sayings = []
 
     def load(self, kind, rows, moment):
         """Counts of loaded, unchanged, superseded, refused."""
         n = collections.Counter()
         kept = settle(kind, rows, n)
+        self.sayings += [(key, values, moment) for key, values in kept.items()]
         for key, values in kept.items():
             known = self.keys[key]
             if values in known:
@@ -169,6 +171,14 @@ def table_of(db, kind):
         f" JOIN load AS f ON f.load_id = r.first_load JOIN load AS l ON l.load_id = {newest}")), key=repr)
 
 
+def sayings_of(db, kind):
+    keys, values, _ = KINDS[kind]
+    shown = ", ".join(f"r.{name}" for name in keys + values)
+    same = " AND ".join(f"s.{key} = r.{key}" for key in keys + ["source", "point_at", "vhash"])
+    return sorted(((tuple(row[:len(keys)]), tuple(row[len(keys):-1]), row[-1]) for row in db.execute(
+        f"SELECT {shown}, l.observed_at FROM raw_{kind}_said AS s JOIN raw_{kind} AS r ON {same} JOIN load AS l USING (load_id)")), key=repr)
+
+
 def ingest(desk):
     done = subprocess.run([PROGRAM, "-w", desk], capture_output=True, text=True)
     if done.returncode not in (0, 3):
@@ -198,6 +208,8 @@ def check_round(number, kind, large, rng):
         for what, is_, should in (("accounts", counted, expected), ("rows", table_of(db, kind), model.table())):
             if is_ != should:
                 show(number, kind, order, what, is_, should)
+        if kind == "session" and sayings_of(db, kind) != sorted(model.sayings, key=repr):
+            show(number, kind, order, "sayings", sayings_of(db, kind), sorted(model.sayings, key=repr))
         tables.append(table_of(db, kind))
         db.close()
     if tables[0] != tables[1]:

@@ -45,6 +45,7 @@ static const char foreign_tables[] =
     "CREATE TABLE cur_session (platform, account, source, session_ref);"
     "CREATE TABLE raw_session (platform, source, account, session_ref, point_at, vhash, first_load, last_load, version,"
     " gmv_direct, gmv_attributed, gmv_placed, gmv_confirmed, orders_created, orders, units_created, units, views);"
+    "CREATE TABLE said_session (platform, source, account, session_ref, point_at, vhash, load_id, place, version);"
     "CREATE TABLE raw_minute_subject (subject INTEGER PRIMARY KEY, platform, account, session_ref, clock, last_load, version);"
     "CREATE TABLE raw_minute (subject, at, vhash, first_load, last_load, place, seconds, gmv,"
     " orders_created, orders, units, impressions, views, viewers, product_impressions, product_clicks, add_to_cart, comments,"

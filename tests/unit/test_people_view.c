@@ -126,15 +126,19 @@ struct history_case {
     const char *name, *rows, *should;
 };
 
-/* rows: (vhash, first_load, last_load, gmv, orders, views); a load's version is its id */
+/* rows: (vhash, load, gmv, orders, views), a saying each; a load's version is its id */
 static const struct history_case histories[] = {
-    {"said once", "(1, 1, 1, 100, 1, 5)", ""},
-    {"said again", "(1, 1, 9, 100, 1, 5)", ""},
-    {"corrected", "(1, 1, 1, 10000, 1, 5), (2, 3, 4, 12050, 1, 6)", "gmv|100.0|120.5|3; views|5|6|3"},
-    {"corrected and back", "(1, 1, 4, 10000, 1, 5), (2, 3, 3, 12050, 1, 5)", "gmv|100.0|120.5|3; gmv|120.5|100.0|4"},
-    {"thrice", "(1, 1, 1, 100, 1, 5), (2, 3, 3, 100, 2, 5), (3, 2, 2, 100, 3, 5)", "orders|1|3|2; orders|3|2|3"},
-    {"known only later", "(1, 1, 1, 100, 1, NULL), (2, 3, 3, 100, 1, 4)", "views|-|4|3"},
-    {"something nobody reports", "(1, 1, 1, 100, 1, 5), (2, 3, 3, 100, 1, 5)", ""},
+    {"said once", "(1, 1, 100, 1, 5)", ""},
+    {"said again", "(1, 1, 100, 1, 5), (1, 9, 100, 1, 5)", ""},
+    {"corrected", "(1, 1, 10000, 1, 5), (2, 3, 12050, 1, 6), (2, 4, 12050, 1, 6)", "gmv|100.0|120.5|3; views|5|6|3"},
+    {"corrected and back", "(1, 1, 10000, 1, 5), (2, 3, 12050, 1, 5), (1, 4, 10000, 1, 5)", "gmv|100.0|120.5|3; gmv|120.5|100.0|4"},
+    {"back and again", "(1, 1, 100, 1, 5), (2, 3, 100, 2, 5), (1, 4, 100, 1, 5), (1, 5, 100, 1, 5), (2, 8, 100, 2, 5)",
+     "orders|1|2|3; orders|2|1|4; orders|1|2|8"},
+    {"arrived in another order", "(2, 8, 100, 2, 5), (1, 4, 100, 1, 5), (2, 3, 100, 2, 5), (1, 1, 100, 1, 5)",
+     "orders|1|2|3; orders|2|1|4; orders|1|2|8"},
+    {"thrice", "(1, 1, 100, 1, 5), (2, 3, 100, 2, 5), (3, 2, 100, 3, 5)", "orders|1|3|2; orders|3|2|3"},
+    {"known only later", "(1, 1, 100, 1, NULL), (2, 3, 100, 1, 4)", "views|-|4|3"},
+    {"something nobody reports", "(1, 1, 100, 1, 5), (2, 3, 100, 1, 5)", ""},
 };
 
 static void test_restatement(void **state)
@@ -148,11 +152,16 @@ static void test_restatement(void **state)
                         " version, start_at, end_at) VALUES ('s1', 'api', 'tiktok', 'glow', 'Glow', '730', 0, 9, 9, 0, 0);"
                         "INSERT INTO load (load_id, kind, version, observed_at) SELECT value, 'session', value, value FROM json_each('[1, 2, 3, 4, 5, 6, 7, 8, 9]')");
         people_exec(&w, arena_format(&w.a,
+            "CREATE TABLE saying AS SELECT 'tiktok' AS platform, 'api' AS source, 'Glow' AS account, '730' AS session_ref, 0 AS point_at,"
+            " column1 AS vhash, column2 AS load_id, column3 AS gmv, column4 AS orders, column5 AS views FROM (VALUES %s)", histories[i].rows));
+        people_exec(&w,
             "INSERT INTO raw_session (platform, source, account, session_ref, point_at, vhash, first_load, last_load, version,"
-            " gmv_attributed, orders, views) SELECT 'tiktok', 'api', 'Glow', '730', 0, column1, column2, column3, column3, column4,"
-            " column5, column6 FROM (VALUES %s)", histories[i].rows));
-        people_exec(&w, "INSERT INTO raw_session SELECT platform, source, account, session_ref, 77, 5, 2, 2, 2, 0, 1, 0, 0, 0, 0, 0, 0, 0"
-                        " FROM raw_session LIMIT 1");
+            " gmv_attributed, orders, views) SELECT platform, source, account, session_ref, point_at, vhash, min(load_id), max(load_id),"
+            " max(load_id), gmv, orders, views FROM saying GROUP BY vhash;"
+            "INSERT INTO said_session SELECT platform, source, account, session_ref, point_at, vhash, load_id, 1, load_id FROM saying;"
+            /* another point of the live is no restatement */
+            "INSERT INTO raw_session (platform, source, account, session_ref, point_at, vhash, orders) VALUES ('tiktok', 'api', 'Glow', '730', 77, 9, 7);"
+            "INSERT INTO said_session VALUES ('tiktok', 'api', 'Glow', '730', 77, 9, 2, 1, 2)");
         people_run(&w);
         const char *is = people_ask(&w, "SELECT metric, old, new, load_id FROM v_restatement ORDER BY load_id, metric");
         if (strcmp(is, histories[i].should) != 0)
