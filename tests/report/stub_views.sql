@@ -23,19 +23,24 @@ FROM d;
 
 -- Planned sessions, up to 2026-11-24: two a day on kaira.my, one on the others.
 CREATE TABLE v_plan (plan_key TEXT, platform TEXT, account TEXT, room TEXT, start_at TEXT, end_at TEXT, business_date TEXT,
-    session_key TEXT, planned_min INTEGER, hosts TEXT, aired_start TEXT, aired_end TEXT, aired_min INTEGER, late_start_min INTEGER);
+    session_key TEXT, planned_min INTEGER, hosts TEXT, aired_start TEXT, aired_end TEXT, aired_min INTEGER, late_start_min INTEGER,
+    expected REAL, expected_minor INTEGER, expected_per_hour REAL);
 INSERT INTO v_plan
 WITH s(platform, account, room, hour, minutes, k) AS (VALUES ('tiktok', 'kaira.my', 'Room A', 12, 120, 1), ('tiktok', 'kaira.my', 'Room A', 20, 180, 2),
   ('tiktok', 'kaira.beauty', 'Room B', 19, 180, 3), ('shopee', 'kaira_official', 'Room C', 20, 120, 4))
 SELECT platform || ':' || account || ':' || day || printf('T%02d:00', hour), platform, account, room,
        day || printf(' %02d:00:00', hour), datetime(day || printf(' %02d:00:00', hour), '+' || minutes || ' minutes'), day,
        CASE WHEN day <= '2026-11-20' AND NOT (day = '2026-11-20' AND k = 1) THEN platform || ':' || account || ':' || day || printf('T%02d:00', hour) END,
-       minutes, 'H0' || ((n + k) % 5 + 1) || '; H0' || ((n + k + 2) % 5 + 1), NULL, NULL, NULL, NULL
+       minutes, 'H0' || ((n + k) % 5 + 1) || '; H0' || ((n + k + 2) % 5 + 1), NULL, NULL, NULL, NULL, minutes * 15.5, minutes * 1550, 930
 FROM v_stub_day JOIN s WHERE n % 7 <> 6 OR k <> 1;
 UPDATE v_plan SET aired_start = datetime(start_at, '+' || (rowid * 7 % 9) || ' minutes'),
   aired_end = datetime(end_at, '+' || (rowid * 5 % 11) || ' minutes') WHERE session_key IS NOT NULL;
 UPDATE v_plan SET aired_min = (julianday(aired_end) - julianday(aired_start)) * 1440, late_start_min = (julianday(aired_start) - julianday(start_at)) * 1440
  WHERE session_key IS NOT NULL;
+
+CREATE VIEW v_plan_rate AS
+SELECT plan_key, platform, account, start_at, end_at, business_date, 1 AS has_host, planned_min, 'MYR' AS currency, expected, expected_minor,
+       expected_per_hour AS gmv_per_hour, 'hour' AS basis, 8 AS n FROM v_plan;
 
 CREATE TABLE v_session (session_key TEXT, platform TEXT, account TEXT, shop TEXT, room_id TEXT, title TEXT, start_at TEXT, end_at TEXT,
   duration_s INTEGER, business_date TEXT, campaign_id TEXT, currency TEXT, source TEXT, status TEXT, gmv REAL, gmv_minor INTEGER, gmv_direct REAL, gmv_attributed REAL,

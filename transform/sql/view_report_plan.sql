@@ -2,36 +2,17 @@
 -- a role are joined. A crew on the roster without any host is a row too: that session goes wrong first. target: the day's target of the
 -- account by its share of the day's planned minutes. Currency units. From a week before the day the warehouse stands at: plans are looked at ahead.
 CREATE VIEW v_report_plan AS
-WITH RECURSIVE nth(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM nth WHERE i < 47),
-since AS (SELECT COALESCE((SELECT date(value, '-7 days') FROM v_meta WHERE key = 'date'), '') AS day),
-hostless AS MATERIALIZED (
-    SELECT a.platform || ':' || a.account || ':' || strftime('%Y-%m-%dT%H:%M', a.planned_start) AS plan_key, a.business_date, a.platform, a.account,
-           a.planned_start AS start_at, max(a.planned_end) AS end_at
-    FROM v_attendance AS a
-    WHERE a.role IN ('technical', 'product_specialist', 'moderator') AND a.business_date >= (SELECT day FROM since)
-      AND NOT EXISTS (SELECT 1 FROM v_plan AS p WHERE p.platform = a.platform AND p.account = a.account AND p.start_at < a.planned_end AND p.end_at > a.planned_start)
-    GROUP BY a.platform, a.account, a.business_date, a.planned_start
+WITH since AS (SELECT COALESCE((SELECT date(value, '-7 days') FROM v_meta WHERE key = 'date'), '') AS day),
+rate AS MATERIALIZED (
+    SELECT plan_key, platform, account, start_at, end_at, business_date, has_host, planned_min, expected FROM v_plan_rate
+    WHERE business_date >= (SELECT day FROM since)
 ),
+hostless AS (SELECT * FROM rate WHERE has_host = 0),
 plan AS MATERIALIZED (
     SELECT plan_key, business_date, platform, account, room, start_at, end_at, planned_min, session_key FROM v_plan
     WHERE business_date >= (SELECT day FROM since)
     UNION ALL
-    SELECT plan_key, business_date, platform, account, NULL, start_at, end_at, (strftime('%s', end_at) - strftime('%s', start_at)) / 60, NULL FROM hostless
-),
-air AS MATERIALIZED (
-    SELECT plan_key, platform, account, (strftime('%w', business_date) + 6) % 7 + 1 AS weekday, strftime('%s', start_at) + 0 AS start_s,
-           strftime('%s', end_at) + 0 AS end_s
-    FROM plan
-),
-hour AS MATERIALIZED (
-    SELECT a.*, a.start_s / 3600 + i AS hour_no FROM air AS a CROSS JOIN nth ON i <= (a.end_s - 1) / 3600 - a.start_s / 3600
-),
-slot AS MATERIALIZED (SELECT platform, account, weekday, hour, p50 FROM v_slot WHERE p50 IS NOT NULL),
-expected AS (
-    SELECT h.plan_key, sum(s.p50 * (min(h.end_s, (h.hour_no + 1) * 3600) - max(h.start_s, h.hour_no * 3600)) / 3600.0) AS expected
-    FROM hour AS h
-    JOIN slot AS s ON s.platform = h.platform AND s.account = h.account AND s.weekday = h.weekday AND s.hour = h.hour_no % 24
-    GROUP BY h.plan_key
+    SELECT plan_key, business_date, platform, account, NULL, start_at, end_at, planned_min, NULL FROM hostless
 ),
 name AS (SELECT staff_id, name FROM v_staff WHERE is_current = 1),
 person AS (
@@ -59,6 +40,6 @@ SELECT p.plan_key, p.business_date, p.platform, p.account, a.label, p.room, p.st
 FROM plan AS p
 JOIN v_account AS a ON a.platform = p.platform AND a.account = p.account
 LEFT JOIN crew AS c ON c.plan_key = p.plan_key
-LEFT JOIN expected AS e ON e.plan_key = p.plan_key
+LEFT JOIN rate AS e ON e.plan_key = p.plan_key
 LEFT JOIN day AS d ON d.business_date = p.business_date AND d.platform = p.platform AND d.account = p.account
 LEFT JOIN v_report_target_day AS t ON t.business_date = p.business_date AND t.scope = 'account' AND t.scope_id = p.account AND t.currency = a.currency;
