@@ -31,7 +31,7 @@ struct batch_file {
     bool is_asked;                   /* holds sheets that other files are read by: accounts, session_file */
     const char *kept_sha256;         /* from the archive: it is an excerpt, and this is its own hash; NULL */
     bool is_house;                   /* the workspace's own house.xlsx: what it says now counts */
-    char *why;                       /* refused: the page for a person */
+    char *why;                       /* the page for a person: refused, or loaded in part; NULL */
 };
 
 enum { GROUP_FILES = 2048, GROUP_BYTES = 64 << 20, REPORT_MOST = 8, AHEAD_BYTES = 4 << 20 };
@@ -214,8 +214,10 @@ struct contents {
     struct match *matches;
     size_t n;
     struct buf detail;               /* of sheets nobody knows */
+    struct buf missed, lines;        /* of sheets and tables that nearly are known ones: for the page, and a line each for the log */
+    bool has_missed_sheet;
     struct match_miss nearest;
-    size_t n_unknown, n_blank;
+    size_t n_unknown, n_blank, n_missed;
     const char *unknown_sheet;       /* the first */
     bool is_personal;                /* tells who bought: only an excerpt is kept of it */
 };
@@ -231,25 +233,50 @@ static void add_matches(struct arena *a, struct contents *c, const struct match 
     c->n += n;
 }
 
+/* "sheet 'Lives': row 3 is nearly 'x', but no heading gives y", ended by a zero byte. */
+static void add_missed(struct contents *c, const char *sheet, const struct match_miss *miss)
+{
+    c->n_missed++;
+    buf_puts(&c->missed, c->missed.len > 0 ? "\n" : "");
+    refusal_explain(&c->missed, sheet, miss);
+    if (sheet[0] != '\0')
+        buf_printf(&c->lines, "sheet '%s'%s", sheet, miss->place > 0 ? ": " : " ");
+    refusal_line(&c->lines, miss);
+    buf_add(&c->lines, "", 1);
+}
+
+/* A sheet that nobody knows; one whose name begins with # is its writer's own. */
+static void add_unknown_sheet(struct contents *c, const char *sheet, const struct match_miss *miss)
+{
+    bool is_near = !miss->is_blank && sheet[0] != '#' && (match_is_near(miss) || miss->is_named);
+    c->n_blank += miss->is_blank;
+    c->has_missed_sheet |= is_near && sheet[0] != '\0';
+    if (is_near)
+        add_missed(c, sheet, miss);
+    else if (!miss->is_blank && !miss->is_notes && c->n_unknown++ == 0)
+        c->unknown_sheet = sheet;
+    c->is_personal = c->is_personal || (miss->format != NULL && miss->format->kind->is_personal);
+    if (!miss->is_blank)
+        refusal_explain(&c->detail, sheet, miss);
+    if (miss->n_found > c->nearest.n_found || (miss->is_named && c->nearest.format == NULL))
+        c->nearest = *miss;
+}
+
 static int table_contents(struct batch *b, struct arena *a, struct book *book, struct contents *c, struct err *e)
 {
     for (size_t i = 0; i < book->n_sheets; i++) {
         struct match_miss miss;
         struct match *found;
         size_t n;
-        if (match_tables(a, book, i, b->formats, &found, &n, &miss, e) != 0)
-            return -1;
-        add_matches(a, c, found, n);
-        if (n > 0)
-            continue;
-        c->n_blank += miss.is_blank;
-        if (!miss.is_blank && !miss.is_notes && c->n_unknown++ == 0)
-            c->unknown_sheet = book->sheets[i];
-        c->is_personal = c->is_personal || (miss.format != NULL && miss.format->kind->is_personal);
-        if (!miss.is_blank)
-            refusal_explain(&c->detail, book->sheets[i], &miss);
-        if (miss.n_found > c->nearest.n_found)
+        if (match_tables(a, book, i, b->formats, &found, &n, &miss, e) != 0) {
             c->nearest = miss;
+            return -1;
+        }
+        add_matches(a, c, found, n);
+        if (n == 0)
+            add_unknown_sheet(c, book->sheets[i], &miss);
+        for (size_t k = 0; n > 0 && k < miss.n_others; k++)
+            add_missed(c, book->sheets[i], &miss.others[k]);
     }
     return 0;
 }
@@ -270,7 +297,8 @@ static int find_contents(struct batch *b, struct arena *a, struct book *book, st
         return -1;
     if (c->n > 0)
         return 0;
-    if (c->n_blank == book->n_sheets)
+    c->nearest.is_blank = c->n_blank == book->n_sheets;
+    if (c->nearest.is_blank)
         return err_set(e, ERR_INPUT, "empty file: there is no cell with anything in it");
     return refusal_unknown(&c->nearest, e);
 }
@@ -288,6 +316,8 @@ static int read_contents(struct batch *b, struct arena *a, struct book *book, st
 static void contents_release(struct contents *c)
 {
     buf_release(&c->detail);
+    buf_release(&c->missed);
+    buf_release(&c->lines);
 }
 
 /* ---- when it was seen ---- */
@@ -368,22 +398,29 @@ static char *refused_path(struct batch *b, const struct batch_file *f)
     return arena_format(&b->arena, "%.*s%.8s-%s", (int)folders, path, f->sha256, file_name(path));
 }
 
+static int write_note(struct batch *b, const struct batch_file *f, const char *path, struct err *e)
+{
+    char *folder = arena_text(&b->arena, path, (size_t)(file_name(path) - path) - 1);
+    if (file_mkdirs(folder, e) != 0)
+        return -1;
+    return file_write(arena_format(&b->arena, "%s.why.txt", path), str_of(f->why), e);
+}
+
 static int put_aside(struct batch *b, const struct batch_file *f, struct err *e)
 {
     char *path = refused_path(b, f);
-    char *folder = arena_text(&b->arena, path, (size_t)(file_name(path) - path) - 1);
-    if (file_mkdirs(folder, e) != 0 || file_write(arena_format(&b->arena, "%s.why.txt", path), str_of(f->why), e) != 0)
+    if (write_note(b, f, path, e) != 0)
         return -1;
     return f->origin == FROM_INBOX ? file_move(f->path, path, e) : 0;
 }
 
-/* The same bytes, refused before and understood now: what was put aside is of no use any more. */
+/* Understood now: what was put aside of the same bytes, or said of a file of this name that does not lie there, is of no use any more. */
 static void forget_refusal(struct batch *b, const struct batch_file *f)
 {
     const char *path = arena_format(&b->arena, "%s/refused/%s", b->workspace->inbox, f->name);
     char sha256[SHA_TEXT];
     struct err ignored = ERR_INIT;
-    if (f->origin == FROM_PATH && !file_exists(path))
+    if (!file_exists(path))
         (void)unlink(arena_format(&b->arena, "%s.why.txt", path));
     if (!file_exists(path) || sha_file(path, sha256, &ignored) != 0 || strcmp(sha256, f->sha256) != 0)
         return;
@@ -399,6 +436,8 @@ static int clear_inbox(struct batch *b, const struct batch_file *f, struct err *
     if (f->origin == FROM_ARCHIVE)
         return 0;
     forget_refusal(b, f);
+    if (f->why != NULL && write_note(b, f, refused_path(b, f), e) != 0)
+        return -1;
     if (f->origin == FROM_PATH || unlink(f->path) == 0 || errno == ENOENT)
         return 0;
     (void)err_errno(e, "cannot take it out of the inbox");
@@ -467,9 +506,17 @@ static void log_load(const struct batch_file *f, const char *sheet, const struct
                   r->n_loaded, r->n_unchanged, r->n_superseded, r->n_rejected, passed[0] != '\0' ? "; " : "", passed);
 }
 
+/* Where a person puts it again: "inbox/shop9/", or the place it was read at. */
+static const char *where_it_lay(struct batch *b, const struct batch_file *f)
+{
+    if (f->origin != FROM_INBOX)
+        return f->path == NULL || f->is_house ? f->name : f->path;
+    return arena_format(&b->arena, "inbox/%.*s", (int)(file_name(f->name) - f->name), f->name);
+}
+
 /* Refuses the file: a load row without rows, and a page for the person who dropped it. */
-static int refuse(struct batch *b, struct batch_file *f, const struct match *m, const char *detail, struct err *why,
-                  struct err *e)
+static int refuse(struct batch *b, struct batch_file *f, const struct match *m, enum refusal_advice advice, const char *detail,
+                  struct err *why, struct err *e)
 {
     BUF_AUTO struct buf page = BUF_INIT;
     struct load_request r = {.file = f->name, .sheet = "", .sha256 = f->sha256, .observed_at = f->observed_at,
@@ -481,7 +528,8 @@ static int refuse(struct batch *b, struct batch_file *f, const struct match *m, 
     (void)snprintf(shown.file, sizeof shown.file, "%.500s", f->name);
     err_print(&shown);
     char *reason = arena_format(&b->arena, "%s%s", place, why->text);
-    refusal_page(&page, f->name, reason, detail);
+    advice = why->code == ERR_LIMIT ? ADVICE_LIMIT : advice;
+    refusal_page(&page, &(struct refusal){f->name, where_it_lay(b, f), reason, advice}, detail);
     f->why = arena_text(&b->arena, page.ptr, page.len);
     f->state = FILE_REFUSED;
     b->n_refused++;
@@ -594,6 +642,7 @@ static void record_load(struct batch *b, const struct batch_file *f, const struc
 
 struct sheet_loads {
     struct load_result *results;
+    enum refusal_advice advice;      /* where it failed */
     int64_t n_rejected;
     size_t n_done;
     bool is_whose;                   /* nothing says whose file it is */
@@ -625,7 +674,11 @@ static int load_sheets(struct arena *a, struct excerpt_call *x, struct contents 
                                        .said = has_other_of_kind(c, m->format->kind) ? &said : NULL, .table = (unsigned)i};
         match_observed(a, m, b->workspace->settings, day);
         match_give(a, m, m->format->observed, arena_format(a, "%" PRId64, f->observed_at));
-        if (session_file_state(a, b->loader, f->name, m, e) != 0 || start_excerpt(x, e) != 0)
+        ret->advice = ADVICE_SESSION;
+        if (session_file_state(a, b->loader, f->name, m, e) != 0)
+            return -1;
+        ret->advice = ADVICE_AGAIN;
+        if (start_excerpt(x, e) != 0)
             return -1;
         if (load_sheet(b->loader, x->book, m, &r, &ret->results[i], e) != 0)
             return -1;
@@ -670,6 +723,65 @@ static void report_file(struct batch *b, const struct batch_file *f, const struc
         log_place(LOG_INFO, f->name, 0, "already loaded");
 }
 
+/* What of the file is in no table: into load.message of its first table. Not of files that tell who bought: their archived excerpts
+ * have no such sheets, and a rebuild must say the same. */
+static void state_missed(struct arena *a, struct contents *c)
+{
+    BUF_AUTO struct buf note = BUF_INIT;
+    struct match *first = &c->matches[0];
+    if (c->n_missed == 0 || c->is_personal)
+        return;
+    for (const char *p = c->lines.ptr; p < c->lines.ptr + c->lines.len; p += strlen(p) + 1)
+        buf_printf(&note, "%s%s", p > c->lines.ptr ? "; " : "", p);
+    first->note = arena_format(a, "%s%s%s; left out", first->note, first->note[0] != '\0' ? "; " : "", note.ptr);
+}
+
+/* A table of which every row was refused, this time or when it was first read, with the first reasons. */
+static int add_all_refused(struct batch *b, const struct contents *c, const struct sheet_loads *loads, struct buf *detail, struct err *e)
+{
+    for (size_t i = 0; i < c->n; i++) {
+        const char *name = c->matches[i].name;
+        int64_t n = 0;
+        if (load_all_refused(b->loader, loads->results[i].load_id, &n, e) != 0)
+            return -1;
+        if (n == 0)
+            continue;
+        buf_puts(detail, detail->len > 0 ? "\n" : "");
+        if (name[0] != '\0')
+            buf_printf(detail, "Sheet '%s':\n", name);
+        buf_printf(detail, "None of its %" PRId64 " row%s could be read. The first reasons:\n", n, n == 1 ? "" : "s");
+        if (load_put_rejects(b->loader, &c->matches[i], loads->results[i].load_id, detail, e) != 0)
+            return -1;
+    }
+    return 0;
+}
+
+/* The page about what of a loaded file is not in the numbers. A rebuild has nobody to write to. */
+static int note_missed(struct batch *b, struct batch_file *f, const struct contents *c, const struct sheet_loads *loads,
+                       const struct kept *kept, struct err *e)
+{
+    BUF_AUTO struct buf detail = BUF_INIT, page = BUF_INIT;
+    if (f->origin == FROM_ARCHIVE)
+        return 0;
+    bool is_told = loads->n_done > 0 && !c->is_personal;   /* as the message of its first table */
+    for (const char *p = c->lines.ptr; !is_told && p != NULL && p < c->lines.ptr + c->lines.len; p += strlen(p) + 1)
+        log_place(LOG_WARNING, f->name, 0, "%s; left out", p);
+    buf_add(&detail, c->missed.len > 0 ? c->missed.ptr : "", c->missed.len);
+    if (c->has_missed_sheet)
+        buf_puts(&detail, "A sheet that is yours alone is not asked about when its name begins with #.\n");
+    if (add_all_refused(b, c, loads, &detail, e) != 0)
+        return -1;
+    if (detail.len == 0)
+        return 0;
+    log_place(LOG_WARNING, f->name, 0, "not all of it is in the numbers: inbox/refused/%s.why.txt says what to do", f->name);
+    bool is_kept = f->origin == FROM_INBOX && kept->path[0] != '\0' && !c->is_personal;
+    const char *copy = is_kept ? arena_format(&b->arena, "archive/%s", kept->path) : "";
+    refusal_page_partly(&page, &(struct refusal){f->name, where_it_lay(b, f), copy, ADVICE_HEADINGS}, detail.ptr);
+    f->why = arena_text(&b->arena, page.ptr, page.len);
+    b->n_missed++;
+    return 0;
+}
+
 static int finish_file(struct batch *b, struct batch_file *f, struct excerpt_call *x, const struct sheet_loads *loads,
                        struct err *e)
 {
@@ -684,11 +796,23 @@ static int finish_file(struct batch *b, struct batch_file *f, struct excerpt_cal
     if (db_exec(b->loader->db, "RELEASE one_file", e) != 0)
         return -1;
     report_file(b, f, x->book, x->contents, loads, &kept);
+    if (note_missed(b, f, x->contents, loads, &kept, e) != 0)
+        return -1;
     b->n_loads += (int64_t)loads->n_done;
     b->n_known += loads->n_done == 0;
     b->n_rejected += loads->n_rejected;
     f->state = loads->n_done > 0 ? FILE_LOADED : FILE_KNOWN;
     return settle(b, f, e);
+}
+
+static enum refusal_advice advice_of(const struct contents *c)
+{
+    const struct match_miss *miss = &c->nearest;
+    if (miss->is_reply || miss->is_blank || miss->is_unwanted)
+        return miss->is_reply ? ADVICE_REPLY : miss->is_blank ? ADVICE_EMPTY : ADVICE_UNWANTED;
+    if (!match_is_near(miss) && !miss->is_named)
+        return ADVICE_UNKNOWN;
+    return miss->format->is_own ? ADVICE_OWN : ADVICE_HEADINGS;
 }
 
 static int load_book(struct batch *b, struct batch_file *f, struct book *book, enum load_evidence evidence,
@@ -699,8 +823,9 @@ static int load_book(struct batch *b, struct batch_file *f, struct book *book, e
     struct sheet_loads loads = {0};
     struct err why = ERR_INIT;
     if (read_contents(b, &a, book, &c, &why) != 0)
-        return is_file_trouble(&why) ? refuse(b, f, NULL, c.detail.len > 0 ? c.detail.ptr : "", &why, e)
+        return is_file_trouble(&why) ? refuse(b, f, NULL, advice_of(&c), c.detail.len > 0 ? c.detail.ptr : "", &why, e)
                                      : (*e = why, -1);
+    state_missed(&a, &c);
     if (db_exec(b->loader->db, "SAVEPOINT one_file", e) != 0)
         return -1;
     __attribute__((cleanup(drop_excerpt))) struct excerpt_call x = {.b = b, .book = book, .contents = &c, .file = f};
@@ -713,7 +838,7 @@ static int load_book(struct batch *b, struct batch_file *f, struct book *book, e
     }
     if (roll_back_file(b, e) != 0)
         return -1;
-    return why.code != ERR_NONE ? refuse(b, f, &c.matches[0], "", &why, e) : 0;
+    return why.code != ERR_NONE ? refuse(b, f, &c.matches[0], loads.advice, "", &why, e) : 0;
 }
 
 /* Leaves it waiting when the evidence allowed so far does not say whose file it is. */
@@ -731,7 +856,7 @@ static int load_file(struct batch *b, struct batch_file *f, enum load_evidence e
             *e = why;
             return -1;
         }
-        return refuse(b, f, NULL, "", &why, e);
+        return refuse(b, f, NULL, ADVICE_AGAIN, "", &why, e);
     }
     book.is_excerpt = f->kept_sha256 != NULL;
     int failed = load_book(b, f, &book, evidence, e);
@@ -788,7 +913,7 @@ static int refuse_orphan(struct batch *b, struct batch_file *f, struct err *e)
                   " put it into inbox/<account>/, the account written as in the accounts sheet",
                   folder != NULL ? " ('" : "", folder != NULL ? folder : "",
                   folder != NULL ? "' is no account or alias there)" : "");
-    return begin(b, e) != 0 ? -1 : refuse(b, f, NULL, "", &why, e);
+    return begin(b, e) != 0 ? -1 : refuse(b, f, NULL, ADVICE_ACCOUNT, "", &why, e);
 }
 
 int batch_run(struct batch *b, struct err *e)

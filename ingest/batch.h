@@ -25,6 +25,7 @@ struct batch {
     int64_t group_bytes;
     bool is_in_transaction;
     int64_t n_loads, n_known, n_refused, n_rejected;
+    int64_t n_missed;                /* files loaded, and something of them should have been and was not */
 };
 
 void batch_open(const struct workspace *w, const struct format_list *formats, struct loader *l, struct batch *ret);

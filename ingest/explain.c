@@ -281,11 +281,12 @@ static int explain_tables(struct arena *a, const struct explain_request *r, stru
     for (size_t i = 0; i < n; i++)
         if (print_match(r, b, &m[0], &m[i], e) != 0)
             return -1;
-    if (n > 0)
-        return 0;
     BUF_AUTO struct buf text = BUF_INIT;
-    refusal_explain(&text, b->sheets[sheet], &miss);
-    fputs(text.ptr, stdout);
+    for (size_t i = 0; n > 0 && i < miss.n_others; i++)
+        refusal_explain(&text, b->sheets[sheet], &miss.others[i]);
+    if (n == 0)
+        refusal_explain(&text, b->sheets[sheet], &miss);
+    fputs(text.len > 0 ? text.ptr : "", stdout);
     return 0;
 }
 

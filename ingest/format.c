@@ -686,6 +686,21 @@ void format_list_close(struct format_list *list)
     *list = (struct format_list){0};
 }
 
+bool format_reads(const struct format *f, const struct format_column *c, const struct cell *cell)
+{
+    struct dialect dialect = f->dialect;
+    struct value v;
+    const char *rule;
+    dialect.number = c->has_number ? c->number : dialect.number;
+    dialect.clock = c->clock != 0 ? c->clock : dialect.clock;
+    bool is_read = value_parse(c->as, &dialect, cell, &v, &rule) == 0;
+    for (size_t i = 0; i < f->n_by_currency && !c->has_number && !is_read; i++) {
+        dialect.number = f->by_currency[i].number;
+        is_read = value_parse(c->as, &dialect, cell, &v, &rule) == 0;
+    }
+    return is_read && !v.is_null;
+}
+
 /* A setting's name, or a day itself: files of the workspace may say either. */
 static const char *setting_or_day(const struct settings *s, const char *text)
 {

@@ -102,6 +102,9 @@ void format_list_close(struct format_list *list);
 /* Is there a format with a column, or a title, of that comparable form? Most cells of a file are none: asked first. */
 bool format_list_knows(const struct format_list *list, struct str key);
 
+/* Can the cell be read as that column of the format, and is there anything in it? */
+bool format_reads(const struct format *f, const struct format_column *c, const struct cell *cell);
+
 /* The format itself, or its `earlier` for what was observed (date YYYY-MM-DD) before the setting's day. */
 const struct format *format_at(const struct format *f, const struct settings *s, const char *observed_date);
 

@@ -31,7 +31,7 @@ static const char *const templates[N_STATEMENTS] = {
 };
 /* Statements that belong to no kind. */
 enum fixed { FIND_LOAD, FIND_FORMER, ADD_LOAD, END_LOAD, ADD_REJECT, ADD_SCOPE, DROP_REFUSED, FIND_FILE, NEWEST_OF_NAME, DUPLICATES,
-             LOAD_OWNER, PART_FORMER, PART_REPLACED, N_FIXED };
+             LOAD_OWNER, PART_FORMER, PART_REPLACED, ALL_REFUSED, FIRST_REJECTS, N_FIXED };
 static const char *const fixed_sql[N_FIXED] = {
     [FIND_LOAD] = "SELECT load_id FROM load WHERE sha256 = ?1 AND sheet = ?2 AND kind = ?3 AND fingerprint = ?4"
                   " AND status <> 'refused' AND replaced_by IS NULL",
@@ -53,6 +53,8 @@ static const char *const fixed_sql[N_FIXED] = {
     [PART_REPLACED] = "UPDATE load SET fingerprint = fingerprint || ' ' || load_id WHERE sha256 = ?1 AND sheet = ?2 AND kind = ?3"
                       " AND fingerprint = ?4 AND replaced_by IS NOT NULL",
     [PART_FORMER] = "UPDATE load SET fingerprint = fingerprint || ' ' || load_id WHERE load_id = ?1",
+    [ALL_REFUSED] = "SELECT rows_read FROM load WHERE load_id = ?1 AND rows_rejected = rows_read",
+    [FIRST_REJECTS] = "SELECT place, column_name, value, rule FROM reject WHERE load_id = ?1 ORDER BY place LIMIT 5",
     [DUPLICATES] = "SELECT place, column_name, value FROM reject WHERE load_id = ?1 AND rule = 'duplicate_key' ORDER BY place",
 };
 
@@ -704,6 +706,7 @@ int load_sheet(struct loader *l, struct book *b, const struct match *m, const st
         return -1;
     if (found == 1 && owner == NULL) {
         ret->outcome = LOAD_KNOWN;
+        ret->load_id = known;
         return 0;
     }
     if (owner != NULL) {
@@ -733,6 +736,41 @@ int load_refuse(struct loader *l, const struct match *m, const struct load_reque
     if (drop_refused(l, r->sha256, e) != 0)
         return -1;
     return add_load(l, m, r, load_version(m, r->sha256, r->observed_at), "refused", why, &id, e);
+}
+
+int load_all_refused(struct loader *l, int64_t load_id, int64_t *ret, struct err *e)
+{
+    sqlite3_stmt *s = fixed(l, ALL_REFUSED, e);
+    if (s == NULL)
+        return -1;
+    if (db_bind_int(s, 1, load_id) != 0)
+        return db_fail(l->db, "load", e);
+    int found = db_step(s, e);
+    *ret = found == 1 ? sqlite3_column_int64(s, 0) : 0;
+    (void)sqlite3_reset(s);
+    return found < 0 ? -1 : 0;
+}
+
+int load_put_rejects(struct loader *l, const struct match *m, int64_t load_id, struct buf *text, struct err *e)
+{
+    ARENA_AUTO struct arena a = ARENA_INIT;
+    sqlite3_stmt *s = fixed(l, FIRST_REJECTS, e);
+    if (s == NULL)
+        return -1;
+    if (db_bind_int(s, 1, load_id) != 0)
+        return db_fail(l->db, "reject", e);
+    int found;
+    while ((found = db_step(s, e)) == 1) {
+        const char *column = str_text(&a, db_text(s, 1)), *value = str_text(&a, db_text(s, 2)), *rule = str_text(&a, db_text(s, 3));
+        buf_printf(text, "  - line %lld, %s", (long long)sqlite3_column_int64(s, 0), column[0] != '\0' ? column : "the row");
+        if (value[0] != '\0' && !m->format->kind->is_personal)
+            buf_printf(text, " '%s'", value);
+        buf_printf(text, ": %s", rule);
+        refusal_wanted(text, m->format, column, rule);
+        buf_puts(text, "\n");
+    }
+    (void)sqlite3_reset(s);
+    return found;
 }
 
 int load_is_known(struct loader *l, const char *sha256, bool *ret, struct err *e)

@@ -50,6 +50,10 @@ int load_sheet(struct loader *l, struct book *b, const struct match *m, const st
                struct load_result *ret, struct err *e);
 /* A load row without rows. match NULL: not even the kind is known. */
 int load_refuse(struct loader *l, const struct match *m, const struct load_request *r, const char *why, struct err *e);
+/* *ret: how many rows the load read, where all of them were refused; else 0. */
+int load_all_refused(struct loader *l, int64_t load_id, int64_t *ret, struct err *e);
+/* Adds its first refused rows to `text`, a line each; of files that tell who bought without the values. */
+int load_put_rejects(struct loader *l, const struct match *m, int64_t load_id, struct buf *text, struct err *e);
 /* A file that is written anew in its place: *moment becomes no earlier than `mtime_utc_s`, and later than all that was known of
  * other bytes under this name. */
 int load_follow(struct loader *l, const char *file, const char *sha256, int64_t mtime_utc_s, int64_t *moment, struct err *e);

@@ -54,7 +54,7 @@ static int run_batch(const struct house *h, struct loader *l, const struct optio
         log_line(LOG_INFO, "%zu files: %" PRId64 " loads, %" PRId64 " already known, %" PRId64 " refused, %" PRId64
                  " rows rejected%s", b.n_files, b.n_loads, b.n_known, b.n_refused, b.n_rejected,
                  b.is_dry_run ? "; dry run: nothing was kept" : "");
-    *ret_status = b.n_refused + b.n_rejected > 0 ? EXIT_REFUSED : EXIT_DONE;
+    *ret_status = b.n_refused + b.n_rejected + b.n_missed > 0 ? EXIT_REFUSED : EXIT_DONE;
     batch_close(&b);
     return failed;
 }

@@ -170,14 +170,15 @@ bool trial_is_better(const struct trial *a, const struct trial *b)
         return a->is_named;
     if (a->n_found != b->n_found)
         return a->n_found > b->n_found;
-    return a->n_unknown < b->n_unknown;
+    return a->n_missing != b->n_missing ? a->n_missing < b->n_missing : a->n_unknown < b->n_unknown;
 }
 
 /* ---- results ---- */
 
-char **match_unknown(struct arena *a, const struct trial *t, const struct heading_row *row, size_t *ret_n)
+char **match_unknown(struct arena *a, const struct trial *t, const struct heading_row *row, size_t *ret_n, size_t **ret_cells)
 {
     char **texts = arena_array(a, t->n_unknown + 1, sizeof *texts);
+    size_t *cells = arena_array(a, t->n_unknown + 1, sizeof *cells);
     size_t n = 0;
     for (size_t i = 0; i < row->n; i++) {
         const struct format_heading *cell = &row->cells[i];
@@ -186,22 +187,25 @@ char **match_unknown(struct arena *a, const struct trial *t, const struct headin
         texts[n] = str_text(a, cell->text);
         if (cell->nth > 1)
             texts[n] = arena_format(a, "%s #%zu", texts[n], cell->nth);
-        n++;
+        cells[n++] = i;
     }
     *ret_n = n;
+    if (ret_cells != NULL)
+        *ret_cells = cells;
     return texts;
 }
 
 struct match_miss match_miss_of(struct arena *a, const struct trial *t, const struct heading_row *row)
 {
     const struct format *f = t->format;
-    struct match_miss miss = {.format = f, .place = row->place, .n_found = t->n_found};
+    struct match_miss miss = {.format = f, .place = row->place, .n_found = t->n_found, .is_named = t->is_named,
+                              .has_money = trial_has_money(f, row)};
     miss.missing = arena_array(a, f->n_needs + 1, sizeof *miss.missing);
     size_t n_spare = spare_headings(f, row, t->n_unknown);
     for (size_t i = 0; i < f->n_needs; i++)
         if (!need_is_met(f, row, &f->needs[i], n_spare))
             miss.missing[miss.n_missing++] = arena_text(a, f->needs[i].text, strlen(f->needs[i].text));
-    miss.unknown = match_unknown(a, t, row, &miss.n_unknown);
+    miss.unknown = match_unknown(a, t, row, &miss.n_unknown, &miss.cells);
     return miss;
 }
 
@@ -222,8 +226,22 @@ void match_set_cells(struct arena *a, const struct format *f, const struct headi
     }
 }
 
-int match_refuse_known(const struct match *m, const struct book *b, struct err *e)
+bool match_is_near(const struct match_miss *miss)
 {
+    return miss->is_titled || (miss->format != NULL && miss->n_found >= miss->n_missing + 2);
+}
+
+bool trial_has_money(const struct format *f, const struct heading_row *row)
+{
+    for (size_t i = 0; i < f->n_columns; i++)
+        if (f->columns[i].as == VALUE_MONEY && cell_of_column(row, &f->columns[i], NULL) != SIZE_MAX)
+            return true;
+    return false;
+}
+
+int match_refuse_known(const struct match *m, const struct book *b, struct match_miss *ret_miss, struct err *e)
+{
+    ret_miss->is_unwanted = true;
     (void)err_set(e, ERR_INPUT, "%s: %s", m->format->name, m->format->refused);
     return err_at(e, b->path, m->place, 0);
 }

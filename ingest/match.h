@@ -57,11 +57,25 @@ struct match_miss {
     size_t n_missing;
     char **unknown;                  /* headings not known to it */
     size_t n_unknown;
-    bool is_blank;                   /* no cell with anything in it */
+    size_t *cells;                   /* tables: where these stand in the row */
+    const struct cell *samples;      /* tables: a value below each of `unknown`; CELL_EMPTY: none seen */
+    const char *title;               /* all is there but a known title: the text that stands above instead, maybe ""; else NULL */
+    bool has_money;                  /* columns of money are among what was found */
+    const struct format *beside;     /* format NULL: of the first known table of the sheet */
+    bool is_named;                   /* the sheet bears the name of a kind */
+    bool is_titled;                  /* a title of the format stands above */
+    bool is_unwanted;                /* a layout that is known and not read */
+    bool is_reply;                   /* JSON: the API's own error */
+    bool is_blank;                   /* no cell with anything in it, or an empty list */
     bool is_notes;                   /* no row with two cells: text for people, not a table */
+    const struct match_miss *others; /* beside the known tables of a sheet: rows that nearly are headings of one, or (format NULL) */
+    size_t n_others;                 /* name money nobody knows */
 };
 
-/* A CSV or a sheet: 0 with its tables, or none and *ret_miss; -1 when the file cannot be read. */
+/* So much is known of it that somebody should look: a few words in common, such as "views", are no likeness. */
+bool match_is_near(const struct match_miss *miss);
+
+/* A CSV or a sheet: 0 with its tables and *ret_miss's `others`, or none and *ret_miss; -1 when the file cannot be read. */
 int match_tables(struct arena *a, struct book *b, size_t sheet, const struct format_list *formats, struct match **ret,
                  size_t *ret_n, struct match_miss *ret_miss, struct err *e);
 

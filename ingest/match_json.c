@@ -288,7 +288,7 @@ static int match_objects(struct arena *a, const json_t *root, const struct forma
         ret->paths = arena_array(a, row.n + 1, sizeof *ret->paths);
         for (size_t i = 0; i < row.n; i++)
             ret->paths[i] = row.cells[i].text.ptr;
-        ret->unknown = match_unknown(a, &t, &row, &ret->n_unknown);
+        ret->unknown = match_unknown(a, &t, &row, &ret->n_unknown, NULL);
         return 1;
     }
     if (t.format == NULL)
@@ -302,19 +302,21 @@ int match_json(struct arena *a, struct book *b, const struct format_list *format
                struct match_miss *ret_miss, struct err *e)
 {
     const json_t *root = book_json_borrow(b);
-    *ret_miss = (struct match_miss){0};
+    *ret_miss = (struct match_miss){.is_reply = true};
     if (refuse_replies(root, b->path, e) != 0)
         return -1;
+    *ret_miss = (struct match_miss){0};
     *ret = arena_array(a, formats->n + 1, sizeof **ret);
     *ret_n = match_shapes(a, root, formats, *ret);
     for (size_t i = 0; i < *ret_n; i++)
         if ((*ret)[i].format->refused != NULL)
-            return match_refuse_known(&(*ret)[i], b, e);
+            return match_refuse_known(&(*ret)[i], b, ret_miss, e);
     if (*ret_n > 0)
         return 0;
-    if (json_is_array(root) && json_array_size(root) == 0)
+    if (json_is_array(root) && json_array_size(root) == 0) {
+        ret_miss->is_blank = true;
         (void)err_set(e, ERR_INPUT, "empty list: there is nothing to read");
-    else if (!json_is_array(root)) {
+    } else if (!json_is_array(root)) {
         *ret_miss = nearest_shape(a, root, formats);
         (void)refuse_shape(ret_miss, e);
     } else if (match_objects(a, root, formats, *ret, ret_miss, e) == 1) {

@@ -34,9 +34,42 @@ struct trial trial_of(const struct format *f, const struct heading_row *row, str
 bool trial_is_better(const struct trial *a, const struct trial *b);
 
 void match_set_cells(struct arena *a, const struct format *f, const struct heading_row *row, struct match *m);
-char **match_unknown(struct arena *a, const struct trial *t, const struct heading_row *row, size_t *ret_n);
+/* Headings that mean nothing to the format; ret_cells (may be NULL): where they stand in the row. */
+char **match_unknown(struct arena *a, const struct trial *t, const struct heading_row *row, size_t *ret_n, size_t **ret_cells);
 /* A layout that is known, and known not to be what the desk counts: -1. */
-int match_refuse_known(const struct match *m, const struct book *b, struct err *e);
+int match_refuse_known(const struct match *m, const struct book *b, struct match_miss *ret_miss, struct err *e);
 struct match_miss match_miss_of(struct arena *a, const struct trial *t, const struct heading_row *row);
+/* Does any cell of the row give the format money? */
+bool trial_has_money(const struct format *f, const struct heading_row *row);
+
+/* ---- match_near.c: rows that nearly are headings ---- */
+
+struct near {
+    struct trial trial;
+    struct match_miss miss;
+    struct cell *samples;            /* miss.samples, being filled from the rows below */
+    size_t n_below;                  /* rows seen below it */
+};
+
+struct near_list {
+    struct near *list;
+    size_t n, cap;
+};
+
+/* title: of the block, "" where none stands above; NULL: the format asks for none. */
+void near_set(struct arena *a, struct near *n, const struct trial *t, const struct heading_row *row, const struct format_heading *title);
+/* Where it is near enough. Of two rows of headings in a row (groups and names) the better one stays. */
+void near_keep(struct arena *a, struct near_list *l, const struct trial *t, const struct heading_row *row,
+               const struct format_heading *title);
+/* Headings such as "GMV (RM)" in a row no format knows anything of. */
+void near_keep_money(struct arena *a, struct near_list *l, const struct heading_row *row);
+/* Takes values from a row below. */
+void near_sample(struct arena *a, struct near *n, const struct row *row);
+void near_sample_all(struct arena *a, struct near_list *l, const struct row *row);
+/* What stands at these places is part of a table after all. */
+void near_drop(struct near_list *l, long first, long last);
+void near_release(struct near_list *l);
+/* A sheet that bears the name of a kind and has none of its headings: all of the kind's are missing. */
+struct match_miss near_named(struct arena *a, const struct format *own);
 
 #endif

@@ -2,6 +2,7 @@
 #include "ingest/match_part.h"
 
 #include "base/date.h"
+#include "ingest/heading.h"
 #include <string.h>
 
 enum { HEADER_ROWS_MOST = 20, RANGE_ROWS_MOST = 3, PREAMBLE_CELLS_MOST = 4, LOOSE_MOST = 100 };
@@ -18,6 +19,7 @@ struct open_table {
     size_t gap;                      /* index of the first loose row since the table before */
     size_t n_loose, n_facts;         /* known above and in it */
     bool is_open;
+    bool is_over;                    /* no row further down can be one of it any more */
 };
 
 struct scan {
@@ -42,8 +44,8 @@ struct scan {
     size_t n_tables, cap_tables;
     struct fact *facts;
     size_t n_facts, cap_facts;
-    struct trial nearest;
-    struct match_miss miss;
+    struct near nearest;
+    struct near_list others;
     size_t n_texts, n_wide;          /* rows with a cell, with two */
 };
 
@@ -224,6 +226,7 @@ static void close_tables(struct scan *s, size_t n_rows)
         if (t->is_open)
             t->match->n_rows = n_rows > t->match->n_skip ? n_rows - t->match->n_skip : 0;
         t->is_open = false;
+        t->is_over = true;
     }
 }
 
@@ -257,7 +260,7 @@ static void open_table(struct scan *s, const struct trial *t, const struct headi
     while (title != NULL && m->first_cell < row->n && row->cells[m->first_cell].key.len == 0)
         m->first_cell++;
     match_set_cells(s->a, t->format, row, m);
-    m->unknown = match_unknown(s->a, t, row, &m->n_unknown);
+    m->unknown = match_unknown(s->a, t, row, &m->n_unknown, NULL);
     for (size_t i = 0; i < t->format->n_range && m->range_cell == SIZE_MAX; i++)
         m->range_cell = heading_row_find(whole, &t->format->range[i]);
     struct heading_row *kept = arena_alloc(s->a, sizeof *kept);
@@ -279,6 +282,50 @@ static void note_block(struct scan *s, struct str title, const struct heading_ro
         buf_printf(&s->note, "%s%s", i == 0 ? ": no heading gives " : ", ", miss.missing[i]);
 }
 
+static bool is_read(const struct scan *s, const struct format *f)
+{
+    for (size_t i = 0; i < s->n_tables; i++)
+        if (s->tables[i].match->format == f)
+            return true;
+    return false;
+}
+
+/* Which table is the block most like? One whose title it has; else, of those the sheet has not already, by its headings. */
+static struct trial try_block(const struct scan *s, struct str title, const struct heading_row *block)
+{
+    struct trial best = try_title(s, title, block);
+    for (size_t i = 0; best.format == NULL && i < s->formats->n; i++) {
+        const struct format *f = &s->formats->formats[i];
+        if ((f->books & (1u << s->book->type)) == 0 || !heading_is_among(f->titles, f->n_titles, title))
+            continue;
+        best = trial_of(f, block, s->folded_sheet);
+        best.n_unknown = block->n;
+        return best;
+    }
+    for (size_t i = 0; best.format == NULL && i < s->formats->n; i++) {
+        const struct format *f = &s->formats->formats[i];
+        if ((f->books & (1u << s->book->type)) == 0 || f->n_titles == 0 || is_read(s, f))
+            continue;
+        struct trial t = trial_of(f, block, s->folded_sheet);
+        if (trial_is_better(&t, &best))
+            best = t;
+    }
+    return best;
+}
+
+static void keep_block(struct scan *s, const struct heading_row *titles, const struct heading_row *row, size_t column)
+{
+    ARENA_AUTO struct arena own = ARENA_INIT;
+    const struct format_heading *title = &titles->cells[column];
+    struct heading_row block = block_row(&own, titles, row, column);
+    struct trial t = try_block(s, title->key, &block);
+    if (t.format == NULL)
+        return;
+    near_keep(s->a, &s->others, &t, &block, title);
+    if (s->n_tables == 0 && trial_is_better(&t, &s->nearest.trial))
+        near_set(s->a, &s->nearest, &t, &block, title);
+}
+
 /* The row above holds titles that formats know, this one the headings of their blocks. */
 static bool open_blocks(struct scan *s)
 {
@@ -296,6 +343,7 @@ static bool open_blocks(struct scan *s)
             continue;
         if (n_opened++ == 0) {
             close_tables(s, s->n_rows - 1);
+            near_drop(&s->others, titles->place, row->place);
             take_back(s, titles->place);
             tell(s);
         }
@@ -310,16 +358,27 @@ static bool open_blocks(struct scan *s)
         struct heading_row block = block_row(&own, titles, row, i);
         struct trial t = try_title(s, titles->cells[i].key, &block);
         note_block(s, titles->cells[i].text, titles, &t, &block);
+        keep_block(s, titles, row, i);
     }
     return n_opened > 0;
 }
 
+/* A row of headings of blocks none of which is known under the title above it. */
+static bool keep_blocks(struct scan *s)
+{
+    const struct heading_row *titles = row_above(s), *row = this_row(s);
+    size_t n_before = s->others.n;
+    for (size_t i = 0; s->n_rows > 0 && i < titles->n; i++)
+        if (titles->cells[i].key.len > 0)
+            keep_block(s, titles, row, i);
+    return s->others.n > n_before;
+}
+
 static void keep_nearest(struct scan *s, const struct trial *t, const struct heading_row *row)
 {
-    if (s->n_tables > 0 || !trial_is_better(t, &s->nearest))
-        return;
-    s->nearest = *t;
-    s->miss = match_miss_of(s->a, t, row);
+    near_keep(s->a, &s->others, t, row, NULL);
+    if (s->n_tables == 0 && trial_is_better(t, &s->nearest.trial))
+        near_set(s->a, &s->nearest, t, row, NULL);
 }
 
 /* Headings of one row, or names below groups. */
@@ -340,6 +399,7 @@ static bool open_plain(struct scan *s)
         return false;
     }
     close_tables(s, s->n_rows - (is_double ? 1 : 0));
+    near_drop(&s->others, is_double ? row_above(s)->place : row->place, row->place);
     take_back(s, is_double ? row_above(s)->place : row->place);
     tell(s);
     open_table(s, t, row, is_double ? row : &numbered, NULL);
@@ -544,6 +604,44 @@ static bool take_row(struct scan *s, const struct heading_row *row)
     return is_taken;
 }
 
+/* Most of what the table reads as numbers and times can be read in this row, and more than one thing of it. */
+static bool is_row_of(const struct match *m, const struct row *cells)
+{
+    size_t n_columns = 0, n_filled = 0, n_read = 0;
+    for (size_t i = 0; i < m->format->kind->n_columns; i++) {
+        const struct match_cell *c = &m->cells[i];
+        const struct format_column *f = &m->format->columns[c->option];
+        if (c->n == 0 || f->as == VALUE_TEXT || f->as == VALUE_ID)
+            continue;
+        n_columns++;
+        struct cell cell = c->first < cells->n_cells ? cells->cells[c->first] : (struct cell){CELL_EMPTY, {"", 0}};
+        n_filled += str_trim(cell.text).len > 0;
+        n_read += str_trim(cell.text).len > 0 && format_reads(m->format, f, &cell);
+    }
+    return n_read >= (n_columns < 2 ? 1 : 2) && 2 * n_read > n_filled;
+}
+
+/* Rows below a blank one that read like rows of the table above it are such rows: they are loaded, or refused by name, and so are the
+ * remarks between. A row of several cells that does not ends the table for good: what follows may be another's. */
+static bool resume_tables(struct scan *s, const struct heading_row *row, const struct row *cells)
+{
+    bool is_taken = false;
+    for (size_t i = 0; i < s->n_tables; i++) {
+        struct open_table *t = &s->tables[i];
+        if (t->is_over || t->is_open || is_blank_in(row, t->match))
+            continue;
+        bool is_row = is_row_of(t->match, cells);
+        t->is_over = !is_row && row->n_texts > 1;   /* a single text is a remark */
+        if (!is_row)
+            continue;
+        s->left_first = s->left_last = 0;
+        t->is_open = is_taken = true;
+        t->match->n_rows = SIZE_MAX;
+        t->n_read++;
+    }
+    return is_taken;
+}
+
 static void leave_row(struct scan *s, const struct heading_row *row)
 {
     if (row->n_texts == 0)
@@ -582,9 +680,16 @@ static void scan_row(struct scan *s, const struct row *cells)
     s->last_place = row->place;
     s->n_texts += row->n_texts > 0;
     s->n_wide += row->n_texts > 1;
-    bool is_new = !has_whole(s) && heading_row_is_known(row, s->formats) && (open_blocks(s) || open_plain(s));
-    if (!is_new && !take_row(s, row))
+    near_sample(s->a, &s->nearest, cells);
+    near_sample_all(s->a, &s->others, cells);
+    bool is_known = !has_whole(s) && heading_row_is_known(row, s->formats);
+    bool is_new = is_known && (open_blocks(s) || open_plain(s));
+    bool is_near = is_known && !is_new && keep_blocks(s);
+    if (!is_new && !take_row(s, row) && !resume_tables(s, row, cells)) {
+        if (!is_near && !has_whole(s))
+            near_keep_money(s->a, &s->others, row);
         leave_row(s, row);
+    }
     s->n_rows++;
 }
 
@@ -619,6 +724,39 @@ static int scan_sheet(struct scan *s, struct err *e)
     return failed;
 }
 
+/* Is that a heading somebody said to leave out, of any format the sheet has a table of? */
+static bool is_left_out(const struct scan *s, const char *heading)
+{
+    ARENA_AUTO struct arena a = ARENA_INIT;
+    struct str key = heading_key(&a, str_of(heading), NULL);
+    for (size_t i = 0; i < s->n_tables; i++)
+        if (heading_is_among(s->tables[i].match->format->ignored, s->tables[i].match->format->n_ignored, key))
+            return true;
+    return false;
+}
+
+/* Beside tables that were found: what nearly is one, and money nobody knows. */
+static void keep_others(struct scan *s)
+{
+    struct match_miss *list = arena_array(s->a, s->others.n + 1, sizeof *list);
+    size_t n = 0;
+    for (size_t i = 0; s->n_tables > 0 && i < s->others.n; i++) {
+        struct match_miss *miss = &list[n];
+        *miss = s->others.list[i].miss;
+        if (miss->format == NULL) {
+            size_t n_asked = 0;
+            for (size_t k = 0; k < miss->n_unknown; k++)
+                if (!is_left_out(s, miss->unknown[k]))
+                    miss->unknown[n_asked++] = miss->unknown[k];
+            miss->n_unknown = n_asked;
+            miss->beside = s->tables[0].match->format;
+        }
+        n += miss->format != NULL || miss->n_unknown > 0;
+    }
+    s->nearest.miss.others = list;
+    s->nearest.miss.n_others = n;
+}
+
 static void keep_tables(struct scan *s, struct match **ret, size_t *ret_n)
 {
     *ret = arena_array(s->a, s->n_tables + 1, sizeof **ret);
@@ -626,6 +764,7 @@ static void keep_tables(struct scan *s, struct match **ret, size_t *ret_n)
         (*ret)[i] = *s->tables[i].match;
         (*ret)[i].encoding = s->taken;   /* AUTO where all so far is ASCII */
     }
+    keep_others(s);
     buf_puts(&s->note, s->note.len > 0 ? "; left out" : "");
     if (s->taken > ENCODING_UTF8)
         buf_printf(&s->note, "%sread as %s%s", s->note.len > 0 ? "; " : "", encoding_name(s->taken),
@@ -638,6 +777,7 @@ static void keep_tables(struct scan *s, struct match **ret, size_t *ret_n)
 static void scan_release(struct scan *s)
 {
     buf_release(&s->note);
+    near_release(&s->others);
     arena_release(&s->scratch[0]);
     arena_release(&s->scratch[1]);
     mem_free(s->tables);
@@ -656,10 +796,10 @@ static void keep_miss(const struct scan *s, struct nearest *n)
 {
     n->is_blank = n->is_blank || s->n_texts == 0;
     n->is_notes = n->is_notes && s->n_wide == 0;
-    if (s->nearest.format == NULL || !trial_is_better(&s->nearest, &n->trial))
+    if (s->n_tables == 0 && (s->nearest.trial.format == NULL || !trial_is_better(&s->nearest.trial, &n->trial)))
         return;
-    n->trial = s->nearest;
-    n->miss = s->miss;
+    n->trial = s->nearest.trial;
+    n->miss = s->nearest.miss;
 }
 
 static int try_separator(struct arena *a, const struct scan *start, char separator, struct nearest *nearest, struct match **ret,
@@ -716,11 +856,16 @@ static int try_encodings(struct arena *a, struct scan *start, struct nearest *ne
     for (size_t i = 1; i < n; i++) {
         struct err ignored = ERR_INIT;
         struct match *other;
+        struct nearest beside = *nearest;
         size_t n_other;
         start->encoding = encodings[i];
-        if (try_separators(a, start, nearest, &other, &n_other, &ignored) != 0 ||
-            count_columns(other, n_other) <= count_columns(*ret, *ret_n))
+        if (try_separators(a, start, &beside, &other, &n_other, &ignored) != 0)
             continue;
+        if (*ret_n == 0)
+            *nearest = beside;
+        if (count_columns(other, n_other) <= count_columns(*ret, *ret_n))
+            continue;
+        *nearest = beside;
         *ret = other;
         *ret_n = n_other;
     }
@@ -731,14 +876,18 @@ int match_tables(struct arena *a, struct book *b, size_t sheet, const struct for
                  size_t *ret_n, struct match_miss *ret_miss, struct err *e)
 {
     struct nearest nearest = {.is_notes = true};
+    *ret_miss = nearest.miss;
     struct scan start = {.a = a, .book = b, .sheet = sheet, .formats = formats,
                          .folded_sheet = str_fold(a, str_of(b->sheets[sheet]))};
     if (try_encodings(a, &start, &nearest, ret, ret_n, e) != 0)
         return -1;
+    *ret_miss = nearest.miss;
     for (size_t i = 0; i < *ret_n; i++)
         if ((*ret)[i].format->refused != NULL)
-            return match_refuse_known(&(*ret)[i], b, e);
-    *ret_miss = nearest.miss;
+            return match_refuse_known(&(*ret)[i], b, ret_miss, e);
+    for (size_t i = 0; *ret_n == 0 && ret_miss->format == NULL && i < formats->n; i++)
+        if (formats->formats[i].is_own && str_is(start.folded_sheet, formats->formats[i].kind->name))
+            *ret_miss = near_named(a, &formats->formats[i]);
     ret_miss->is_blank = nearest.is_blank;
     ret_miss->is_notes = nearest.is_notes;
     return 0;

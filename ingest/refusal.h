@@ -14,7 +14,32 @@ void refusal_explain(struct buf *text, const char *sheet, const struct match_mis
 /* Adds what a refused value should look like: "; write 2026-11-20 18:30"; nothing when a person does not write the file. */
 void refusal_wanted(struct buf *out, const struct format *f, const char *column, const char *rule);
 
-/* The page for NAME.why.txt. */
-void refusal_page(struct buf *page, const char *name, const char *reason, const char *detail);
+/* The same in a line, for logs and load.message: "row 12 is nearly 'x', but no heading gives y". */
+void refusal_line(struct buf *text, const struct match_miss *miss);
+
+/* What a person can do about a refusal. */
+enum refusal_advice {
+    ADVICE_HEADINGS,   /* a layout that is nearly known */
+    ADVICE_OWN,        /* the same of our own column names */
+    ADVICE_UNKNOWN,    /* nothing known in it */
+    ADVICE_AGAIN,      /* damaged, or lacks what the reason says */
+    ADVICE_EMPTY,
+    ADVICE_LIMIT,      /* larger than a setting allows */
+    ADVICE_ACCOUNT,    /* nobody knows whose it is */
+    ADVICE_SESSION,    /* which live it is about stands in the sheet session_file */
+    ADVICE_UNWANTED,   /* known, and not read */
+    ADVICE_REPLY       /* the API's own error */
+};
+
+struct refusal {
+    const char *name;                /* as it is recorded: "shop9/list.csv" */
+    const char *where;               /* it lay: "inbox/shop9/" */
+    const char *reason;              /* refusal_page: one line; refusal_page_partly: where its bytes are kept, or "" */
+    enum refusal_advice advice;
+};
+
+/* The page for NAME.why.txt: of a file that was not loaded, and of one of which a part was not. */
+void refusal_page(struct buf *page, const struct refusal *r, const char *detail);
+void refusal_page_partly(struct buf *page, const struct refusal *r, const char *detail);
 
 #endif
