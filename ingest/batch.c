@@ -28,6 +28,7 @@ struct batch_file {
     enum file_state state;
     char sha256[SHA_TEXT];
     int64_t bytes, observed_at, dropped_at;
+    int64_t mtime;                   /* UTC; from the archive: observed_at */
     bool is_asked;                   /* holds sheets that other files are read by: accounts, session_file */
     const char *kept_sha256;         /* from the archive: it is an excerpt, and this is its own hash; NULL */
     bool is_house;                   /* the workspace's own house.xlsx: what it says now counts */
@@ -192,7 +193,7 @@ int batch_add_archive(struct batch *b, const char *dir, struct err *e)
             f = add_file(b, NULL, entry->name, FROM_ARCHIVE);
             f->folder = first_folder(&b->arena, entry->name);
             (void)snprintf(f->sha256, sizeof f->sha256, "%s", entry->sha256);
-            f->observed_at = entry->observed_at;
+            f->observed_at = f->mtime = entry->observed_at;
             f->dropped_at = entry->dropped_at;
         }
         f->is_asked = f->is_asked || is_asked_kind(entry->kind);
@@ -322,19 +323,22 @@ static void contents_release(struct contents *c)
 
 /* ---- when it was seen ---- */
 
-static void probe_book(struct batch *b, struct batch_file *f, int64_t mtime)
+static void probe_book(struct batch *b, struct batch_file *f)
 {
     ARENA_AUTO struct arena a = ARENA_INIT;
     struct err ignored = ERR_INIT; /* told when the file is loaded */
     struct book book;
     struct contents c = {0};
-    f->observed_at = mtime;
+    const struct observed_file file = {f->name, f->mtime, f->dropped_at};
+    f->observed_at = observed_file_time(&file);
     if (book_open(&a, f->path, &b->limits, &book, &ignored) != 0)
         return;
     const struct match *first = read_contents(b, &a, &book, &c, &ignored) == 0 && c.n > 0 ? &c.matches[0] : NULL;
-    f->observed_at = observed_at(first, &book, f->name, mtime, b->loader->zone);
-    if (f->is_house && load_follow(b->loader, f->name, f->sha256, mtime, &f->observed_at, &ignored) != 0)
-        f->observed_at = mtime;
+    struct observed o;
+    observed_find(first, &book, &file, b->loader->zone, &o);
+    f->observed_at = o.at;
+    if (f->is_house && load_follow(b->loader, f->name, f->sha256, observed_file_time(&file), &f->observed_at, &ignored) != 0)
+        f->observed_at = observed_file_time(&file);
     for (size_t i = 0; i < c.n; i++)
         f->is_asked = f->is_asked || is_asked_kind(c.matches[i].format->kind->name);
     contents_release(&c);
@@ -365,10 +369,12 @@ static int probe_file(struct batch *b, struct batch_file *f)
         log_place(is_gone ? LOG_WARNING : LOG_ERROR, f->name, 0, "%s", is_gone ? "is gone; left out" : e.text);
         return 0;
     }
-    if (f->origin != FROM_ARCHIVE)
-        probe_book(b, f, mtime);
-    else
+    if (f->origin != FROM_ARCHIVE) {
+        f->mtime = mtime;
+        probe_book(b, f);
+    } else {
         check_kept(b, f);
+    }
     return 0;
 }
 
@@ -815,6 +821,16 @@ static enum refusal_advice advice_of(const struct contents *c)
     return miss->format->is_own ? ADVICE_OWN : ADVICE_HEADINGS;
 }
 
+/* Of a file from the archive only the moment that was taken is kept; what was passed over for it stands in the file. */
+static void note_moment(struct batch *b, struct arena *a, const struct batch_file *f, const struct book *book, struct match *m)
+{
+    struct observed o;
+    observed_find(m, book, &(struct observed_file){f->name, f->mtime, f->dropped_at}, b->loader->zone, &o);
+    const char *note = observed_note(a, &o, b->loader->zone);
+    if (note[0] != '\0')
+        m->note = m->note[0] == '\0' ? note : arena_format(a, "%s; %s", note, m->note);
+}
+
 static int load_book(struct batch *b, struct batch_file *f, struct book *book, enum load_evidence evidence,
                      struct err *e)
 {
@@ -826,6 +842,7 @@ static int load_book(struct batch *b, struct batch_file *f, struct book *book, e
         return is_file_trouble(&why) ? refuse(b, f, NULL, advice_of(&c), c.detail.len > 0 ? c.detail.ptr : "", &why, e)
                                      : (*e = why, -1);
     state_missed(&a, &c);
+    note_moment(b, &a, f, book, &c.matches[0]);
     if (db_exec(b->loader->db, "SAVEPOINT one_file", e) != 0)
         return -1;
     __attribute__((cleanup(drop_excerpt))) struct excerpt_call x = {.b = b, .book = book, .contents = &c, .file = f};

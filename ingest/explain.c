@@ -114,14 +114,18 @@ static void print_moment(const struct explain_request *r, const struct book *b, 
 {
     struct err ignored = ERR_INIT;
     struct zone *zone;
-    int64_t bytes, mtime;
-    const char *how;
+    int64_t bytes;
+    struct observed_file file = {.name = r->path, .read_utc_s = r->now_utc_s};
+    struct observed o;
     char text[DATE_TIME_TEXT];
-    if (file_stat(r->path, &bytes, &mtime, &ignored) != 0 || zone_open(settings_text(r->settings, "timezone"), &zone, &ignored) != 0)
+    if (file_stat(r->path, &bytes, &file.mtime_utc_s, &ignored) != 0 || zone_open(settings_text(r->settings, "timezone"), &zone, &ignored) != 0)
         return;
-    int64_t moment = observed_how(m, b, r->path, mtime, zone, &how);
-    date_time_text(zone_civil(zone, moment), text);
-    printf("  observed %s: %s\n", text, how);
+    ARENA_AUTO struct arena a = ARENA_INIT;
+    observed_find(m, b, &file, zone, &o);
+    date_time_text(zone_civil(zone, o.at), text);
+    printf("  observed %s: %s\n", text, o.how);
+    if (o.refused_how != NULL)
+        printf("  %s\n", observed_note(&a, &o, zone));
     zone_close(zone);
 }
 

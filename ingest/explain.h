@@ -9,6 +9,7 @@ struct explain_request {
     const struct format_list *formats;
     const struct reader_limits *limits;
     const struct settings *settings;
+    int64_t now_utc_s;               /* the moment of reading */
 };
 
 /* Prints to stdout, for every table of the file: layout, encoding, separator, heading row, range, moment of observation, whose it is

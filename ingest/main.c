@@ -97,7 +97,8 @@ static int run(const struct options *o, const struct invocation *call, int *ret_
     int failed = house_open(call, &h, e);
     if (failed == 0 && o->explain != NULL) {
         batch_limits(h.workspace.settings, &limits);
-        failed = explain_file(&(struct explain_request){o->explain, &h.formats, &limits, h.workspace.settings}, e);
+        failed = explain_file(&(struct explain_request){o->explain, &h.formats, &limits, h.workspace.settings,
+                                                         h.workspace.now_utc_s}, e);
     } else if (failed == 0) {
         failed = load_locked(&h, o, call, ret_status, e);
     }

@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include <string.h>
+#include <time.h>
 
 enum { STAMP = 14 };
 
@@ -36,27 +37,73 @@ static bool name_stamp(const char *name, int64_t *ret_civil)
     return false;
 }
 
-int64_t observed_at(const struct match *m, const struct book *b, const char *name, int64_t mtime_utc_s,
-                    const struct zone *zone)
+/* No clock is right that shows less: the program was not made yet (2026-11-23). Files of the day are then not of the future. */
+static const int64_t clock_least_utc_s = 1795435200;
+enum { DAY_S = 86400 };
+
+static int64_t later(int64_t a, int64_t b)
 {
-    const char *how;
-    return observed_how(m, b, name, mtime_utc_s, zone, &how);
+    return a > b ? a : b;
 }
 
-int64_t observed_how(const struct match *m, const struct book *b, const char *name, int64_t mtime_utc_s,
-                     const struct zone *zone, const char **ret_how)
+static int64_t latest_moment(const struct observed_file *f)
 {
-    int64_t civil;
-    *ret_how = "stated in the file";
-    if (m != NULL && m->has_created)
-        return m->created_is_utc ? m->created : zone_utc(zone, m->created);
-    *ret_how = "in the name of the file";
-    if (m != NULL && !m->format->is_own && name_stamp(file_name(name), &civil))
-        return zone_utc(zone, civil);
+    return later(f->read_utc_s, clock_least_utc_s) + DAY_S;
+}
+
+/* The file system has the machine's clock, whatever the reading was told. */
+static int64_t latest_mtime(const struct observed_file *f)
+{
+    return later(latest_moment(f), (int64_t)time(NULL) + DAY_S);
+}
+
+/* Takes the moment unless it lies in the future; the first that does is told. */
+static bool take(struct observed *o, int64_t at, const char *how, int64_t latest)
+{
+    if (at <= latest) {
+        o->at = at;
+        o->how = how;
+        return true;
+    }
+    if (o->refused_how == NULL) {
+        o->refused_at = at;
+        o->refused_how = how;
+    }
+    return false;
+}
+
+void observed_find(const struct match *m, const struct book *b, const struct observed_file *f, const struct zone *zone,
+                   struct observed *ret)
+{
+    int64_t civil, latest = latest_moment(f);
+    *ret = (struct observed){0};
+    if (m != NULL && m->has_created &&
+        take(ret, m->created_is_utc ? m->created : zone_utc(zone, m->created), "stated in the file", latest))
+        return;
+    if (m != NULL && !m->format->is_own && name_stamp(file_name(f->name), &civil) &&
+        take(ret, zone_utc(zone, civil), "in the name of the file", latest))
+        return;
     /* Many tools keep the properties of a workbook of ours that they write anew: a moment of change that is the moment it
      * was made at says nothing. */
     bool is_kept = m != NULL && m->format->is_own && b != NULL && b->modified_utc_s == b->created_utc_s;
     bool is_stated = b != NULL && b->modified_utc_s > 0 && !is_kept;
-    *ret_how = is_stated ? "the workbook says when it was changed" : "the time of the file";
-    return is_stated ? b->modified_utc_s : mtime_utc_s;
+    if (is_stated && take(ret, b->modified_utc_s, "the workbook says when it was changed", latest))
+        return;
+    if (!take(ret, f->mtime_utc_s, "the time of the file", latest_mtime(f)))
+        (void)take(ret, f->read_utc_s, "the time it was read", f->read_utc_s);
+}
+
+int64_t observed_file_time(const struct observed_file *f)
+{
+    return f->mtime_utc_s <= latest_mtime(f) ? f->mtime_utc_s : f->read_utc_s;
+}
+
+const char *observed_note(struct arena *a, const struct observed *o, const struct zone *zone)
+{
+    char refused[DATE_TIME_TEXT], taken[DATE_TIME_TEXT];
+    if (o->refused_how == NULL)
+        return "";
+    date_time_text(zone_civil(zone, o->refused_at), refused);
+    date_time_text(zone_civil(zone, o->at), taken);
+    return arena_format(a, "made on %s (%s)? that lies in the future: %s (%s) is taken", refused, o->refused_how, taken, o->how);
 }

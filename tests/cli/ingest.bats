@@ -389,3 +389,33 @@ empty.csv" ]
     ingest
     [[ "$output" == *'read as windows-1252 (where letters look wrong: setting "encoding")'* ]]
 }
+
+@test "a moment in the future is none: the next evidence counts, and it is said" {
+    list=supply-sellercenter-export-sc_live_stream_list_export_my
+    cp "$ROOT/sample-data/inbox/${list}_20261109101005.csv" "$desk/inbox/${list}_20990101101005.csv"
+    touch -d 2026-11-10T01:02:03Z "$desk/inbox/${list}_20990101101005.csv"
+    run "$BIN/rundown-ingest" -w "$desk" --now 2026-12-20T02:00:00Z --explain "$desk/inbox/${list}_20990101101005.csv"
+    [[ "$output" == *"observed 2026-11-10 09:02:03: the time of the file"*"lies in the future"* ]]
+    run "$BIN/rundown-ingest" -w "$desk" --now 2026-12-20T02:00:00Z
+    [ "$status" -eq 3 ]
+    [[ "$output" == *"made on 2099-01-01 10:10:05 (in the name of the file)? that lies in the future: 2026-11-10 09:02:03 (the time of the file) is taken"* ]]
+    moment="SELECT DISTINCT observed_text, message LIKE 'made on 2099-01-01 %' FROM load"
+    [ "$(sqlite3 "$desk/warehouse.db" "$moment")" = "2026-11-10 09:02:03|1" ]
+    "$BIN/rundown" rebuild -w "$desk" --now 2026-12-21T02:00:00Z
+    [ "$(sqlite3 "$desk/warehouse.db" "$moment")" = "2026-11-10 09:02:03|1" ]
+}
+
+@test "a moment up to a day after the reading counts; a file's own time of the future does not" {
+    list=supply-sellercenter-export-sc_live_stream_list_export_my
+    cp "$ROOT/sample-data/inbox/${list}_20261109101005.csv" "$desk/inbox/${list}_20261221020000.csv"
+    minutes 1 5 >"$desk/inbox/a.csv"
+    touch -d 2099-01-01T00:00:00Z "$desk/inbox/a.csv"
+    run "$BIN/rundown-ingest" -w "$desk" --now 2026-12-19T18:00:00Z
+    [ "$status" -eq 3 ]
+    [ "$(sqlite3 "$desk/warehouse.db" "SELECT observed_text, message IS NULL FROM load ORDER BY file")" = "2026-12-20 02:00:00|0
+2026-12-21 02:00:00|1" ]
+    cp "$ROOT/sample-data/inbox/${list}_20261116101005.csv" "$desk/inbox/${list}_20261221020001.csv"
+    touch -d 2026-12-01T00:00:00Z "$desk/inbox/${list}_20261221020001.csv"
+    run "$BIN/rundown-ingest" -w "$desk" --now 2026-12-19T18:00:00Z
+    [ "$(sqlite3 "$desk/warehouse.db" "SELECT observed_text FROM load WHERE file GLOB '*20001.csv'")" = "2026-12-01 08:00:00" ]
+}

@@ -1,7 +1,7 @@
 """random_files.py SEED WHOLE [PIECES...]: one random story told in several ways.
 
 The story: a few lives of two accounts, and nights on each of which files of sessions, minutes, products and orders say what is known,
-some figures otherwise than the night before, some as they were before that. WHOLE gets a file a night and kind; each folder of
+some figures otherwise than the night before, some as they were before that; one live goes there and back every night. WHOLE gets a file a night and kind; each folder of
 PIECES the same rows in one to three files a night, in another order, some sent again with another first line. Which files a folder
 drops when stands in FOLDER.order: a line a file, an empty line where ingest runs.
 """
@@ -55,15 +55,18 @@ def rows_of(kind, live, say):
 def nights():
     """(kind, moment, rows) of every night."""
     now, was = {}, {}
+    there_and_back = [(100, 10, 20, 300, 40), (150, 15, 25, 350, 40)]
 
     def say(key, n):
         said = figures(now.get(key), was.get(key), n)
+        if key == ("session", LIVES[0][1]):
+            said = there_and_back[night % 2]
         was[key], now[key] = now.get(key), said
         return said
 
     for night in range(5):
         for k, kind in enumerate(HEADINGS):
-            lives = [live for live in LIVES if live[2] <= 3 + night and story.random() < 0.9]
+            lives = [live for live in LIVES if live[2] <= 3 + night and (story.random() < 0.9 or live == LIVES[0])]
             rows = [row for live in lives for row in rows_of(kind, live, say)]
             if rows:
                 yield kind, EPOCH + 86400 * (5 + night) + k, rows
