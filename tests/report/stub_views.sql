@@ -24,18 +24,21 @@ FROM d;
 -- Planned sessions, up to 2026-11-24: two a day on kaira.my, one on the others.
 CREATE TABLE v_plan (plan_key TEXT, platform TEXT, account TEXT, room TEXT, start_at TEXT, end_at TEXT, business_date TEXT,
     session_key TEXT, planned_min INTEGER, hosts TEXT, aired_start TEXT, aired_end TEXT, aired_min INTEGER, late_start_min INTEGER,
-    expected REAL, expected_minor INTEGER, expected_per_hour REAL);
+    expected REAL, expected_minor INTEGER, expected_per_hour REAL, currency TEXT, n_sessions INTEGER, early_end_min INTEGER, dead_air_min INTEGER,
+    not_aired_min INTEGER, overtime_min INTEGER, lost_late REAL, lost_early REAL, lost_dead REAL, lost_not_aired REAL, lost REAL, lost_minor INTEGER, lost_basis TEXT);
 INSERT INTO v_plan
 WITH s(platform, account, room, hour, minutes, k) AS (VALUES ('tiktok', 'kaira.my', 'Room A', 12, 120, 1), ('tiktok', 'kaira.my', 'Room A', 20, 180, 2),
   ('tiktok', 'kaira.beauty', 'Room B', 19, 180, 3), ('shopee', 'kaira_official', 'Room C', 20, 120, 4))
 SELECT platform || ':' || account || ':' || day || printf('T%02d:00', hour), platform, account, room,
        day || printf(' %02d:00:00', hour), datetime(day || printf(' %02d:00:00', hour), '+' || minutes || ' minutes'), day,
        CASE WHEN day <= '2026-11-20' AND NOT (day = '2026-11-20' AND k = 1) THEN platform || ':' || account || ':' || day || printf('T%02d:00', hour) END,
-       minutes, 'H0' || ((n + k) % 5 + 1) || '; H0' || ((n + k + 2) % 5 + 1), NULL, NULL, NULL, NULL, minutes * 15.5, minutes * 1550, 930
+       minutes, 'H0' || ((n + k) % 5 + 1) || '; H0' || ((n + k + 2) % 5 + 1), NULL, NULL, NULL, NULL, minutes * 15.5, minutes * 1550, 930, 'MYR', NULL, NULL, NULL,
+       NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
 FROM v_stub_day JOIN s WHERE n % 7 <> 6 OR k <> 1;
 UPDATE v_plan SET aired_start = datetime(start_at, '+' || (rowid * 7 % 9) || ' minutes'),
   aired_end = datetime(end_at, '+' || (rowid * 5 % 11) || ' minutes') WHERE session_key IS NOT NULL;
-UPDATE v_plan SET aired_min = (julianday(aired_end) - julianday(aired_start)) * 1440, late_start_min = (julianday(aired_start) - julianday(start_at)) * 1440
+UPDATE v_plan SET aired_min = (julianday(aired_end) - julianday(aired_start)) * 1440, late_start_min = (julianday(aired_start) - julianday(start_at)) * 1440,
+  n_sessions = 1, early_end_min = 0, dead_air_min = 0, not_aired_min = 0, overtime_min = 0, lost = 0, lost_minor = 0, lost_basis = 'own'
  WHERE session_key IS NOT NULL;
 
 CREATE VIEW v_plan_rate AS

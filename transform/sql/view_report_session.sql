@@ -51,4 +51,4 @@ LEFT JOIN (
           WHERE c.role = 'host' ORDER BY 1, 2)
     GROUP BY plan_key
 ) AS n ON n.plan_key = p.plan_key
-WHERE p.session_key IS NULL;
+WHERE p.session_key IS NULL AND p.late_start_min IS NULL;   -- else another plan's session ran on through it
