@@ -12,6 +12,24 @@ static void currency_log(const struct score_result *r)
              r->fit.is_measurable ? "" : "; no measurable difference between hosts");
 }
 
+/* Part-time first, then the conditions. Without hosts in the model there is nothing to measure. */
+static int effects_score(sqlite3 *db, const struct score_options *o, const struct score_currency *c, struct arena *a,
+                         struct err *e)
+{
+    size_t n = 1 + c->n_conditions;
+    struct score_effect *effects = arena_array(a, n, sizeof *effects);
+    struct score_currency by_session;
+    if (c->n_rows == 0)
+        return 0;
+    score_rows_by_session(c, a, &by_session);
+    if (score_effect_part_time(c, &effects[0], e) != 0)
+        return -1;
+    for (size_t i = 0; i < c->n_conditions; i++)
+        if (score_effect_condition(&by_session, i, &effects[i + 1], e) != 0)
+            return -1;
+    return score_table_write_effects(db, o->as_of, c->currency, effects, n, e);
+}
+
 static int currency_score(sqlite3 *db, const struct score_options *o, const struct card *card,
                           const struct score_currency *c, struct err *e)
 {
@@ -20,6 +38,8 @@ static int currency_score(sqlite3 *db, const struct score_options *o, const stru
     int status = score_result_build(c, o, card, &a, &r, e);
     if (status == 0)
         status = score_table_write(db, o->as_of, card, &r, e);
+    if (status == 0)
+        status = effects_score(db, o, c, &a, e);
     if (status == 0)
         currency_log(&r);
     score_result_release(&r);

@@ -17,7 +17,7 @@ struct score_options {
     double min_credibility;     /* for a rated host */
 };
 
-/* Rebuilds score_host, score_fit, score_log and v_host_score in one transaction. ERR_INPUT without mart_stint. */
+/* Rebuilds the tables score_* and their views in one transaction. ERR_INPUT without mart_stint. */
 int score_run(sqlite3 *db, const struct score_options *o, struct err *e);
 
 /* Simulates from the fitted models: how often the range holds the truth, and how well the order is found. Writes

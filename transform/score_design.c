@@ -45,8 +45,9 @@ static bool known_spend_response(const struct score_row *row, double *ret_y)
     return !isnan(row->spend) && row->aov > 0 && sales_response(row, ret_y);
 }
 
-static double spend_column(const struct score_row *row)
+static double spend_column(const struct score_column *c, const struct score_row *row)
 {
+    (void)c;
     return log(1 + fmax(row->spend, 0) / (row->aov * row_hours(row)));
 }
 
@@ -63,10 +64,12 @@ static const char *account_and_count(const struct score_row *row, struct arena *
     return row->views >= 0 ? account : arena_format(a, "%s by add_to_cart", account);
 }
 
-const struct score_model score_sales = {"sales", sales_response, own_account, NULL, NULL};
-const struct score_model score_conversion = {"conversion", conversion_response, account_and_count, NULL, NULL};
-const struct score_model score_unadjusted = {"unadjusted", known_spend_response, own_account, NULL, NULL};
-const struct score_model score_ads = {"ads", known_spend_response, own_account, spend_column, "ln(1 + spend / (a h))"};
+static const struct score_column spend = {.name = "ln(1 + spend / (a h))", .value = spend_column};
+
+const struct score_model score_sales = {"sales", sales_response, own_account, NULL, 0};
+const struct score_model score_conversion = {"conversion", conversion_response, account_and_count, NULL, 0};
+const struct score_model score_unadjusted = {"unadjusted", known_spend_response, own_account, NULL, 0};
+const struct score_model score_ads = {"ads", known_spend_response, own_account, &spend, 1};
 
 /* --- levels ------------------------------------------------------------------------------------------------------- */
 
@@ -117,8 +120,8 @@ static void names_fill(struct building *b)
     for (int f = 0; f < FACTORS; f++)
         for (size_t i = 0; i < b->n_levels[f]; i++)
             names[at++] = arena_format(b->a, "%s %s", score_factor_names[f], b->level[f][i]);
-    if (b->m->extra_name != NULL)
-        names[at] = b->m->extra_name;
+    for (size_t i = 0; i < b->m->n_columns; i++)
+        names[at++] = b->m->columns[i].name;
 }
 
 static void columns_fill(struct building *b, double *x)
@@ -131,8 +134,8 @@ static void columns_fill(struct building *b, double *x)
             if (level != NULL)
                 x[first + (size_t)(level - b->level[f])] = 1;
         }
-        if (b->m->extra_name != NULL)
-            x[d->n_columns - 1] = b->m->extra(b->out->rows[i]);
+        for (size_t k = 0; k < b->m->n_columns; k++)
+            x[d->n_columns - b->m->n_columns + k] = b->m->columns[k].value(&b->m->columns[k], b->out->rows[i]);
     }
 }
 
@@ -145,7 +148,7 @@ static void columns_build(struct building *b)
             b->label[f][i] = f == FACTOR_ACCOUNT ? b->m->account(b->out->rows[i], b->a) : b->out->rows[i]->level[f];
         levels_find(b, f);
     }
-    d->n_columns = 1 + (b->m->extra_name != NULL);
+    d->n_columns = 1 + b->m->n_columns;
     for (int f = 0; f < FACTORS; f++)
         d->n_columns += b->n_levels[f];
     b->out->names = arena_array(b->a, d->n_columns, sizeof *b->out->names);
@@ -157,13 +160,21 @@ static void columns_build(struct building *b)
 
 /* --- rows ---------------------------------------------------------------------------------------------------------- */
 
+static bool row_is_usable(const struct score_model *m, const struct score_row *row, double *ret_y)
+{
+    for (size_t i = 0; i < m->n_columns; i++)
+        if (isnan(m->columns[i].value(&m->columns[i], row)))
+            return false;
+    return m->response(row, ret_y);
+}
+
 static void rows_choose(struct building *b)
 {
     size_t n = 0;
     double *y = arena_array(b->a, b->c->n_rows + 1, sizeof *y);
     b->out->rows = arena_array(b->a, b->c->n_rows + 1, sizeof *b->out->rows);
     for (size_t i = 0; i < b->c->n_rows; i++)
-        if (b->m->response(&b->c->rows[i], &y[n]))
+        if (row_is_usable(b->m, &b->c->rows[i], &y[n]))
             b->out->rows[n++] = &b->c->rows[i];
     b->out->design.y = y;
     b->out->design.n_rows = n;

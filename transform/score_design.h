@@ -5,13 +5,21 @@
 #include "transform/fit.h"
 #include "transform/score_rows.h"
 
-/* A model is a response and perhaps one more column. Rows it cannot use are left out. */
+/* A column beside the factors. */
+struct score_column {
+    const char *name;
+    double (*value)(const struct score_column *c, const struct score_row *row);   /* NAN: not known */
+    size_t flag;                 /* which of the row's flags it means */
+    const double *of_host;       /* a figure per host of the currency */
+};
+
+/* A model is a response and perhaps more columns. Rows it cannot use are left out. */
 struct score_model {
     const char *name;
     bool (*response)(const struct score_row *row, double *ret_y);
     const char *(*account)(const struct score_row *row, struct arena *a);
-    double (*extra)(const struct score_row *row);
-    const char *extra_name;      /* NULL: no further column */
+    const struct score_column *columns;   /* the last ones of X */
+    size_t n_columns;
 };
 extern const struct score_model score_sales;       /* ln((gmv + a/2) / h) */
 extern const struct score_model score_conversion;  /* ln((gmv + a/2) / (views + 1) x 1000) */

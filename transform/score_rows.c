@@ -178,8 +178,78 @@ static int parts_read(struct reading *r, struct err *e)
         struct score_row *row = row_find(r, (size_t)sqlite3_column_int64(s, 0), &c);
         part->host = (size_t)(host_find(c, db_text(s, 1)) - c->hosts);
         part->share = sqlite3_column_double(s, 2);
+        part->part_time = NAN;
         if (row->n_parts++ == 0)
             row->parts = part;
+    }
+    return step;
+}
+
+/* --- conditions and employment ------------------------------------------------------------------------------------- */
+
+static int conditions_list(struct reading *r, struct err *e)
+{
+    int64_t n = 0;
+    STMT_AUTO sqlite3_stmt *s = NULL;
+    if (db_one_int(r->db, "SELECT COUNT(*) FROM int_condition", &n, e) != 0 ||
+        db_prepare(r->db, "SELECT condition, label FROM int_condition ORDER BY nth", &s, e) != 0)
+        return -1;
+    r->rows->conditions = arena_array(r->a, (size_t)n + 1, sizeof *r->rows->conditions);
+    int step;
+    while ((step = db_step(s, e)) == 1)
+        r->rows->conditions[r->rows->n_conditions++] = (struct score_condition){text_keep(r, s, 0), text_keep(r, s, 1)};
+    return step;
+}
+
+/* Nothing is recorded until a row says so. */
+static double *flags_make(struct reading *r, struct score_currency *c)
+{
+    size_t n = r->rows->n_conditions;
+    c->conditions = r->rows->conditions;
+    c->n_conditions = n;
+    double *flags = arena_array(r->a, c->n_rows * n + 1, sizeof *flags);
+    for (size_t i = 0; i < c->n_rows * n; i++)
+        flags[i] = NAN;
+    for (size_t i = 0; i < c->n_rows; i++)
+        c->rows[i].flags = flags + i * n;
+    return flags;
+}
+
+static int conditions_read(struct reading *r, struct err *e)
+{
+    if (!db_has_table(r->db, "mart_condition"))
+        return 0;
+    STMT_AUTO sqlite3_stmt *s = NULL;
+    if (conditions_list(r, e) != 0 || prepare(r, "transform/score/condition.sql", &s, e) != 0)
+        return -1;
+    double **flags = arena_array(r->a, r->rows->n + 1, sizeof *flags);
+    for (size_t i = 0; i < r->rows->n; i++)
+        flags[i] = flags_make(r, &r->rows->currencies[i]);
+    int step;
+    while ((step = db_step(s, e)) == 1) {
+        struct score_currency *c;
+        const struct score_row *row = row_find(r, (size_t)sqlite3_column_int64(s, 0), &c);
+        flags[c - r->rows->currencies][(size_t)(row - c->rows) * c->n_conditions + (size_t)sqlite3_column_int64(s, 1)] =
+            sqlite3_column_double(s, 2);
+    }
+    return step;
+}
+
+static int employment_read(struct reading *r, struct err *e)
+{
+    if (!db_has_table(r->db, "int_staff"))
+        return 0;
+    STMT_AUTO sqlite3_stmt *s = NULL;
+    if (prepare(r, "transform/score/employment.sql", &s, e) != 0)
+        return -1;
+    int step;
+    while ((step = db_step(s, e)) == 1) {
+        struct score_currency *c;
+        struct score_row *row = row_find(r, (size_t)sqlite3_column_int64(s, 0), &c);
+        size_t host = (size_t)(host_find(c, db_text(s, 1)) - c->hosts);
+        for (size_t k = 0; k < row->n_parts; k++)
+            if (row->parts[k].host == host)
+                row->parts[k].part_time = sqlite3_column_double(s, 2);
     }
     return step;
 }
@@ -231,6 +301,8 @@ int score_rows_read(sqlite3 *db, const struct score_options *o, struct arena *a,
     if (window_set(db, o, e) != 0 || db_run_resource(db, "transform/score/model.sql", e) != 0 || spend_set(db, e) != 0)
         return -1;
     if (currencies_read(&r, e) != 0 || hosts_read(&r, e) != 0 || rows_read(&r, e) != 0 || parts_read(&r, e) != 0)
+        return -1;
+    if (conditions_read(&r, e) != 0 || employment_read(&r, e) != 0)
         return -1;
     return discipline_read(&r, e) != 0 ? -1 : attainment_read(&r, e);
 }

@@ -11,6 +11,7 @@ extern const char *const score_factor_names[FACTORS];
 struct score_part {
     size_t host;             /* index in the currency's hosts */
     double share;            /* of the row's credited time */
+    double part_time;        /* 1: hers as a part-timer, 0: as a full-timer, NAN: the staff sheet does not say */
 };
 
 /* A row of the model. Money hundredths; -1: no file gives the count. */
@@ -20,8 +21,14 @@ struct score_row {
     int64_t credited_s, gmv, views, add_to_cart;
     double spend;            /* NAN: not known */
     double aov;              /* 0: not known */
-    const struct score_part *parts;
+    const double *flags;     /* per condition of the currency: 1 it held, 0 it did not, NAN: not recorded */
+    struct score_part *parts;
     size_t n_parts;
+};
+
+/* A row of int_condition: something that is true of a session or not. */
+struct score_condition {
+    const char *name, *label;   /* label: in words */
 };
 
 enum score_measure {
@@ -42,14 +49,22 @@ struct score_currency {
     size_t n_rows;
     struct score_host *hosts;   /* by host_id */
     size_t n_hosts;
+    const struct score_condition *conditions;   /* in their order; the same for every currency */
+    size_t n_conditions;
 };
 
 struct score_rows {
     struct score_currency *currencies;   /* by code */
     size_t n;
+    struct score_condition *conditions;
+    size_t n_conditions;
 };
 
 /* Reads the window of `o`; everything lives in `a`. Makes temporary tables model_* on the connection. */
 int score_rows_read(sqlite3 *db, const struct score_options *o, struct arena *a, struct score_rows *ret, struct err *e);
+
+/* The same with one row a session: hours and sales added up, levels those of most of its time, each host with her share of it. For
+ * what is true of whole sessions: rows of one session are not independent of each other. */
+void score_rows_by_session(const struct score_currency *c, struct arena *a, struct score_currency *ret);
 
 #endif

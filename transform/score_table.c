@@ -165,3 +165,42 @@ int score_table_write(sqlite3 *db, const char *as_of, const struct card *card, c
         return -1;
     return log_write(db, as_of, r, e);
 }
+
+static int effect_write(sqlite3_stmt *s, const char *as_of, const char *currency, size_t nth, const struct score_effect *t,
+                        struct err *e)
+{
+    struct row r = {.stmt = s};
+    put_text(&r, as_of);
+    put_text(&r, currency);
+    put_text(&r, t->name);
+    put_int(&r, (int64_t)nth);
+    put_text(&r, t->label);
+    put_real(&r, t->effect_pct);
+    put_real(&r, t->low);
+    put_real(&r, t->high);
+    put_int(&r, (int64_t)t->n_with);
+    put_int(&r, (int64_t)t->n_without);
+    put_int(&r, (int64_t)t->n_unknown);
+    put_real(&r, t->hours_with);
+    put_real(&r, t->hours_without);
+    put_real(&r, t->raw_pct);
+    put_real(&r, t->usual_per_hour);
+    put_real(&r, t->per_hour);
+    put_real(&r, t->per_hour_low);
+    put_real(&r, t->per_hour_high);
+    put_int(&r, score_effect_is_clear(t));
+    put_text(&r, t->reason == NULL ? "" : t->reason);
+    return row_end(&r, e);
+}
+
+int score_table_write_effects(sqlite3 *db, const char *as_of, const char *currency, const struct score_effect *effects, size_t n,
+                              struct err *e)
+{
+    STMT_AUTO sqlite3_stmt *s = NULL;
+    if (db_prepare(db, "INSERT INTO score_effect VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", &s, e) != 0)
+        return -1;
+    for (size_t i = 0; i < n; i++)
+        if (effect_write(s, as_of, currency, i, &effects[i], e) != 0)
+            return -1;
+    return 0;
+}

@@ -1,5 +1,8 @@
 -- Results of rundown-score, rebuilt whole. Figures are rounded to 6 decimals.
 DROP VIEW IF EXISTS v_host_score;
+DROP VIEW IF EXISTS v_crew_effect;
+DROP VIEW IF EXISTS v_employment_gap;
+DROP TABLE IF EXISTS score_effect;
 DROP TABLE IF EXISTS score_host;
 DROP TABLE IF EXISTS score_fit;
 DROP TABLE IF EXISTS score_log;
@@ -59,3 +62,45 @@ CREATE VIEW v_host_score AS
 SELECT as_of, host_id, currency, index_value, low, high, credibility, rated, stints, comparable_set, conversion_index,
        score, grade, grade_low, grade_high, own_data_share, rm_per_hour_host, rm_per_hour_team, depends_on_ads
 FROM score_host;
+
+-- score_effect: grain currency x effect: a condition of sessions (mart_condition), or part_time. What the sessions with it sold beyond
+-- what the model expects of them without it: an association, no proof. Per cent of a typical session; money in currency
+-- units. n: sessions; of part_time hosts. NULL: not measured, and note says why.
+CREATE TABLE score_effect (
+    as_of TEXT NOT NULL,
+    currency TEXT NOT NULL,
+    effect TEXT NOT NULL,
+    nth INTEGER NOT NULL,                -- order in which people name them; 0: part_time
+    label TEXT NOT NULL,
+    effect_pct REAL,
+    low REAL,
+    high REAL,
+    n_with INTEGER NOT NULL,
+    n_without INTEGER NOT NULL,
+    n_unknown INTEGER NOT NULL,          -- not recorded
+    hours_with REAL NOT NULL,
+    hours_without REAL NOT NULL,
+    raw_pct REAL,                        -- GMV per hour with over without, nothing taken into account
+    usual_per_hour REAL,                 -- expected of the hours with it, had they been without
+    rm_per_hour REAL,
+    rm_per_hour_low REAL,
+    rm_per_hour_high REAL,
+    is_clear INTEGER NOT NULL CHECK (is_clear IN (0, 1)),   -- both ranges leave 0 out on one side
+    note TEXT NOT NULL,
+    PRIMARY KEY (currency, effect)
+) STRICT, WITHOUT ROWID;
+
+-- v_crew_effect: what comes with a condition of sessions. Grain: currency x effect. rm_total: over the hours of the window that had it.
+CREATE VIEW v_crew_effect AS
+SELECT as_of, currency, effect, label, effect_pct, low, high, n_with, n_without, n_unknown, hours_with, hours_without, raw_pct,
+       usual_per_hour, rm_per_hour, rm_per_hour_low, rm_per_hour_high, round(rm_per_hour * hours_with, 2) AS rm_total,
+       round(rm_per_hour_low * hours_with, 2) AS rm_total_low, round(rm_per_hour_high * hours_with, 2) AS rm_total_high, is_clear, note,
+       nth AS effect_nth
+FROM score_effect WHERE nth > 0;
+
+-- v_employment_gap: part-timers against full-timers, before and after account, slot, kind of day and week are taken into account.
+-- Grain: currency (x effect).
+CREATE VIEW v_employment_gap AS
+SELECT as_of, currency, effect, label, raw_pct, effect_pct, low, high, n_with, n_without, n_unknown, hours_with, hours_without,
+       usual_per_hour, rm_per_hour, rm_per_hour_low, rm_per_hour_high, is_clear, note
+FROM score_effect WHERE nth = 0;
