@@ -25,6 +25,22 @@ int db_fail(sqlite3 *db, const char *what, struct err *e)
     return err_set(e, ERR_DB, "%s: %s", what, sqlite3_errmsg(db));
 }
 
+/* Nobody asks how much memory SQLite has, and counting it takes a lock at every allocation. Must come before all else of
+ * SQLite; later it is refused, and nothing is lost. */
+static void configure_library(void)
+{
+    (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
+void db_temp_folder(struct str dir)
+{
+    configure_library();
+    sqlite3_free(sqlite3_temp_directory);
+    sqlite3_temp_directory = sqlite3_mprintf("%.*s", (int)dir.len, dir.ptr);
+    if (sqlite3_temp_directory == NULL)
+        mem_fail();
+}
+
 /* The global is read when SQLite makes a temporary file; it must not change while connections are open, so the first
  * one decides (workspace_open sets it before). Without it SQLite would fill /var/tmp. */
 static void set_temp_folder(const char *path)
@@ -32,10 +48,7 @@ static void set_temp_folder(const char *path)
     if (sqlite3_temp_directory != NULL || path[0] == '\0' || path[0] == ':')
         return;
     const char *slash = strrchr(path, '/');
-    if (slash == NULL)
-        sqlite3_temp_directory = sqlite3_mprintf(".");
-    else
-        sqlite3_temp_directory = sqlite3_mprintf("%.*s", slash == path ? 1 : (int)(slash - path), path);
+    db_temp_folder(slash == NULL ? str_of(".") : (struct str){path, slash == path ? 1 : (size_t)(slash - path)});
 }
 
 static int configure(sqlite3 *db, enum db_mode mode, struct err *e)
@@ -64,7 +77,7 @@ static int open_once(const char *path, enum db_mode mode, sqlite3 **ret_db, stru
                                 [DB_WRITE] = SQLITE_OPEN_READWRITE,
                                 [DB_CREATE] = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE};
     sqlite3 *db = NULL;
-    if (sqlite3_open_v2(path, &db, flags[mode] | SQLITE_OPEN_EXRESCODE, NULL) != SQLITE_OK) {
+    if (sqlite3_open_v2(path, &db, flags[mode] | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL) != SQLITE_OK) {
         if (db == NULL)
             mem_fail();
         *ret_db = db; /* also after a failure: for its extended code; the caller closes it */
@@ -79,6 +92,7 @@ static int open_once(const char *path, enum db_mode mode, sqlite3 **ret_db, stru
 int db_open(const char *path, enum db_mode mode, sqlite3 **ret_db, struct err *e)
 {
     sqlite3 *db = NULL;
+    configure_library();
     set_temp_folder(path);
     int rc = open_once(path, mode, &db, e);
     /* A killed writer leaves a journal to be rolled back, which a read-only connection may not do. */

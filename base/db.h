@@ -8,11 +8,13 @@
 #include <stdint.h>
 
 enum db_mode { DB_READ, DB_WRITE, DB_CREATE };
-/* Opens with foreign_keys on, a 10 s busy timeout, WAL off (journal_mode=DELETE), 64 MiB page cache at
+/* For one thread at a time. Opens with foreign_keys on, a 10 s busy timeout, WAL off (journal_mode=DELETE), 64 MiB page cache at
  * most, temp_store in files below `dirname(path)`, trusted_schema off. Registers the SQL functions of
  * db_functions. */
 int db_open(const char *path, enum db_mode mode, sqlite3 **ret_db, struct err *e);
 void db_close(sqlite3 *db);
+/* Where SQLite's temporary files go; before any database is open. Else db_open takes the folder of the first. */
+void db_temp_folder(struct str dir);
 
 /* Runs every statement of `sql`; an error names `name`, line and column inside it. */
 int db_run(sqlite3 *db, struct str sql, const char *name, struct err *e);

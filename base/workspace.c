@@ -59,10 +59,7 @@ static int set_temp_folders(const char *dir, struct err *e)
 {
     if (setenv("TMPDIR", dir, 1) != 0)
         return err_errno(e, "cannot set TMPDIR");
-    sqlite3_free(sqlite3_temp_directory);
-    sqlite3_temp_directory = sqlite3_mprintf("%s", dir);
-    if (sqlite3_temp_directory == NULL)
-        mem_fail();
+    db_temp_folder(str_of(dir));
     return 0;
 }
 

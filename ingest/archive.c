@@ -3,6 +3,7 @@
 #include "base/date.h"
 #include "base/file.h"
 #include "base/json.h"
+#include "ingest/copy_hashed.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -11,11 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-struct archive_copy {
-    char *temp, *target;
-};
-
-enum { CHUNK = 1 << 16, SUFFIX_MOST = 6 };
+enum { SUFFIX_MOST = 6 };
 
 void archive_open(const char *dir, struct archive *ret)
 {
@@ -57,62 +54,6 @@ static int fail_at(struct err *e, const char *what, const char *path)
     return err_at(e, path, 0, 0);
 }
 
-/* Copies and hashes in one pass: what is kept is what was hashed. */
-static int copy_hashed(int in, int out, struct sha *sha, const char *to, struct err *e)
-{
-    ARENA_AUTO struct arena memory = ARENA_INIT;
-    char *chunk = arena_alloc(&memory, CHUNK);
-    for (;;) {
-        ssize_t n = read(in, chunk, CHUNK);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
-            return n == 0 ? 0 : fail_at(e, "cannot read", to);
-        sha_add(sha, chunk, (size_t)n);
-        for (ssize_t done = 0; done < n;) {
-            ssize_t written = write(out, chunk + done, (size_t)(n - done));
-            if (written < 0 && errno != EINTR)
-                return fail_at(e, "cannot write", to);
-            done += written > 0 ? written : 0;
-        }
-    }
-}
-
-static int copy_open(int in, const char *file, const char *temp, const char *sha256, struct err *e)
-{
-    char hex[SHA_TEXT];
-    struct stat st;
-    int out = open(temp, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0640);
-    if (out < 0)
-        return fail_at(e, "cannot create", temp);
-    struct sha *sha = sha_new();
-    int failed = copy_hashed(in, out, sha, temp, e);
-    sha_end(sha, hex);
-    if (failed == 0 && fstat(in, &st) == 0) {
-        const struct timespec times[2] = {st.st_atim, st.st_mtim};
-        (void)futimens(out, times); /* a courtesy to people; the manifest has the moment that counts */
-    }
-    if (close(out) != 0 && failed == 0)
-        failed = fail_at(e, "cannot write", temp);
-    if (failed == 0 && strcmp(hex, sha256) != 0) {
-        (void)err_set(e, ERR_INPUT, "changed while it was read");
-        failed = err_at(e, file, 0, 0);
-    }
-    return failed;
-}
-
-static int copy_file(const char *file, const char *temp, const char *sha256, struct err *e)
-{
-    int in = open(file, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-    if (in < 0)
-        return fail_at(e, "cannot open", file);
-    int failed = copy_open(in, file, temp, sha256, e);
-    (void)close(in);
-    if (failed != 0)
-        (void)unlink(temp);
-    return failed;
-}
-
 static bool is_same_size(const char *file, const char *kept)
 {
     struct stat a, b;
@@ -139,16 +80,59 @@ static int start_copy(struct archive *a, const char *sha256, const char *target,
     return file_mkdirs(arena_format(&a->arena, "%s/%.2s", a->dir, sha256), e) != 0 ? -1 : file_temp(&a->arena, target, ret_temp, e);
 }
 
-int archive_add(struct archive *a, const char *file, const char *sha256, const char **ret_path, struct err *e)
+/* Where the file is to lie; *ret_path: below the archive. */
+static char *target_of(struct archive *a, const char *file, const char *sha256, const char **ret_path)
 {
     char suffix[SUFFIX_MOST + 1];
     suffix_of(file, suffix);
-    char *path = arena_format(&a->arena, "%.2s/%s%s", sha256, sha256, suffix), *temp;
-    char *target = arena_format(&a->arena, "%s/%s", a->dir, path);
-    *ret_path = path;
-    if (is_copied(a, target) || is_same_size(file, target))
-        return 0; /* a copy of another size was cut off by a crash of the machine */
-    if (start_copy(a, sha256, target, &temp, e) != 0 || copy_file(file, temp, sha256, e) != 0)
+    *ret_path = arena_format(&a->arena, "%.2s/%s%s", sha256, sha256, suffix);
+    return arena_format(&a->arena, "%s/%s", a->dir, *ret_path);
+}
+
+/* A copy of another size was cut off by a crash of the machine. */
+static bool is_kept(const struct archive *a, const char *file, const char *target)
+{
+    return is_copied(a, target) || is_same_size(file, target);
+}
+
+int archive_add_ahead(struct archive *a, const char *file, const char *sha256, struct err *e)
+{
+    const char *path;
+    char *temp, *target = target_of(a, file, sha256, &path);
+    archive_drop_ahead(a);
+    if (is_kept(a, file, target))
+        return 0;
+    if (start_copy(a, sha256, target, &temp, e) != 0)
+        return -1;
+    a->ahead = copy_ahead_start(file, temp, arena_text(&a->arena, sha256, strlen(sha256)));
+    a->ahead_copy = (struct archive_copy){temp, target};
+    return 0;
+}
+
+void archive_drop_ahead(struct archive *a)
+{
+    copy_ahead_drop(a->ahead);
+    a->ahead = NULL;
+}
+
+static int end_ahead(struct archive *a, struct err *e)
+{
+    struct copy_ahead *x = a->ahead;
+    a->ahead = NULL;
+    if (copy_ahead_end(x, e) != 0)
+        return -1;
+    add_copy(a, a->ahead_copy.temp, a->ahead_copy.target);
+    return 0;
+}
+
+int archive_add(struct archive *a, const char *file, const char *sha256, const char **ret_path, struct err *e)
+{
+    char *temp, *target = target_of(a, file, sha256, ret_path);
+    if (a->ahead != NULL && strcmp(a->ahead_copy.target, target) == 0)
+        return end_ahead(a, e);
+    if (is_kept(a, file, target))
+        return 0;
+    if (start_copy(a, sha256, target, &temp, e) != 0 || copy_hashed(file, temp, sha256, NULL, e) != 0)
         return -1;
     add_copy(a, temp, target);
     return 0;
@@ -298,6 +282,7 @@ int archive_flush(struct archive *a, struct err *e)
 
 void archive_drop(struct archive *a)
 {
+    archive_drop_ahead(a);
     for (size_t i = 0; i < a->n_copies; i++)
         (void)unlink(a->copies[i].temp);
     struct arena fresh = ARENA_INIT;

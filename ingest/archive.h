@@ -21,11 +21,17 @@ struct archive_entry {
     int64_t observed_at, dropped_at; /* UTC */
 };
 
+struct archive_copy {
+    char *temp, *target;
+};
+
 struct archive {
     struct arena arena;
     char *dir;
     struct archive_copy *copies;     /* written, not yet published */
     size_t n_copies, cap_copies;
+    struct copy_ahead *ahead;        /* the one being written; NULL */
+    struct archive_copy ahead_copy;
     char **lines;
     size_t n_lines, cap_lines;
 };
@@ -34,6 +40,11 @@ void archive_open(const char *dir, struct archive *ret);
 void archive_close(struct archive *a);
 /* Copies the file unless it is there. ERR_INPUT when its bytes are not `sha256` any more. *ret_path: in the arena. */
 int archive_add(struct archive *a, const char *file, const char *sha256, const char **ret_path, struct err *e);
+/* Begins to copy a large file on a thread of its own, while it is loaded: archive_add of it waits for the end. `file` is
+ * borrowed until then. Nothing when it is kept already. One file at a time. */
+int archive_add_ahead(struct archive *a, const char *file, const char *sha256, struct err *e);
+/* The file is not to be kept after all. */
+void archive_drop_ahead(struct archive *a);
 /* A path for an excerpt of the file; in the arena. Whoever writes there removes it, unless it is kept. */
 int archive_excerpt_path(struct archive *a, const char *file, const char *sha256, char **ret_temp, struct err *e);
 /* Keeps what was written there, `kept_sha256`, in place of the file: `sha256` is still the file's, ERR_INPUT when its bytes are

@@ -579,12 +579,15 @@ static void excerpt_options(struct excerpt_call *x, struct feed_options *ret)
         memcpy(ret->currency, currency, strlen(currency) + 1);
 }
 
-/* A large file's excerpt is written while the file is loaded. */
-static int start_excerpt(struct excerpt_call *x, struct err *e)
+/* What is kept of a large file is written while the file is loaded. */
+static int start_keeping(struct excerpt_call *x, struct err *e)
 {
     const struct contents *c = x->contents;
-    bool is_worth_it = c->is_personal && c->n == 1 && x->book->type != BOOK_JSON && x->file->bytes >= AHEAD_BYTES;
-    if (!is_worth_it || !x->b->keeps_archive || x->b->is_dry_run)
+    if (x->file->bytes < AHEAD_BYTES || !x->b->keeps_archive || x->b->is_dry_run)
+        return 0;
+    if (!c->is_personal)
+        return archive_add_ahead(&x->b->archive, x->file->path, x->file->sha256, e);
+    if (c->n > 1 || x->book->type == BOOK_JSON)
         return 0;
     if (archive_excerpt_path(&x->b->archive, x->file->path, x->file->sha256, &x->temp, e) != 0)
         return -1;
@@ -595,8 +598,9 @@ static int start_excerpt(struct excerpt_call *x, struct err *e)
     return 0;
 }
 
-static void drop_excerpt(struct excerpt_call *x)
+static void drop_kept(struct excerpt_call *x)
 {
+    archive_drop_ahead(&x->b->archive);
     excerpt_ahead_drop(x->ahead);
     x->ahead = NULL;
 }
@@ -684,7 +688,7 @@ static int load_sheets(struct arena *a, struct excerpt_call *x, struct contents 
         if (session_file_state(a, b->loader, f->name, m, e) != 0)
             return -1;
         ret->advice = ADVICE_AGAIN;
-        if (start_excerpt(x, e) != 0)
+        if (i == 0 && start_keeping(x, e) != 0)
             return -1;
         if (load_sheet(b->loader, x->book, m, &r, &ret->results[i], e) != 0)
             return -1;
@@ -845,10 +849,10 @@ static int load_book(struct batch *b, struct batch_file *f, struct book *book, e
     note_moment(b, &a, f, book, &c.matches[0]);
     if (db_exec(b->loader->db, "SAVEPOINT one_file", e) != 0)
         return -1;
-    __attribute__((cleanup(drop_excerpt))) struct excerpt_call x = {.b = b, .book = book, .contents = &c, .file = f};
+    __attribute__((cleanup(drop_kept))) struct excerpt_call x = {.b = b, .book = book, .contents = &c, .file = f};
     if (load_sheets(&a, &x, &c, evidence, &loads, &why) == 0 && !loads.is_whose)
         return finish_file(b, f, &x, &loads, e);
-    drop_excerpt(&x);
+    drop_kept(&x);
     if (why.code != ERR_NONE && !is_file_trouble(&why)) {
         *e = why;
         return -1;

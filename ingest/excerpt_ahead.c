@@ -1,7 +1,6 @@
 #include "ingest/excerpt_ahead.h"
 
-#include <pthread.h>
-#include <signal.h>
+#include "base/thread.h"
 #include <stdatomic.h>
 #include <string.h>
 #include <unistd.h>
@@ -35,26 +34,13 @@ static void *run(void *context)
     return NULL;
 }
 
-/* Signals are for the thread that can undo things. */
-static int start(struct excerpt_ahead *x)
-{
-    sigset_t all, before;
-    (void)sigfillset(&all);
-    (void)pthread_sigmask(SIG_SETMASK, &all, &before);
-    int failed = pthread_create(&x->thread, NULL, run, x);
-    (void)pthread_sigmask(SIG_SETMASK, &before, NULL);
-    if (failed == 0)
-        (void)pthread_setname_np(x->thread, "excerpt");
-    return failed;
-}
-
 struct excerpt_ahead *excerpt_ahead_start(const struct excerpt_request *r)
 {
     size_t one = 0;
     struct excerpt_ahead *x = mem_grow(NULL, &one, 1, sizeof *x);
     *x = (struct excerpt_ahead){.request = *r};
     x->request.options.is_given_up = &x->is_given_up;
-    if (start(x) == 0)
+    if (thread_start(&x->thread, "excerpt", run, x) == 0)
         return x;
     mem_free(x);
     return NULL;

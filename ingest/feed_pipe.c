@@ -1,11 +1,10 @@
 #include "ingest/feed_pipe.h"
 
+#include "base/thread.h"
 #include "ingest/order.h"
 #include "ingest/settle.h"
 #include "ingest/sort.h"
 #include <errno.h>
-#include <pthread.h>
-#include <signal.h>
 #include <string.h>
 
 enum { BATCH_ROWS = 1024, BATCH_BYTES = 1 << 18, N_BATCHES = 4, RUN_BYTES = 16 << 20 };
@@ -327,19 +326,6 @@ void feed_pipe_twice(const struct feed_pipe *p, int64_t *ret_same, int64_t *ret_
 
 /* ---- opening ---- */
 
-/* Signals are for the thread that can undo things. */
-static int start(struct feed_pipe *p)
-{
-    sigset_t all, before;
-    (void)sigfillset(&all);
-    (void)pthread_sigmask(SIG_SETMASK, &all, &before);
-    int failed = pthread_create(&p->thread, NULL, read_ahead, p);
-    (void)pthread_sigmask(SIG_SETMASK, &before, NULL);
-    if (failed == 0)
-        (void)pthread_setname_np(p->thread, "read");
-    return failed;
-}
-
 int feed_pipe_open(struct feed *f, const struct pipe_options *o, struct feed_pipe **ret, struct err *e)
 {
     struct arena own = ARENA_INIT;
@@ -361,7 +347,7 @@ int feed_pipe_open(struct feed *f, const struct pipe_options *o, struct feed_pip
     (void)pthread_mutex_init(&p->lock, NULL);
     (void)pthread_cond_init(&p->changed, NULL);
     p->is_threaded = true;
-    errno = start(p);
+    errno = thread_start(&p->thread, "read", read_ahead, p);
     if (errno == 0)
         return 0;
     p->is_threaded = false;

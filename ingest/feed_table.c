@@ -18,11 +18,12 @@ struct cursor {
     const struct kind *kind;
     const struct pack_layout *layout;
     const struct packed *row;
+    const uint8_t *tags;             /* of the row */
     struct known_new new;
     bool is_end;
 };
 
-enum { EXTRA_N, EXTRA_VHASH, EXTRA_SCOPE, EXTRA_PLACE, EXTRA_SUBJECT, EXTRA_IS_LAST };
+enum { EXTRA_N, EXTRA_VHASH, EXTRA_SCOPE, EXTRA_PLACE, EXTRA_SUBJECT, EXTRA_LAST_LOAD };
 
 /* argv: module, schema, table, kind */
 static int table_connect(sqlite3 *db, void *context, int argc, const char *const *argv, sqlite3_vtab **ret,
@@ -38,7 +39,7 @@ static int table_connect(sqlite3 *db, void *context, int argc, const char *const
     buf_puts(&sql, "CREATE TABLE feed (");
     for (size_t i = 0; i < k->n_columns; i++)
         buf_printf(&sql, "\"%s\", ", k->columns[i].name);
-    buf_puts(&sql, "feed_n, feed_vhash, feed_scope, feed_place, feed_subject, feed_is_last)");
+    buf_puts(&sql, "feed_n, feed_vhash, feed_scope, feed_place, feed_subject, feed_last_load)");
     int rc = sqlite3_declare_vtab(db, sql.ptr);
     if (rc != SQLITE_OK)
         return rc;
@@ -128,6 +129,8 @@ static int cursor_next(sqlite3_vtab_cursor *base)
     if (more == PIPE_DISORDER)
         return cursor_fail(c, "rows are not in order");
     c->is_end = more == PIPE_END;
+    if (!c->is_end)
+        c->tags = packed_tags(c->layout, c->row);
     return SQLITE_OK;
 }
 
@@ -154,19 +157,17 @@ static void result_text(sqlite3_context *context, struct str s)
 }
 
 /* The hottest function of a load: once for each value. */
-static void result_slot(sqlite3_context *context, const struct pack_layout *l, const struct packed *row, uint32_t slot)
+static inline void result_slot(sqlite3_context *context, const struct cursor *c, uint32_t slot)
 {
     double real;
-    if (slot == PACK_NO_SLOT)
-        return;
-    switch ((enum datum_type)packed_tag(l, row, slot)) {
+    switch ((enum datum_type)c->tags[slot]) {
     case DATUM_NULL: break; /* what a result is until it is set */
-    case DATUM_INTEGER: sqlite3_result_int64(context, packed_slots(row)[slot]); break;
+    case DATUM_INTEGER: sqlite3_result_int64(context, packed_slots(c->row)[slot]); break;
     case DATUM_REAL:
-        memcpy(&real, &packed_slots(row)[slot], sizeof real);
+        memcpy(&real, &packed_slots(c->row)[slot], sizeof real);
         sqlite3_result_double(context, real);
         break;
-    case DATUM_TEXT: result_text(context, packed_text(row, slot)); break;
+    case DATUM_TEXT: result_text(context, packed_text(c->row, slot)); break;
     }
 }
 
@@ -175,10 +176,16 @@ static void result_extra(sqlite3_context *context, const struct cursor *c, size_
     switch (extra) {
     case EXTRA_N: sqlite3_result_int64(context, c->row->n); return;
     case EXTRA_VHASH: sqlite3_result_int64(context, c->row->vhash); return;
-    case EXTRA_SCOPE: result_slot(context, c->layout, c->row, c->layout->scope); return;
+    case EXTRA_SCOPE:
+        if (c->layout->scope != PACK_NO_SLOT)
+            result_slot(context, c, c->layout->scope);
+        return;
     case EXTRA_PLACE: sqlite3_result_int64(context, c->row->place); return;
     case EXTRA_SUBJECT: sqlite3_result_int64(context, c->new.subject); return;
-    case EXTRA_IS_LAST: sqlite3_result_int(context, c->new.is_last); return;
+    case EXTRA_LAST_LOAD:
+        if (c->new.last_load != 0)
+            sqlite3_result_int64(context, c->new.last_load);
+        return;
     default: sqlite3_result_null(context); return;
     }
 }
@@ -189,8 +196,8 @@ static int cursor_column(sqlite3_vtab_cursor *base, sqlite3_context *context, in
     size_t i = (size_t)column;
     if (i >= c->kind->n_columns)
         result_extra(context, c, i - c->kind->n_columns);
-    else
-        result_slot(context, c->layout, c->row, c->layout->slot_of[i]);
+    else if (c->layout->slot_of[i] != PACK_NO_SLOT)
+        result_slot(context, c, c->layout->slot_of[i]);
     return SQLITE_OK;
 }
 

@@ -1,7 +1,7 @@
 /* feed_table: rows of a file as an SQLite virtual table: the one door by which rows enter the warehouse.
  *
  * temp.feed_<kind> has the kind's columns, and feed_n (running number), feed_vhash, feed_scope, feed_place, feed_subject,
- * feed_is_last (known.h). It is read once from beginning to end; what it reads is set before each statement. */
+ * feed_last_load (known.h). It is read once from beginning to end; what it reads is set before each statement. */
 #ifndef INGEST_FEED_TABLE_H
 #define INGEST_FEED_TABLE_H
 

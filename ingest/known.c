@@ -430,7 +430,7 @@ int known_row(struct known *k, const struct packed *row, struct known_new *ret, 
         return -1;
     if (is_other && (end_subject(k, e) != 0 || begin_subject(k, row, e) != 0))
         return -1;
-    *ret = (struct known_new){k->subject_id, k->is_new || k->is_newer};
+    *ret = (struct known_new){k->subject_id, k->is_new || k->is_newer ? 0 : k->o.load_id};
     if (k->is_new)
         return 1;
     return step_to(k, key, len, e) != 0 ? -1 : compare_row(k, row, key, len, e);

@@ -24,7 +24,7 @@ void known_close(struct known *k);
 /* How a new row is to be stored. */
 struct known_new {
     int64_t subject;                 /* 0: the kind has none */
-    bool is_last;                    /* what its subject's load says: last_load is left out */
+    int64_t last_load;               /* 0: left out, it is what its subject's load says */
 };
 /* 1: the row is new. 0: it was said before. Rows come in order (order.h), each key once. */
 int known_row(struct known *k, const struct packed *row, struct known_new *ret, struct err *e);

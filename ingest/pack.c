@@ -213,7 +213,7 @@ void pack_row(const struct pack_layout *l, const struct feed *f, struct buf *out
 
 struct datum packed_datum(const struct pack_layout *l, const struct packed *p, uint32_t slot)
 {
-    struct datum d = {.type = (enum datum_type)packed_tag(l, p, slot)};
+    struct datum d = {.type = (enum datum_type)packed_tags(l, p)[slot]};
     if (d.type == DATUM_TEXT)
         d.text = packed_text(p, slot);
     else if (d.type == DATUM_REAL)

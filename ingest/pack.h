@@ -44,10 +44,10 @@ static inline const int64_t *packed_slots(const struct packed *p)
 {
     return (const int64_t *)(p + 1);
 }
-/* enum datum_type of what is in a slot. */
-static inline uint8_t packed_tag(const struct pack_layout *l, const struct packed *p, uint32_t slot)
+/* Per slot the enum datum_type of what is in it. */
+static inline const uint8_t *packed_tags(const struct pack_layout *l, const struct packed *p)
 {
-    return ((const uint8_t *)(packed_slots(p) + l->n_slots))[slot];
+    return (const uint8_t *)(packed_slots(p) + l->n_slots);
 }
 static inline struct str packed_text(const struct packed *p, uint32_t slot)
 {

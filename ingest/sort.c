@@ -1,9 +1,8 @@
 #include "ingest/sort.h"
 
+#include "base/thread.h"
 #include <errno.h>
 #include <fcntl.h>
-#include <pthread.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -251,17 +250,6 @@ static int wait_for_thread(struct sorter *s, struct err *e)
     return -1;
 }
 
-/* Signals are for the thread that can undo things. */
-static int start_thread(struct sorter *s)
-{
-    sigset_t all, before;
-    (void)sigfillset(&all);
-    (void)pthread_sigmask(SIG_SETMASK, &all, &before);
-    int failed = pthread_create(&s->thread, NULL, sort_and_write, s);
-    (void)pthread_sigmask(SIG_SETMASK, &before, NULL);
-    return failed;
-}
-
 /* The full run goes to the thread, the other one is filled next. */
 static int hand_over(struct sorter *s, struct err *e)
 {
@@ -269,10 +257,9 @@ static int hand_over(struct sorter *s, struct err *e)
         return -1;
     s->is_spilled = true;
     s->job = s->filling;
-    errno = start_thread(s);
+    errno = thread_start(&s->thread, "sort", sort_and_write, s);
     if (errno != 0)
         return err_errno(e, "cannot start a thread");
-    (void)pthread_setname_np(s->thread, "sort");
     s->is_threaded = true;
     s->filling = s->filling == &s->runs[0] ? &s->runs[1] : &s->runs[0];
     return 0;
