@@ -127,6 +127,56 @@ static void two_lives_in_a_minute(void **state)
     warehouse_close(&w);
 }
 
+struct overlap_case {
+    const char *name, *rows, *should;
+};
+
+/* rows: (source, account, start, end, sales in hundredths) */
+static const struct overlap_case overlaps[] = {
+    {"one after the other", "('live_analysis', 'glow', '20:00', '22:00', 5000), ('live_analysis', 'glow', '22:00', '23:00', 300)", ""},
+    {"as files round", "('live_analysis', 'glow', '20:00', '22:02', 5000), ('live_analysis', 'glow', '22:00', '23:00', 300)", ""},
+    {"a second more", "('live_analysis', 'glow', '20:00', '22:02:01', 5000), ('live_analysis', 'glow', '22:00', '23:00', 123456789)",
+     "tiktok:glow:2026-11-20T22:00|tiktok:glow:2026-11-20T20:00 and tiktok:glow:2026-11-20T22:00 were on air together for 2 min (live_analysis);"
+     " the smaller has GMV of MYR 50.00"},
+    {"told again with another start", "('live_analysis', 'glow', '20:00', '22:00', 500000), ('live_analysis', 'Glow Official', '20:05', '22:00', 456789)",
+     "tiktok:glow:2026-11-20T20:05|tiktok:glow:2026-11-20T20:00 and tiktok:glow:2026-11-20T20:05 were on air together for 115 min (live_analysis);"
+     " the smaller has GMV of MYR 4,567.89"},
+    {"two sources", "('live_analysis', 'glow', '20:00', '22:00', 5000), ('live_manager', 'glow', '20:05', '22:00', 4000)", ""},
+    {"the base source tells one of them", "('api', 'glow', '20:00', '22:00', 5000), ('live_analysis', 'glow', '20:00', '22:00', 5000),"
+     " ('live_analysis', 'glow', '20:10', '22:00', NULL)",
+     "tiktok:glow:2026-11-20T20:10|tiktok:glow:2026-11-20T20:00 and tiktok:glow:2026-11-20T20:10 were on air together for 110 min (live_analysis);"
+     " the smaller has GMV of MYR 0.00"},
+    {"two accounts", "('live_analysis', 'glow', '20:00', '22:00', 5000), ('live_analysis', 'nobody', '20:10', '22:00', 5000)", ""},
+    {"the earlier of three is the long one", "('live_analysis', 'glow', '18:00', '23:00', 900), ('live_analysis', 'glow', '19:00', '19:30', 800),"
+     " ('live_analysis', 'glow', '20:00', '21:00', 700)",
+     "tiktok:glow:2026-11-20T19:00|tiktok:glow:2026-11-20T18:00 and tiktok:glow:2026-11-20T19:00 were on air together for 30 min (live_analysis);"
+     " the smaller has GMV of MYR 8.00; "
+     "tiktok:glow:2026-11-20T20:00|tiktok:glow:2026-11-20T18:00 and tiktok:glow:2026-11-20T20:00 were on air together for 60 min (live_analysis);"
+     " the smaller has GMV of MYR 7.00"},
+};
+
+/* A live without a room id that is told again with another start is another live: somebody must hear of it. */
+static void two_at_once(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof overlaps / sizeof *overlaps; i++) {
+        struct warehouse w;
+        warehouse_open(&w, NULL);
+        loads_add(&w);
+        const char *rows = arena_format(&w.a,
+            "INSERT INTO raw_session (platform, source, account, session_ref, point_at, vhash, first_load, last_load, version, place,"
+            " start_at, end_at, clock, gmv_attributed) SELECT 'tiktok', column1, column2, '2026-11-20T' || column3, 0, 1, 11, 11,"
+            " (SELECT version FROM load WHERE load_id = 11), 1, unixepoch('2026-11-20 ' || column3), unixepoch('2026-11-20 ' || column4),"
+            " 'local', column5 FROM (VALUES %s)", overlaps[i].rows);
+        run_sql(&w, rows);
+        transform_run(&w, NULL, NULL);
+        const char *is = ask(&w, "SELECT subject, detail FROM v_finding WHERE rule = 'overlapping_sessions' ORDER BY subject, detail");
+        if (strcmp(is, overlaps[i].should) != 0)
+            fail_msg("%s: '%s'", overlaps[i].name, is);
+        warehouse_close(&w);
+    }
+}
+
 static void unknown_accounts(void **state)
 {
     (void)state;
@@ -616,6 +666,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(several_sources), cmocka_unit_test(two_pages_of_one_source), cmocka_unit_test(base_of_a_month),
         cmocka_unit_test(cumulative_points), cmocka_unit_test(two_lives_in_a_minute), cmocka_unit_test(unknown_accounts),
+        cmocka_unit_test(two_at_once),
         cmocka_unit_test(statuses), cmocka_unit_test(shopee_basis), cmocka_unit_test(spellings), cmocka_unit_test(campaigns), cmocka_unit_test(codes_by_date), cmocka_unit_test(moments), cmocka_unit_test(on_air_evidence),
         cmocka_unit_test(minutes_find_their_session), cmocka_unit_test(minutes_of_several_names), cmocka_unit_test(minute_versions), cmocka_unit_test(as_of),
         cmocka_unit_test(date), cmocka_unit_test(failure_keeps_tables), cmocka_unit_test(empty),
