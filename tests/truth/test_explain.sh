@@ -15,6 +15,17 @@ printf '%s\n' platform,source,account,first_day,last_day,campaign_id,campaign,co
     tiktok,ads_overview,7284019365520174086,2026-11-09,2026-11-15,c1,First,500.75,500,7000,40 >"$work/inbox/ads_period.csv"
 printf '%s\n' platform,source,account,first_day,last_day,product_id,product,gmv,gmv_confirmed,orders,units,price,stock \
     shopee,live_product_list,318204577,2026-11-01,2026-11-07,p1,Lipstick,700.50,650.25,9,10,65.03,12 >"$work/inbox/products_period.csv"
+# The house sheets of rooms and run-downs: a live ahead and one of the day.
+printf '%s\n' platform,account,start,seq,offset_min,minutes,sku,product,price,voucher,target_units \
+    'tiktok,7284019365520174086,2026-11-22 10:00,1,0,30,1729534000000000201,,59.90,,20' \
+    'tiktok,7284019365520174086,2026-11-21 10:00,1,0,30,1729534000000000202,,59.90,,20' >"$work/inbox/run_down.csv"
+printf '%s\n' sku,at,product,available,incoming,incoming_at \
+    '1729534000000000201,2026-11-20 09:00,,30,5,2026-11-21 09:00' '1729534000000000202,2026-11-20 09:00,,3,,' >"$work/inbox/stock.csv"
+printf '%s\n' item_id,room,kind,status,checked_at,required \
+    'CAM-1,Studio 1,camera,faulty,2026-11-20 09:00,1' 'MIC-1,Studio 1,mic,ok,2026-11-20 09:00,1' >"$work/inbox/equipment.csv"
+printf '%s\n' platform,account,start,item,done_at,staff_id,status \
+    'tiktok,7284019365520174086,2026-11-21 10:00,mic,2026-11-21 08:30,,ok' \
+    'tiktok,7284019365520174086,2026-11-21 10:00,briefing,2026-11-21 09:20,,ok' >"$work/inbox/checklist.csv"
 "$PYTHON" - "$work/rundown.json" <<'PY'
 import json, sys
 settings = json.load(open(sys.argv[1]))

@@ -230,7 +230,7 @@ static void test_crew(void **state)
     people_attendance(&w, "('A', '20', 1, '20 20:00', '20 22:00')");
     people_run(&w);
     assert_string_equal(people_ask(&w, "SELECT role, staff_id, present, briefed_at, trained, also_role FROM v_crew ORDER BY role_nth"),
-                        "host|A|1|-|1|-; co_host|B|0|-|0|product_specialist; technical|-|-|-|-|-;"
+                        "host|A|1|-|1|-; co_host|B|0|-|1|product_specialist; technical|-|-|-|-|-;"
                         " product_specialist|B|0|-|1|co_host; moderator|P|0|-|0|-");
     people_close(&w);
 }

@@ -5,7 +5,7 @@ CREATE TABLE mart_crew (
     role_nth INTEGER NOT NULL,       -- order in which people name the roles
     staff_id TEXT,
     present INTEGER,                 -- 1 came, 0 did not, NULL not recorded
-    trained INTEGER,                 -- for this role, by the staff sheet; NULL: training is not kept there
+    trained INTEGER,                 -- for this role, by the staff sheet (a host may be co-host); NULL: training is not kept there
     also_role TEXT                   -- other roles of the same person at the same time
 ) STRICT;
 
@@ -30,7 +30,8 @@ double AS (
 ),
 also AS (SELECT plan_key, role, staff_id, group_concat(also, '; ') AS roles FROM double GROUP BY plan_key, role, staff_id)
 SELECT p.plan_key, r.role, r.nth, c.staff_id, 1 - c.no_show,
-       CASE WHEN k.is_kept = 1 AND t.staff_id IS NOT NULL THEN instr(t.roles, ';' || r.role || ';') > 0 END, a.roles
+       CASE WHEN k.is_kept = 1 AND t.staff_id IS NOT NULL
+            THEN instr(t.roles, ';' || r.role || ';') > 0 OR (r.role = 'co_host' AND instr(t.roles, ';host;') > 0) END, a.roles
 FROM int_plan p
 JOIN int_role r
 JOIN kept k
