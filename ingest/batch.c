@@ -815,6 +815,12 @@ static int finish_file(struct batch *b, struct batch_file *f, struct excerpt_cal
     return settle(b, f, e);
 }
 
+/* A file nobody knows, or knows the account of, while a format or kind of the workspace is broken: it may be the one that does. */
+static bool waits_for_format(const struct batch *b, const struct batch_file *f)
+{
+    return b->formats->n_broken > 0 && f->origin == FROM_INBOX;
+}
+
 static enum refusal_advice advice_of(const struct contents *c)
 {
     const struct match_miss *miss = &c->nearest;
@@ -842,9 +848,20 @@ static int load_book(struct batch *b, struct batch_file *f, struct book *book, e
     __attribute__((cleanup(contents_release))) struct contents c = {0};
     struct sheet_loads loads = {0};
     struct err why = ERR_INIT;
-    if (read_contents(b, &a, book, &c, &why) != 0)
-        return is_file_trouble(&why) ? refuse(b, f, NULL, advice_of(&c), c.detail.len > 0 ? c.detail.ptr : "", &why, e)
-                                     : (*e = why, -1);
+    if (read_contents(b, &a, book, &c, &why) != 0) {
+        enum refusal_advice advice = advice_of(&c);
+        if (!is_file_trouble(&why)) {
+            *e = why;
+            return -1;
+        }
+        if (waits_for_format(b, f) && (advice == ADVICE_HEADINGS || advice == ADVICE_OWN || advice == ADVICE_UNKNOWN))
+            return skip_file(b, f, "of no known layout while files in formats/ or kinds/ are broken");
+        return refuse(b, f, NULL, advice, c.detail.len > 0 ? c.detail.ptr : "", &why, e);
+    }
+    for (size_t i = 0; i < c.n && f->origin != FROM_ARCHIVE; i++)
+        if (c.matches[i].format->is_broken)
+            return skip_file(b, f, arena_format(&b->arena, "'%s' is broken in formats/ or kinds/", c.matches[i].format->is_own ?
+                                                c.matches[i].format->kind->name : c.matches[i].format->name));
     state_missed(&a, &c);
     note_moment(b, &a, f, book, &c.matches[0]);
     if (db_exec(b->loader->db, "SAVEPOINT one_file", e) != 0)
@@ -929,6 +946,8 @@ static int refuse_orphan(struct batch *b, struct batch_file *f, struct err *e)
 {
     struct err why = ERR_INIT;
     const char *folder = f->folder;
+    if (waits_for_format(b, f))
+        return skip_file(b, f, "nothing says whose it is while files in formats/ or kinds/ are broken");
     (void)err_set(&why, ERR_INPUT,
                   "nothing says whose file this is: it names no account, and no other file knows its sessions%s%s%s;"
                   " put it into inbox/<account>/, the account written as in the accounts sheet",

@@ -461,6 +461,7 @@ static int read_format(struct arena *a, const struct overlay_file *file, const s
     if ((r.kind = f->kind = kind_find(kinds, kind)) == NULL)
         return format_error(&r, kind, "is no kind");
     f->file = file->path;
+    f->is_broken = f->kind->is_broken;
     if (read_members(&r, file->root, f) != 0 || read_before(&r, json_object_get(file->root, "before"), f) != 0)
         return -1;
     set_fingerprints(file->root, f, (struct format *)f->earlier);
@@ -469,7 +470,7 @@ static int read_format(struct arena *a, const struct overlay_file *file, const s
 
 /* ---- additions of the workspace: {"add_to": "tiktok_live_analysis", "columns": {"start_at": ["Waktu Mula"]}} ---- */
 
-static const struct overlay_file *file_of_format(const struct overlay_file *files, size_t n, const char *name)
+static struct overlay_file *file_of_format(struct overlay_file *files, size_t n, const char *name)
 {
     for (size_t i = 0; i < n; i++)
         if (strcmp(json_text_or(files[i].root, "format", ""), name) == 0)
@@ -525,7 +526,7 @@ static int check_addition(struct arena *a, const struct overlay_file *addition, 
     return 0;
 }
 
-static int add_to_format(struct arena *a, const struct overlay_file *addition, const struct overlay_file *files,
+static int add_to_format(struct arena *a, const struct overlay_file *addition, struct overlay_file *files,
                          size_t n, const struct kind_list *kinds, struct err *e)
 {
     static const char *const keys[] = {"add_to", "meaning", "columns", "ignored", "range", "created", "title", "total_rows", "rows"};
@@ -534,7 +535,7 @@ static int add_to_format(struct arena *a, const struct overlay_file *addition, c
     if (json_only_keys(addition->root, keys, N(keys), addition->path, e) != 0 ||
         json_want_text(addition->root, "add_to", addition->path, &name, e) != 0)
         return -1;
-    const struct overlay_file *file = file_of_format(files, n, name);
+    struct overlay_file *file = file_of_format(files, n, name);
     if (file == NULL) {
         (void)err_set(e, ERR_INPUT, "'%s' is no format", name);
         return err_at(e, addition->path, 0, 0);
@@ -542,6 +543,7 @@ static int add_to_format(struct arena *a, const struct overlay_file *addition, c
     const struct kind *k = kind_find(kinds, json_text_or(file->root, "kind", ""));
     if (k != NULL && check_addition(a, addition, k, e) != 0)
         return -1;
+    file->is_own = true;
     json_object_foreach(json_object_get(addition->root, "columns"), column, texts)
         add_headings(json_object_get(file->root, "columns"), column, texts);
     for (size_t i = 0; i < N(added_lists); i++)
@@ -571,7 +573,7 @@ static struct format own_format(struct arena *a, const struct kind *k)
 {
     static const char *root_path[] = {""};
     struct format f = {.name = "own", .file = "", .kind = k, .is_own = true, .row_paths = root_path, .n_row_paths = 1,
-                       .heading_rows = 1, .range_columns = {KIND_NO_COLUMN, KIND_NO_COLUMN},
+                       .is_broken = k->is_broken, .heading_rows = 1, .range_columns = {KIND_NO_COLUMN, KIND_NO_COLUMN},
                        .buckets = {KIND_NO_COLUMN, KIND_NO_COLUMN, KIND_NO_COLUMN}, .observed = KIND_NO_COLUMN};
     f.books = 1u << BOOK_CSV | 1u << BOOK_XLSX | 1u << BOOK_JSON;
     f.dialect = (struct dialect){.number = NUMBER_PLAIN, .clock = CLOCK_ISO | CLOCK_EXCEL};
@@ -594,22 +596,69 @@ static struct format own_format(struct arena *a, const struct kind *k)
 
 /* ---- the list ---- */
 
-static int read_list(struct arena *a, const struct overlay_file *files, size_t n, const struct kind_list *kinds,
-                     struct format *formats, size_t *ret_n, struct err *e)
+static bool is_addition(const struct overlay_file *file)
 {
-    *ret_n = 0;
-    for (size_t i = 0; i < n; i++)
-        if (json_object_get(files[i].root, "add_to") != NULL && add_to_format(a, &files[i], files, n, kinds, e) != 0)
+    return json_object_get(file->root, "add_to") != NULL;
+}
+
+/* A file of the workspace with a mistake in it is said and left out; one of ours is a mistake of the program. */
+static int leave_out(const struct overlay_file *file, const struct err *why, struct format_list *list, struct err *e)
+{
+    if (file->root != NULL && (!file->is_own || why->code != ERR_INPUT)) {
+        *e = *why;
+        return -1;
+    }
+    if (file->root != NULL)
+        overlay_leave_out(file, why);
+    list->n_broken++;
+    return 0;
+}
+
+static int read_additions(struct arena *a, const struct kind_list *kinds, struct format_list *list, struct err *e)
+{
+    for (size_t i = 0; i < list->n_files; i++) {
+        struct err why = ERR_INIT;
+        if (is_addition(&list->files[i]) && add_to_format(a, &list->files[i], list->files, list->n_files, kinds, &why) != 0 &&
+            leave_out(&list->files[i], &why, list, e) != 0)
             return -1;
-    for (size_t i = 0; i < n; i++) {
-        if (json_object_get(files[i].root, "add_to") != NULL)
+    }
+    return 0;
+}
+
+/* What a broken file of the workspace was to replace: files it knows wait until that is mended. */
+static int read_replaced_format(struct arena *a, const struct overlay_file *file, const struct kind_list *kinds, struct format *formats,
+                                struct format_list *list, struct err *e)
+{
+    struct overlay_file replaced = {.path = file->builtin_path, .name = file->name, .root = file->builtin};
+    struct format *f = &formats[list->n];
+    if (file->builtin == NULL)
+        return 0;
+    *f = (struct format){0};
+    if (read_format(a, &replaced, kinds, f, e) != 0)
+        return -1;
+    f->is_broken = true;
+    list->n++;
+    return 0;
+}
+
+static int read_list(struct arena *a, const struct kind_list *kinds, struct format *formats, struct format_list *list, struct err *e)
+{
+    list->formats = formats;
+    if (read_additions(a, kinds, list, e) != 0)
+        return -1;
+    for (size_t i = 0; i < list->n_files; i++) {
+        const struct overlay_file *file = &list->files[i];
+        struct err why = ERR_INIT;
+        if (file->root != NULL && is_addition(file))
             continue;
-        if (read_format(a, &files[i], kinds, &formats[*ret_n], e) != 0)
+        formats[list->n] = (struct format){0};
+        if (file->root != NULL && read_format(a, file, kinds, &formats[list->n], &why) == 0)
+            list->n++;
+        else if (leave_out(file, &why, list, e) != 0 || read_replaced_format(a, file, kinds, formats, list, e) != 0)
             return -1;
-        (*ret_n)++;
     }
     for (size_t i = 0; i < kinds->n; i++)
-        formats[(*ret_n)++] = own_format(a, &kinds->kinds[i]);
+        formats[list->n++] = own_format(a, &kinds->kinds[i]);
     return 0;
 }
 
@@ -666,16 +715,14 @@ bool format_list_knows(const struct format_list *list, struct str key)
 int format_list_open(struct arena *a, const struct kind_list *kinds, const char *overlay, struct format_list *ret,
                      struct err *e)
 {
-    struct overlay_file *files;
-    size_t n, n_formats;
-    if (overlay_files(a, "ingest/formats/", overlay, &files, &n, e) != 0)
+    *ret = (struct format_list){.n_broken = kinds->n_broken};
+    if (overlay_files(a, "ingest/formats/", overlay, &ret->files, &ret->n_files, e) != 0)
         return -1;
-    struct format *formats = arena_array(a, n + kinds->n + 1, sizeof *formats);
-    if (read_list(a, files, n, kinds, formats, &n_formats, e) != 0) {
-        overlay_close(files, n);
+    struct format *formats = arena_array(a, ret->n_files + kinds->n + 1, sizeof *formats);
+    if (read_list(a, kinds, formats, ret, e) != 0) {
+        format_list_close(ret);
         return -1;
     }
-    *ret = (struct format_list){.formats = formats, .n = n_formats, .files = files, .n_files = n};
     index_headings(a, ret);
     return 0;
 }

@@ -81,6 +81,7 @@ struct format {
     const struct format_heading *unless;   /* headings (JSON: paths) a row must not have */
     size_t n_unless;
     const char *refused;             /* why such a file is known and not read; NULL: it is read */
+    bool is_broken;                  /* what the workspace says in its place, or of its kind, is broken: its files wait */
     const char *before;              /* setting with a date: files observed earlier take the format `earlier` */
     const struct format *earlier;
     char fingerprint[17];
@@ -93,8 +94,11 @@ struct format_list {
     size_t n_known;                  /* slots, a power of two */
     struct overlay_file *files;
     size_t n_files;
+    size_t n_broken;                 /* files of the workspace that were left out, those of kinds too */
 };
 
+/* All formats; `overlay` is WORKSPACE/formats or NULL. A broken file of the workspace is said and left out; what it was to
+ * replace is there and is_broken. */
 int format_list_open(struct arena *a, const struct kind_list *kinds, const char *overlay, struct format_list *ret,
                      struct err *e);
 void format_list_close(struct format_list *list);

@@ -255,36 +255,65 @@ static int read_kind(struct arena *a, const char *file, const json_t *root, stru
     return 0;
 }
 
-static int read_kinds(struct arena *a, const struct overlay_file *files, struct kind *kinds, size_t n, struct err *e)
+static int read_new_kind(struct arena *a, const struct overlay_file *file, const struct kind_list *known, struct kind *k, struct err *e)
 {
-    for (size_t i = 0; i < n; i++) {
-        if (read_kind(a, files[i].path, files[i].root, &kinds[i], e) != 0)
+    if (read_kind(a, file->path, file->root, k, e) != 0)
+        return -1;
+    if (kind_find(known, k->name) == NULL)
+        return 0;
+    return kind_error(file->path, "is the kind of another file, too", k->name, e);
+}
+
+/* What a broken file of the workspace was to replace: known, so that its files are told from others, and not to be filled. */
+static int read_replaced_kind(struct arena *a, const struct overlay_file *file, struct kind_list *list, struct kind *k, struct err *e)
+{
+    list->n_broken++;
+    if (file->builtin == NULL)
+        return 0;
+    *k = (struct kind){0};
+    if (read_kind(a, file->builtin_path, file->builtin, k, e) != 0)
+        return -1;
+    k->is_broken = true;
+    list->n++;
+    return 0;
+}
+
+static int read_kinds(struct arena *a, struct kind *kinds, struct kind_list *list, struct err *e)
+{
+    list->kinds = kinds;
+    for (size_t i = 0; i < list->n_files; i++) {
+        const struct overlay_file *file = &list->files[i];
+        struct err why = ERR_INIT;
+        if (file->root != NULL && read_new_kind(a, file, list, &kinds[list->n], &why) == 0) {
+            list->n++;
+            continue;
+        }
+        if (file->root != NULL && (!file->is_own || why.code != ERR_INPUT)) {
+            *e = why;
             return -1;
-        for (size_t j = 0; j < i; j++)
-            if (strcmp(kinds[j].name, kinds[i].name) == 0)
-                return kind_error(files[i].path, "is the kind of another file, too", kinds[i].name, e);
+        }
+        if (file->root != NULL)
+            overlay_leave_out(file, &why);
+        if (read_replaced_kind(a, file, list, &kinds[list->n], e) != 0)
+            return -1;
     }
     return 0;
 }
 
 int kind_list_open(struct arena *a, const char *overlay, struct kind_list *ret, struct err *e)
 {
-    struct overlay_file *files;
-    size_t n;
-    if (overlay_files(a, "ingest/kinds/", overlay, &files, &n, e) != 0)
+    *ret = (struct kind_list){0};
+    if (overlay_files(a, "ingest/kinds/", overlay, &ret->files, &ret->n_files, e) != 0)
         return -1;
-    struct kind *kinds = arena_array(a, n + 1, sizeof *kinds);
-    if (read_kinds(a, files, kinds, n, e) != 0) {
-        overlay_close(files, n);
-        return -1;
-    }
-    *ret = (struct kind_list){kinds, n, files};
-    return 0;
+    if (read_kinds(a, arena_array(a, ret->n_files + 1, sizeof *ret->kinds), ret, e) == 0)
+        return 0;
+    kind_list_close(ret);
+    return -1;
 }
 
 void kind_list_close(struct kind_list *list)
 {
-    overlay_close(list->files, list->n);
+    overlay_close(list->files, list->n_files);
     *list = (struct kind_list){0};
 }
 
@@ -565,10 +594,27 @@ static int record(sqlite3 *db, const struct kind *k, struct err *e)
     return db_done(s, e);
 }
 
+static int is_recorded(sqlite3 *db, const struct kind *k, bool *ret, struct err *e)
+{
+    STMT_AUTO sqlite3_stmt *s = NULL;
+    if (db_prepare(db, "SELECT 1 FROM kind WHERE kind = ?1", &s, e) != 0)
+        return -1;
+    if (db_bind_text(s, 1, str_of(k->name)) != 0)
+        return db_fail(db, "kind", e);
+    int found = db_step(s, e);
+    *ret = found == 1;
+    return found < 0 ? -1 : 0;
+}
+
 int kind_install(sqlite3 *db, const struct kind *k, struct err *e)
 {
     ARENA_AUTO struct arena a = ARENA_INIT;
     const char *resource = k->n_subject > 0 ? "ingest/schema/kind_raw_subject.sql" : "ingest/schema/kind_raw.sql";
+    bool is_there = false;
+    if (k->is_broken && is_recorded(db, k, &is_there, e) != 0)
+        return -1;
+    if (is_there)
+        return 0;
     if (check_layout(db, k, e) != 0)
         return -1;
     if (db_run(db, str_of(kind_sql(&a, k, resource)), resource, e) != 0)

@@ -38,6 +38,7 @@ struct kind {
     const struct kind_column *columns;
     size_t n_columns;
     bool is_snapshot, is_by_week;
+    bool is_broken;                  /* what the workspace says in its place is broken: its files wait, its table stays as it is */
     const size_t *subject;           /* key columns that name what a run of rows is about; it has a table of its own */
     size_t n_subject;                /* 0: the key columns stand in every row */
     bool has_history;                /* "history": every saying of a key is kept, in raw_<kind>_said */
@@ -51,9 +52,12 @@ struct kind_list {
     const struct kind *kinds;
     size_t n;
     struct overlay_file *files;      /* the JSON the kinds point into */
+    size_t n_files;
+    size_t n_broken;                 /* files of the workspace that were left out */
 };
 
-/* All kinds; `overlay` is WORKSPACE/kinds or NULL. Errors name the file and the key. */
+/* All kinds; `overlay` is WORKSPACE/kinds or NULL. A broken file of the workspace is said and left out; the kind it was to replace is
+ * there and is_broken. */
 int kind_list_open(struct arena *a, const char *overlay, struct kind_list *ret, struct err *e);
 void kind_list_close(struct kind_list *list);
 const struct kind *kind_find(const struct kind_list *list, const char *name);

@@ -25,6 +25,14 @@ static int house_open(const struct invocation *call, struct house *h, struct err
     return format_list_open(&h->arena, &h->kinds, workspace_path(&h->arena, &h->workspace, "formats"), &h->formats, e);
 }
 
+/* A warehouse made anew without them would say other things than the old one. */
+static int check_rebuild(const struct house *h, const struct options *o, struct err *e)
+{
+    if (o->from_archive == NULL || h->formats.n_broken == 0)
+        return 0;
+    return err_set(e, ERR_INPUT, "files of the workspace's formats/ or kinds/ are broken: mend them, then rebuild");
+}
+
 static void house_close(struct house *h)
 {
     format_list_close(&h->formats);
@@ -54,7 +62,8 @@ static int run_batch(const struct house *h, struct loader *l, const struct optio
         log_line(LOG_INFO, "%zu files: %" PRId64 " loads, %" PRId64 " already known, %" PRId64 " refused, %" PRId64
                  " rows rejected%s", b.n_files, b.n_loads, b.n_known, b.n_refused, b.n_rejected,
                  b.is_dry_run ? "; dry run: nothing was kept" : "");
-    *ret_status = b.n_refused + b.n_rejected + b.n_missed > 0 ? EXIT_REFUSED : EXIT_DONE;
+    if (b.n_refused + b.n_rejected + b.n_missed > 0)
+        *ret_status = EXIT_REFUSED;
     batch_close(&b);
     return failed;
 }
@@ -94,7 +103,8 @@ static int run(const struct options *o, const struct invocation *call, int *ret_
 {
     struct house h = {0};
     struct reader_limits limits;
-    int failed = house_open(call, &h, e);
+    int failed = house_open(call, &h, e) != 0 || check_rebuild(&h, o, e) != 0 ? -1 : 0;
+    *ret_status = h.formats.n_broken > 0 ? EXIT_REFUSED : EXIT_DONE;
     if (failed == 0 && o->explain != NULL) {
         batch_limits(h.workspace.settings, &limits);
         failed = explain_file(&(struct explain_request){o->explain, &h.formats, &limits, h.workspace.settings,

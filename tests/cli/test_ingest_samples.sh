@@ -2,32 +2,11 @@
 # Files of real shape, which are not part of this tree: RUNDOWN_SAMPLES names their folder. Each must load with the values
 # a person reads in it.
 set -eu
-if [ -z "${RUNDOWN_SAMPLES:-}" ]; then
-    echo "not checked: sample files of the platforms (RUNDOWN_SAMPLES is not set)"
-    exit 0
-fi
-ROOT=${ROOT:-$(cd "$(dirname "$0")/../.." && pwd)}
-BIN=${BIN:-$ROOT/build/asan/bin}
-desk=$(mktemp -d)
-trap 'rm -rf "$desk"' EXIT
-mkdir "$desk/inbox"
-echo '{}' >"$desk/rundown.json"
+. "$(dirname "$0")/samples.sh"
 cp "$RUNDOWN_SAMPLES"/tiktok_exports/{live_analysis,creator_live_performance,livestream_v2}* "$desk/inbox"
 cp "$RUNDOWN_SAMPLES"/tiktok_api/{livelift_shop_lives,livelift_performance_per_minutes,doc_get-shop-live-performance-list}* "$desk/inbox"
 cp "$RUNDOWN_SAMPLES"/tiktok_api/real_error_envelopes* "$RUNDOWN_SAMPLES"/shopee_exports/live_list* "$desk/inbox"
-touch -d 2026-11-20T01:00:00Z "$desk"/inbox/*
-status=0
-"$BIN/rundown-ingest" -w "$desk" 2>"$desk/log" || status=$?
-[ "$status" -eq 3 ] || { cat "$desk/log"; exit 1; }
-failed=0
-# expect NAME SQL VALUE
-expect() {
-    local got
-    got=$(sqlite3 "$desk/warehouse.db" "$2")
-    [ "$got" = "$3" ] && return
-    echo "$1: $got, not $3"
-    failed=1
-}
+read_inbox
 expect "refused" "SELECT group_concat(file) FROM v_load WHERE status <> 'loaded'" real_error_envelopes_2026-09-17.json
 expect "read and rejected" "SELECT sum(rows_read) || ' ' || sum(rows_rejected) FROM v_load" "16 0"
 expect "Live Analysis rows" "SELECT account || ' ' || datetime(start_at, 'unixepoch') || ' ' || duration_s || ' ' || currency || ' ' ||
@@ -46,5 +25,4 @@ expect "API minutes" "SELECT count(*) || ' ' || sum(gmv) || ' ' || sum(orders) |
 expect "API overall" "SELECT gmv_attributed || ' ' || duration_s || ' ' || impressions FROM raw_session WHERE room_id IS NULL AND source = 'api'" \
     "135000000 1800 8800"
 expect "headings only" "SELECT group_concat(rows_read) FROM v_load WHERE file LIKE '%HEADER_ONLY%'" "0,0,0,0"
-[ "$failed" -eq 0 ] || cat "$desk/log"
-exit "$failed"
+end_of_samples

@@ -2,35 +2,15 @@
 # Shopee files of real shape, which are not part of this tree: RUNDOWN_SAMPLES names their folder. Each loads with the values a
 # person reads in it, or is refused for a reason that is said.
 set -eu
-if [ -z "${RUNDOWN_SAMPLES:-}" ]; then
-    echo "not checked: sample files of Shopee (RUNDOWN_SAMPLES is not set)"
-    exit 0
-fi
-ROOT=${ROOT:-$(cd "$(dirname "$0")/../.." && pwd)}
-BIN=${BIN:-$ROOT/build/asan/bin}
-desk=$(mktemp -d)
-trap 'rm -rf "$desk"' EXIT
+. "$(dirname "$0")/samples.sh"
 mkdir -p "$desk/inbox/toko.id"
-echo '{}' >"$desk/rundown.json"
 cp "$RUNDOWN_SAMPLES"/shopee_exports/* "$RUNDOWN_SAMPLES"/shopee_api/* "$desk/inbox/toko.id"
 cat >"$desk/inbox/session_file.csv" <<'CSV'
 file,platform,account,room_id,start
 doc_v2.livestream.get_session_item_metric.json,shopee,toko.id,6236215,
 doc_v2.livestream.get_session_metric.json,shopee,toko.id,6236215,2026-11-20 08:00
 CSV
-find "$desk/inbox" -type f -exec touch -d 2026-11-20T01:00:00Z {} +
-status=0
-"$BIN/rundown-ingest" -w "$desk" 2>"$desk/log" || status=$?
-[ "$status" -eq 3 ] || { cat "$desk/log"; exit 1; }
-failed=0
-# expect NAME SQL VALUE
-expect() {
-    local got
-    got=$(sqlite3 "$desk/warehouse.db" "$2")
-    [ "$got" = "$3" ] && return
-    echo "$1: $got, not $3"
-    failed=1
-}
+read_inbox
 expect "rows rejected" "SELECT sum(rows_rejected) FROM v_load" 0
 expect "loaded files" "SELECT count(DISTINCT file) || ' ' || count(*) FROM v_load WHERE status = 'loaded'" "14 16"
 expect "refused: days" "SELECT group_concat(file, ' ') FROM (SELECT file FROM load WHERE message LIKE 'nothing in the file says which days%' ORDER BY 1)" \
@@ -65,5 +45,4 @@ expect "session metric" "SELECT room_id || ' ' || gmv_placed || ' ' || point_at 
     "6236215 100 1795136400 1795132800"
 expect "session items" "SELECT session_ref || ' ' || product_id || ' ' || price || ' ' || units_created || ' ' || currency FROM raw_product_session" "6236215 1 10000 1 SGD"
 expect "escrow" "SELECT order_id || ' ' || settled || ' ' || revenue FROM raw_settlement" "251021P1YSSN5U 606 798"
-[ "$failed" -eq 0 ] || cat "$desk/log"
-exit "$failed"
+end_of_samples

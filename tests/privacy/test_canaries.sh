@@ -1,6 +1,6 @@
 #!/bin/bash
 # Who bought is nowhere: files of orders full of made-up people are loaded, partly refused and refused, and no name, phone,
-# address or message is found in the warehouse, the archive, notes, logs or reports. The archive still makes the same warehouse.
+# address or message is found in the warehouse, the archive, notes, logs, workbooks or charts. The archive still makes the same warehouse.
 set -eu
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
@@ -37,6 +37,10 @@ bash "$ROOT/tests/cases/dump.sh" "$desk/warehouse.db" | diff "$scratch/before" -
 # an excerpt is UTF-8 whatever the file was: nothing is said of its encoding then
 grep -v '^said | .*| read as UTF-16$' "$scratch/before" >"$scratch/rebuilt"
 bash "$ROOT/tests/cases/dump.sh" "$desk/warehouse.db" | diff "$scratch/rebuilt" -
+
+# what a morning gets to see: workbooks, and charts in them and beside them
+"$BIN/rundown" run -w "$desk" --now $now nightly --date 2026-04-18 >>"$scratch/said" 2>&1 || [ $? -eq 3 ] || { tail -n 5 "$scratch/said"; exit 1; }
+[ "$(command find "$desk/out" -name '*.xlsx' | wc -l)" -ge 1 ] || { echo "no workbooks to search"; exit 1; }
 
 # refused files are the user's own and stay where they are; what is said about them is ours
 mkdir "$scratch/own"
