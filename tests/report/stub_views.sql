@@ -138,6 +138,14 @@ INSERT INTO v_finding VALUES
  ('2026-11-20', 'late', 'warning', 'tiktok', 'kaira.my', 'H02', 'S1', '14 min late: planned 20:00, came 20:14', 'Came late', 'Talk about it when it adds up.'),
  ('2026-11-25', 'week_hours', 'error', NULL, NULL, 'H01', 'H01:2026-W48', '48:30 h in the week; at most 45:00 h', 'Too many hours in a week', 'Hand shifts of the week over.');
 
+CREATE TABLE v_ahead AS SELECT f.business_date, p.plan_key, p.start_at, f.platform, f.account, NULL AS room, f.rule, f.severity, w.weight, f.title, f.detail, f.advice,
+  f.staff_id, f.subject, 'planner' AS owner_role, NULL AS owner_id, datetime(COALESCE(p.start_at, f.business_date || ' 10:00:00'), '-60 minutes') AS due_at, 'MYR' AS currency,
+  CASE w.rule WHEN 'coverage_gap' THEN 640.0 END AS at_stake, CASE w.rule WHEN 'coverage_gap' THEN 64000 END AS at_stake_minor, 1920.0 AS expected,
+  row_number() OVER (PARTITION BY f.business_date ORDER BY f.severity <> 'error', w.weight) AS rank
+FROM v_finding f
+JOIN (SELECT 'coverage_gap' AS rule, 3 AS weight UNION ALL SELECT 'missing_role', 4 UNION ALL SELECT 'rest', 7 UNION ALL SELECT 'week_hours', 8) w ON w.rule = f.rule
+LEFT JOIN v_plan p ON p.plan_key = f.subject;
+
 CREATE TABLE v_crew AS SELECT plan_key, platform, account, room, start_at, end_at, business_date, r.role, CASE WHEN p.rowid % 5 = r.n THEN NULL ELSE 'H0' || ((p.rowid + r.n) % 6 + 1) END AS staff_id,
   1 AS present, NULL AS briefed_at, 1 AS trained, NULL AS also_role, r.n AS role_nth
 FROM v_plan p JOIN (SELECT 'host' AS role, 1 AS n UNION ALL SELECT 'technical', 2 UNION ALL SELECT 'product_specialist', 3 UNION ALL SELECT 'moderator', 4) r;
