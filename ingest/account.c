@@ -32,6 +32,7 @@ static void add_aliases(struct account_list *list, const struct account *a, stru
 
 static void sql_account_name(sqlite3_context *context, int argc, sqlite3_value **argv);
 static void sql_account_zone(sqlite3_context *context, int argc, sqlite3_value **argv);
+static void sql_account_in_folder(sqlite3_context *context, int argc, sqlite3_value **argv);
 
 static int register_functions(sqlite3 *db, struct account_list *list, struct err *e)
 {
@@ -39,7 +40,8 @@ static int register_functions(sqlite3 *db, struct account_list *list, struct err
     if (list->is_registered)
         return 0;
     if (sqlite3_create_function_v2(db, "account_name", 2, flags, list, sql_account_name, NULL, NULL, NULL) != SQLITE_OK ||
-        sqlite3_create_function_v2(db, "account_zone", 2, flags, list, sql_account_zone, NULL, NULL, NULL) != SQLITE_OK)
+        sqlite3_create_function_v2(db, "account_zone", 2, flags, list, sql_account_zone, NULL, NULL, NULL) != SQLITE_OK ||
+        sqlite3_create_function_v2(db, "account_in_folder", 2, flags, list, sql_account_in_folder, NULL, NULL, NULL) != SQLITE_OK)
         return db_fail(db, "account functions", e);
     list->is_registered = true;
     return 0;
@@ -138,4 +140,28 @@ static void sql_account_zone(sqlite3_context *context, int argc, sqlite3_value *
     const struct account_list *list = sqlite3_user_data(context);
     const struct account *a = account_find(list, value_text(argv[0]), value_text(argv[1]));
     sqlite3_result_text(context, a != NULL ? a->timezone : list->timezone, -1, SQLITE_TRANSIENT);
+}
+
+static bool has_platform(const struct account_list *list, struct str platform)
+{
+    for (size_t i = 0; i < list->n; i++)
+        if (str_is(platform, list->accounts[i].platform))
+            return true;
+    return false;
+}
+
+/* account_in_folder(platform, folder): the account the folder names, NULL if none; while no account of the platform is listed at
+ * all, the folder is believed as written. */
+static void sql_account_in_folder(sqlite3_context *context, int argc, sqlite3_value **argv)
+{
+    (void)argc;
+    const struct account_list *list = sqlite3_user_data(context);
+    struct str platform = value_text(argv[0]), folder = value_text(argv[1]);
+    if (platform.len == 0 || folder.len == 0)
+        return;
+    const struct account *a = account_find(list, platform, folder);
+    if (a != NULL)
+        sqlite3_result_text(context, a->name, -1, SQLITE_TRANSIENT);
+    else if (!has_platform(list, platform))
+        sqlite3_result_value(context, argv[1]);
 }

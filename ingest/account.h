@@ -18,10 +18,10 @@ struct account_list {
     struct account_name *names;
     size_t n_names;
     const char *timezone;            /* of the workspace: for accounts nobody listed */
-    bool is_registered;              /* account_name() and account_zone() read this list */
+    bool is_registered;              /* account_name(), account_zone() and account_in_folder() read this list */
 };
 
-/* The accounts sheet that counts now. Registers account_name() and account_zone() on the first call, so the
+/* The accounts sheet that counts now. Registers account_name(), account_zone() and account_in_folder() on the first call, so the
  * list must stay where it is as long as the connection. */
 int account_list_read(sqlite3 *db, const char *timezone, struct account_list *list, struct err *e);
 void account_list_release(struct account_list *list);

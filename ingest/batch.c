@@ -23,7 +23,6 @@ enum file_origin { FROM_INBOX, FROM_PATH, FROM_ARCHIVE };
 struct batch_file {
     const char *path, *name;         /* name: as it is recorded */
     const char *folder;              /* that may name the account; NULL */
-    const char *account;             /* that the manifest names; NULL */
     enum file_origin origin;
     enum file_state state;
     char sha256[SHA_TEXT];
@@ -32,6 +31,10 @@ struct batch_file {
     bool is_asked;                   /* holds sheets that other files are read by: accounts, session_file */
     const char *kept_sha256;         /* from the archive: it is an excerpt, and this is its own hash; NULL */
     bool is_house;                   /* the workspace's own house.xlsx: what it says now counts */
+    bool is_open;                    /* some rows of it do not say whose they are */
+    bool is_orphan;                  /* refused before, for nothing said whose it is: it is tried again */
+    bool is_moved;                   /* known, and dropped again into another folder */
+    bool is_kept;                    /* its bytes are read from the archive, for a load that stands */
     char *why;                       /* the page for a person: refused, or loaded in part; NULL */
 };
 
@@ -179,6 +182,19 @@ static struct batch_file *file_of_sha(struct batch *b, const char *sha256)
     return NULL;
 }
 
+/* Of several excerpts the last holds most; the last folder it lay in is its folder. */
+static void take_entry(struct batch *b, struct batch_file *f, const char *dir, const struct archive_entry *entry)
+{
+    const char *folder = first_folder(&b->arena, entry->name);
+    f->is_asked = f->is_asked || is_asked_kind(entry->kind);
+    f->path = arena_format(&b->arena, "%s/%s", dir, entry->path);
+    f->kept_sha256 = entry->kept_sha256[0] != '\0' ? entry->kept_sha256 : NULL;
+    if (folder == NULL)
+        return;
+    f->name = entry->name;
+    f->folder = folder;
+}
+
 int batch_add_archive(struct batch *b, const char *dir, struct err *e)
 {
     struct archive_entry *entries;
@@ -196,14 +212,7 @@ int batch_add_archive(struct batch *b, const char *dir, struct err *e)
             f->observed_at = f->mtime = entry->observed_at;
             f->dropped_at = entry->dropped_at;
         }
-        f->is_asked = f->is_asked || is_asked_kind(entry->kind);
-        f->path = arena_format(&b->arena, "%s/%s", dir, entry->path);   /* of several excerpts the last: it holds most */
-        f->kept_sha256 = entry->kept_sha256[0] != '\0' ? entry->kept_sha256 : NULL;
-        if (entry->account[0] == '\0')
-            continue;
-        f->name = entry->name;          /* the last folder it lay in says whose it is */
-        f->folder = first_folder(&b->arena, entry->name);
-        f->account = entry->account;
+        take_entry(b, f, dir, entry);
     }
     return 0;
 }
@@ -438,9 +447,12 @@ static void forget_refusal(struct batch *b, const struct batch_file *f)
 static int clear_inbox(struct batch *b, const struct batch_file *f, struct err *e)
 {
     if (f->state == FILE_REFUSED)
-        return f->origin == FROM_ARCHIVE ? 0 : put_aside(b, f, e);
-    if (f->origin == FROM_ARCHIVE)
+        return f->origin == FROM_ARCHIVE && !f->is_kept ? 0 : put_aside(b, f, e);
+    if (f->origin == FROM_ARCHIVE) {
+        if (f->is_orphan)
+            (void)unlink(arena_format(&b->arena, "%s.why.txt", refused_path(b, f)));
         return 0;
+    }
     forget_refusal(b, f);
     if (f->why != NULL && write_note(b, f, refused_path(b, f), e) != 0)
         return -1;
@@ -468,7 +480,7 @@ static int commit(struct batch *b, struct err *e)
         return -1;
     b->is_in_transaction = false;
     for (size_t i = 0; i < b->n_group; i++)
-        if (clear_inbox(b, b->group[i], e) != 0)
+        if (clear_inbox(b, &b->files[b->group[i]], e) != 0)
             return -1;
     b->n_group = 0;
     b->group_bytes = 0;
@@ -478,7 +490,7 @@ static int commit(struct batch *b, struct err *e)
 static int settle(struct batch *b, const struct batch_file *f, struct err *e)
 {
     b->group = mem_grow(b->group, &b->cap_group, b->n_group + 1, sizeof *b->group);
-    b->group[b->n_group++] = f;
+    b->group[b->n_group++] = (size_t)(f - b->files);
     b->group_bytes += f->bytes;
     bool is_full = b->n_group >= GROUP_FILES || b->group_bytes >= GROUP_BYTES;
     return is_full && !b->is_dry_run ? commit(b, e) : 0;
@@ -521,8 +533,8 @@ static const char *where_it_lay(struct batch *b, const struct batch_file *f)
 }
 
 /* Refuses the file: a load row without rows, and a page for the person who dropped it. */
-static int refuse(struct batch *b, struct batch_file *f, const struct match *m, enum refusal_advice advice, const char *detail,
-                  struct err *why, struct err *e)
+static int refuse_as(struct batch *b, struct batch_file *f, const struct match *m, enum refusal_advice advice, const char *detail,
+                     struct err *why, struct err *e)
 {
     BUF_AUTO struct buf page = BUF_INIT;
     struct load_request r = {.file = f->name, .sheet = "", .sha256 = f->sha256, .observed_at = f->observed_at,
@@ -539,9 +551,17 @@ static int refuse(struct batch *b, struct batch_file *f, const struct match *m, 
     f->why = arena_text(&b->arena, page.ptr, page.len);
     f->state = FILE_REFUSED;
     b->n_refused++;
-    if (load_refuse(b->loader, m, &r, reason, e) != 0)
+    if ((advice == ADVICE_ACCOUNT ? load_withdraw(b->loader, &r, reason, e) : load_refuse(b->loader, m, &r, false, reason, e)) != 0)
         return -1;
     return settle(b, f, e);
+}
+
+/* What is refused again stays as it was. */
+static int refuse(struct batch *b, struct batch_file *f, const struct match *m, enum refusal_advice advice, const char *detail,
+                  struct err *why, struct err *e)
+{
+    f->state = FILE_SKIPPED;
+    return f->is_orphan || f->is_kept ? 0 : refuse_as(b, f, m, advice, detail, why, e);
 }
 
 static bool is_file_trouble(const struct err *e)
@@ -559,7 +579,8 @@ struct excerpt_call {
     struct batch *b;
     struct book *book;
     const struct contents *contents;
-    const struct batch_file *file;
+    struct batch_file *file;
+    const char *account;             /* of rows that do not say it; NULL */
     char *temp;                      /* where it is written; NULL: not yet */
     struct excerpt_ahead *ahead;     /* it is being written; NULL */
 };
@@ -567,14 +588,15 @@ struct excerpt_call {
 static const char *excerpt_currency(void *context, struct str platform, struct str account)
 {
     const struct excerpt_call *x = context;
-    const struct account *a = account_find(&x->b->loader->accounts, platform, account);
+    const char *folder = account.len == 0 ? x->file->folder : NULL;
+    const struct account *a = account_find(&x->b->loader->accounts, platform, folder != NULL ? str_of(folder) : account);
     return a == NULL || a->currency[0] == '\0' ? NULL : a->currency;
 }
 
 static void excerpt_options(struct excerpt_call *x, struct feed_options *ret)
 {
     const char *currency = settings_text(x->b->workspace->settings, "currency");
-    *ret = (struct feed_options){.context = x, .currency_of = excerpt_currency, .account = x->file->account};
+    *ret = (struct feed_options){.context = x, .currency_of = excerpt_currency, .account = x->account};
     if (strlen(currency) < sizeof ret->currency)
         memcpy(ret->currency, currency, strlen(currency) + 1);
 }
@@ -583,7 +605,7 @@ static void excerpt_options(struct excerpt_call *x, struct feed_options *ret)
 static int start_keeping(struct excerpt_call *x, struct err *e)
 {
     const struct contents *c = x->contents;
-    if (x->file->bytes < AHEAD_BYTES || !x->b->keeps_archive || x->b->is_dry_run)
+    if (x->file->bytes < AHEAD_BYTES || !x->b->keeps_archive || x->b->is_dry_run || x->file->origin == FROM_ARCHIVE)
         return 0;
     if (!c->is_personal)
         return archive_add_ahead(&x->b->archive, x->file->path, x->file->sha256, e);
@@ -632,7 +654,7 @@ static int archive_file(struct excerpt_call *x, bool is_new, struct kept *ret, s
 {
     struct batch *b = x->b;
     *ret = (struct kept){.path = ""};
-    if (!b->keeps_archive || b->is_dry_run)
+    if (!b->keeps_archive || b->is_dry_run || x->file->origin == FROM_ARCHIVE)
         return 0;
     if (!x->contents->is_personal)
         return archive_add(&b->archive, x->file->path, x->file->sha256, &ret->path, e);
@@ -646,7 +668,7 @@ static void record_load(struct batch *b, const struct batch_file *f, const struc
                                         .format = m->format->name, .account = r->account, .sha256 = f->sha256,
                                         .path = kept->path, .kept_sha256 = kept->sha256, .observed_at = f->observed_at,
                                         .dropped_at = f->dropped_at};
-    if (kept->path[0] != '\0' && r->outcome == LOAD_DONE)
+    if (kept->path[0] != '\0' && (r->outcome == LOAD_DONE || f->is_moved))
         archive_record(&b->archive, &entry);
 }
 
@@ -655,7 +677,7 @@ struct sheet_loads {
     enum refusal_advice advice;      /* where it failed */
     int64_t n_rejected;
     size_t n_done;
-    bool is_whose;                   /* nothing says whose file it is */
+    size_t n_whose;                  /* nothing says whose they are, as far as was asked */
 };
 
 /* Rows of a snapshot count together whatever table they stand in. */
@@ -667,7 +689,7 @@ static bool has_other_of_kind(const struct contents *c, const struct kind *k)
     return n > 1 && !k->is_snapshot;
 }
 
-static int load_sheets(struct arena *a, struct excerpt_call *x, struct contents *c, enum load_evidence evidence,
+static int load_sheets(struct arena *a, struct excerpt_call *x, struct contents *c, enum load_asks asks,
                        struct sheet_loads *ret, struct err *e)
 {
     struct batch *b = x->b;
@@ -675,12 +697,11 @@ static int load_sheets(struct arena *a, struct excerpt_call *x, struct contents 
     __attribute__((cleanup(said_release))) struct said said = {0};
     char day[DATE_TEXT];
     date_text(date_floor_day(zone_civil(b->loader->zone, f->observed_at)), day);
-    ret->results = arena_array(a, c->n, sizeof *ret->results);
-    for (size_t i = 0; i < c->n && !ret->is_whose; i++) {
+    *ret = (struct sheet_loads){.results = arena_array(a, c->n, sizeof *ret->results)};
+    for (size_t i = 0; i < c->n; i++) {
         struct match *m = &c->matches[i];
-        const struct load_request r = {.file = f->name, .sheet = m->name, .sha256 = f->sha256,
-                                       .account = f->account, .folder = f->folder, .bytes = f->bytes, .observed_at = f->observed_at,
-                                       .loaded_at = f->dropped_at, .evidence = evidence,
+        const struct load_request r = {.file = f->name, .sheet = m->name, .sha256 = f->sha256, .folder = f->folder, .bytes = f->bytes,
+                                       .observed_at = f->observed_at, .loaded_at = f->dropped_at, .asks = asks,
                                        .said = has_other_of_kind(c, m->format->kind) ? &said : NULL, .table = (unsigned)i};
         match_observed(a, m, b->workspace->settings, day);
         match_give(a, m, m->format->observed, arena_format(a, "%" PRId64, f->observed_at));
@@ -688,11 +709,11 @@ static int load_sheets(struct arena *a, struct excerpt_call *x, struct contents 
         if (session_file_state(a, b->loader, f->name, m, e) != 0)
             return -1;
         ret->advice = ADVICE_AGAIN;
-        if (i == 0 && start_keeping(x, e) != 0)
+        if ((asks != LOAD_ASK && load_account(b->loader, a, m, &r, &x->account, e) != 0) || (i == 0 && start_keeping(x, e) != 0))
             return -1;
         if (load_sheet(b->loader, x->book, m, &r, &ret->results[i], e) != 0)
             return -1;
-        ret->is_whose = ret->results[i].outcome == LOAD_WHOSE;
+        ret->n_whose += ret->results[i].outcome == LOAD_WHOSE;
         ret->n_done += ret->results[i].outcome == LOAD_DONE;
         ret->n_rejected += ret->results[i].n_rejected;
     }
@@ -797,7 +818,7 @@ static int finish_file(struct batch *b, struct batch_file *f, struct excerpt_cal
 {
     struct kept kept;
     struct err why = ERR_INIT;
-    if (archive_file(x, loads->n_done > 0, &kept, &why) != 0) {
+    if (archive_file(x, loads->n_done > 0 || f->is_moved, &kept, &why) != 0) {
         if (is_file_trouble(&why))
             return roll_back_file(b, e) != 0 ? -1 : skip_file(b, f, why.text);
         *e = why;
@@ -841,13 +862,84 @@ static void note_moment(struct batch *b, struct arena *a, const struct batch_fil
         m->note = m->note[0] == '\0' ? note : arena_format(a, "%s; %s", note, m->note);
 }
 
-static int load_book(struct batch *b, struct batch_file *f, struct book *book, enum load_evidence evidence,
-                     struct err *e)
+/* Notes what the sheets speak of that were left open. */
+static int ask_sheets(struct batch *b, struct batch_file *f, struct book *book, const struct contents *c, const struct sheet_loads *loads,
+                      struct err *e)
+{
+    bool is_moved = false;
+    if (whose_move(b->loader->db, f->sha256, f->folder, &is_moved, e) != 0)
+        return -1;
+    f->is_moved = f->is_moved || is_moved;
+    f->is_open = true;
+    for (size_t i = 0; i < c->n; i++) {
+        const struct match *m = &c->matches[i];
+        const struct load_request r = {.file = f->name, .sheet = m->name, .sha256 = f->sha256, .folder = f->folder};
+        if (loads->results[i].outcome == LOAD_WHOSE && load_ask(b->loader, book, m, &r, e) != 0)
+            return -1;
+    }
+    return 0;
+}
+
+/* A known file that was dropped into another folder may be another's: it waits for what is decided. */
+static int check_moved(struct batch *b, struct batch_file *f, bool *ret_waits, struct err *e)
+{
+    STMT_AUTO sqlite3_stmt *s = NULL;
+    *ret_waits = false;
+    if (f->is_moved || f->origin == FROM_ARCHIVE)
+        return 0;
+    if (whose_move(b->loader->db, f->sha256, f->folder, &f->is_moved, e) != 0 ||
+        (!b->keeps_archive && whose_is_open(b->loader->db, f->sha256, ret_waits, e) != 0))   /* the only copy there is */
+        return -1;
+    if (!f->is_moved)
+        return 0;
+    *ret_waits = true;
+    if (db_prepare(b->loader->db, "UPDATE load SET file = ?2 WHERE sha256 = ?1 AND status <> 'refused' AND replaced_by IS NULL"
+                                  " RETURNING observed_at, loaded_at", &s, e) != 0)
+        return -1;
+    if ((db_bind_text(s, 1, str_of(f->sha256)) | db_bind_text(s, 2, str_of(f->name))) != 0)
+        return db_fail(b->loader->db, "load", e);
+    int found = db_step(s, e);
+    if (found == 1) {   /* it is as old as it was */
+        f->observed_at = sqlite3_column_int64(s, 0);
+        f->dropped_at = sqlite3_column_int64(s, 1);
+    }
+    return found < 0 ? -1 : db_done(s, e);
+}
+
+/* In one savepoint; what is left open, or cannot be read, is taken back. *ret_done: it was finished. */
+static int try_sheets(struct arena *a, struct excerpt_call *x, struct contents *c, enum load_asks asks, struct sheet_loads *loads,
+                      struct err *why, bool *ret_done, struct err *e)
+{
+    struct batch *b = x->b;
+    bool waits = false;
+    *ret_done = false;
+    if (db_exec(b->loader->db, "SAVEPOINT one_file", e) != 0)
+        return -1;
+    if (load_sheets(a, x, c, asks, loads, why) == 0 && loads->n_whose == 0) {
+        *why = (struct err)ERR_INIT;
+        if (asks == LOAD_ASK && loads->n_done == 0 && check_moved(b, x->file, &waits, e) != 0)
+            return -1;
+        *ret_done = true;
+        if (!waits)
+            return finish_file(b, x->file, x, loads, e);
+        drop_kept(x);
+        return db_exec(b->loader->db, "RELEASE one_file", e);
+    }
+    drop_kept(x);
+    if (why->code != ERR_NONE && !is_file_trouble(why)) {
+        *e = *why;
+        return -1;
+    }
+    return roll_back_file(b, e);
+}
+
+static int load_book(struct batch *b, struct batch_file *f, struct book *book, enum load_asks asks, struct err *e)
 {
     ARENA_AUTO struct arena a = ARENA_INIT;
     __attribute__((cleanup(contents_release))) struct contents c = {0};
     struct sheet_loads loads = {0};
     struct err why = ERR_INIT;
+    bool is_done = false;
     if (read_contents(b, &a, book, &c, &why) != 0) {
         enum refusal_advice advice = advice_of(&c);
         if (!is_file_trouble(&why)) {
@@ -858,29 +950,26 @@ static int load_book(struct batch *b, struct batch_file *f, struct book *book, e
             return skip_file(b, f, "of no known layout while files in formats/ or kinds/ are broken");
         return refuse(b, f, NULL, advice, c.detail.len > 0 ? c.detail.ptr : "", &why, e);
     }
-    for (size_t i = 0; i < c.n && f->origin != FROM_ARCHIVE; i++)
+    for (size_t i = 0; i < c.n && (f->origin != FROM_ARCHIVE || f->is_kept); i++)
         if (c.matches[i].format->is_broken)
             return skip_file(b, f, arena_format(&b->arena, "'%s' is broken in formats/ or kinds/", c.matches[i].format->is_own ?
                                                 c.matches[i].format->kind->name : c.matches[i].format->name));
     state_missed(&a, &c);
     note_moment(b, &a, f, book, &c.matches[0]);
-    if (db_exec(b->loader->db, "SAVEPOINT one_file", e) != 0)
-        return -1;
     __attribute__((cleanup(drop_kept))) struct excerpt_call x = {.b = b, .book = book, .contents = &c, .file = f};
-    if (load_sheets(&a, &x, &c, evidence, &loads, &why) == 0 && !loads.is_whose)
-        return finish_file(b, f, &x, &loads, e);
-    drop_kept(&x);
-    if (why.code != ERR_NONE && !is_file_trouble(&why)) {
-        *e = why;
+    why = (struct err)ERR_INIT;   /* what was tried and given up on the way is no trouble */
+    if (try_sheets(&a, &x, &c, asks, &loads, &why, &is_done, e) != 0)
         return -1;
-    }
-    if (roll_back_file(b, e) != 0)
+    bool has_others = asks == LOAD_DECIDED && loads.n_whose > 0 && loads.n_whose < c.n;
+    if (!is_done && why.code == ERR_NONE && has_others && try_sheets(&a, &x, &c, LOAD_REST, &loads, &why, &is_done, e) != 0)
         return -1;
-    return why.code != ERR_NONE ? refuse(b, f, &c.matches[0], loads.advice, "", &why, e) : 0;
+    if (!is_done && why.code != ERR_NONE)
+        return refuse(b, f, &c.matches[0], loads.advice, "", &why, e);
+    return !is_done && asks == LOAD_ASK ? ask_sheets(b, f, book, &c, &loads, e) : 0;
 }
 
-/* Leaves it waiting when the evidence allowed so far does not say whose file it is. */
-static int load_file(struct batch *b, struct batch_file *f, enum load_evidence evidence, struct err *e)
+/* Leaves it waiting when nothing says yet whose file it is. */
+static int load_file(struct batch *b, struct batch_file *f, enum load_asks asks, struct err *e)
 {
     ARENA_AUTO struct arena a = ARENA_INIT;
     struct book book;
@@ -897,47 +986,113 @@ static int load_file(struct batch *b, struct batch_file *f, enum load_evidence e
         return refuse(b, f, NULL, ADVICE_AGAIN, "", &why, e);
     }
     book.is_excerpt = f->kept_sha256 != NULL;
-    int failed = load_book(b, f, &book, evidence, e);
+    int failed = load_book(b, f, &book, asks, e);
     book_close(&book);
     return failed;
 }
 
-/* ---- all files ---- */
+/* ---- files that are tried again ---- */
 
-static int sweep(struct batch *b, enum load_evidence evidence, size_t *ret_waiting, bool *ret_progress, struct err *e)
+/* Where the archive keeps the file; NULL: it does not. */
+static void find_kept(struct batch *b, struct batch_file *f, const struct archive_entry *entries, size_t n)
 {
-    *ret_waiting = 0;
-    *ret_progress = false;
-    if (begin(b, e) != 0 || load_refresh(b->loader, evidence, e) != 0)
-        return -1;
-    for (size_t i = 0; i < b->n_files; i++) {
-        struct batch_file *f = &b->files[i];
-        if (f->state != FILE_WAITING)
+    for (size_t i = 0; i < n; i++) {
+        if (strcmp(entries[i].sha256, f->sha256) != 0)
             continue;
-        if (load_file(b, f, evidence, e) != 0)
-            return -1;
-        if (f->state == FILE_WAITING)
-            (*ret_waiting)++;
-        else
-            *ret_progress = true;
-        if (f->is_asked && f->state == FILE_LOADED && load_refresh(b->loader, EVIDENCE_NONE, e) != 0)
-            return -1;
+        f->path = arena_format(&b->arena, "%s/%s", b->workspace->archive, entries[i].path);
+        f->kept_sha256 = entries[i].kept_sha256[0] != '\0' ? entries[i].kept_sha256 : NULL;
     }
-    return 0;
 }
 
-/* Evidence is the same for all files of a sweep, and weaker evidence is used only when stronger finds nothing more:
- * the order in which files lie in the inbox decides nothing. */
-static int sweep_all(struct batch *b, struct err *e)
+/* The file of a load, from `SELECT file, sha256, observed_at, loaded_at`. */
+static struct batch_file *add_loaded(struct batch *b, sqlite3_stmt *s)
 {
-    size_t waiting;
-    bool progress;
-    if (sweep(b, EVIDENCE_NONE, &waiting, &progress, e) != 0)
+    struct batch_file *f = add_file(b, NULL, str_text(&b->arena, db_text(s, 0)), FROM_ARCHIVE);
+    struct str sha256 = db_text(s, 1);
+    (void)snprintf(f->sha256, sizeof f->sha256, "%.*s", (int)sha256.len, sha256.ptr);
+    f->observed_at = f->mtime = sqlite3_column_int64(s, 2);
+    f->dropped_at = sqlite3_column_int64(s, 3);
+    f->folder = first_folder(&b->arena, f->name);
+    return f;
+}
+
+static bool is_waiting(struct batch *b, struct str sha256)
+{
+    for (size_t i = 0; i < b->n_files; i++)
+        if (str_is(sha256, b->files[i].sha256) && b->files[i].state == FILE_WAITING)
+            return true;
+    return false;
+}
+
+/* Adds the files of the loads `sql` finds, their bytes from inbox/refused/ or the archive. */
+static int add_again(struct batch *b, const char *sql, bool is_orphan, struct err *e)
+{
+    STMT_AUTO sqlite3_stmt *s = NULL;
+    struct archive_entry *entries = NULL;
+    size_t n = 0;
+    int64_t mtime;
+    int more;
+    if (db_prepare(b->loader->db, sql, &s, e) != 0)
         return -1;
-    for (int evidence = EVIDENCE_ROOM; waiting > 0 && evidence <= EVIDENCE_NEAR;) {
-        if (sweep(b, (enum load_evidence)evidence, &waiting, &progress, e) != 0)
+    while ((more = db_step(s, e)) == 1) {
+        if (is_waiting(b, db_text(s, 1)))
+            continue;
+        if (entries == NULL && file_exists(arena_format(&b->arena, "%s/manifest.jsonl", b->workspace->archive)) &&
+            archive_read(&b->arena, b->workspace->archive, &entries, &n, e) != 0)
             return -1;
-        evidence = progress ? EVIDENCE_ROOM : evidence + 1;
+        struct batch_file *f = add_loaded(b, s);
+        struct err why = ERR_INIT;
+        char *refused = is_orphan ? refused_path(b, f) : NULL;
+        f->is_orphan = is_orphan;
+        f->is_kept = refused == NULL || !file_exists(refused);
+        f->origin = f->is_kept ? FROM_ARCHIVE : FROM_INBOX;
+        f->path = refused;
+        if (f->is_kept) {
+            f->path = NULL;
+            find_kept(b, f, entries, n);
+        }
+        if (f->path != NULL && f->is_kept)
+            check_kept(b, f);
+        if (f->path != NULL && f->state == FILE_WAITING && file_stat(f->path, &f->bytes, &mtime, &why) == 0) {
+            b->n_again++;
+            continue;
+        }
+        if (!is_orphan)
+            log_place(LOG_WARNING, f->name, 0, "is another account's than was thought, and no copy of it is kept: put it into the inbox again");
+        b->n_files--;
+    }
+    return more;
+}
+
+/* Refused because nothing said whose they are: files that came since may say it. */
+static int add_orphans(struct batch *b, struct err *e)
+{
+    return add_again(b, "SELECT file, sha256, observed_at, loaded_at FROM load WHERE status = 'refused' AND account_by = 'nobody'", true, e);
+}
+
+/* Loads that rest on what is not so any more. */
+static int add_stale(struct batch *b, struct err *e)
+{
+    return add_again(b, "SELECT l.file, l.sha256, l.observed_at, l.loaded_at FROM whose AS w JOIN temp.whose_next AS n USING (whose_id)"
+                        " JOIN load AS l USING (sha256) WHERE w.basis <> '' AND w.account <> n.account"
+                        " AND l.status <> 'refused' AND l.replaced_by IS NULL GROUP BY l.sha256 ORDER BY l.version, l.sha256", false, e);
+}
+
+/* ---- all files ---- */
+
+static int sweep(struct batch *b, enum load_asks asks, bool of_orphans, bool *ret_progress, struct err *e)
+{
+    *ret_progress = false;
+    for (size_t i = 0; i < b->n_files; i++) {
+        struct batch_file *f = &b->files[i];
+        if (f->state != FILE_WAITING || (asks == LOAD_ASK && f->is_orphan != of_orphans))
+            continue;
+        if (load_file(b, f, asks, e) != 0)
+            return -1;
+        f = &b->files[i];
+        *ret_progress = *ret_progress || f->state != FILE_WAITING;
+        if (f->is_asked && f->state == FILE_LOADED && load_refresh(b->loader, e) != 0)
+            return -1;
     }
     return 0;
 }
@@ -946,6 +1101,10 @@ static int refuse_orphan(struct batch *b, struct batch_file *f, struct err *e)
 {
     struct err why = ERR_INIT;
     const char *folder = f->folder;
+    if (f->is_orphan) {
+        f->state = FILE_SKIPPED;
+        return whose_forget(b->loader->db, f->sha256, e);
+    }
     if (waits_for_format(b, f))
         return skip_file(b, f, "nothing says whose it is while files in formats/ or kinds/ are broken");
     (void)err_set(&why, ERR_INPUT,
@@ -953,7 +1112,58 @@ static int refuse_orphan(struct batch *b, struct batch_file *f, struct err *e)
                   " put it into inbox/<account>/, the account written as in the accounts sheet",
                   folder != NULL ? " ('" : "", folder != NULL ? folder : "",
                   folder != NULL ? "' is no account or alias there)" : "");
-    return begin(b, e) != 0 ? -1 : refuse(b, f, NULL, ADVICE_ACCOUNT, "", &why, e);
+    return refuse_as(b, f, NULL, ADVICE_ACCOUNT, "", &why, e);
+}
+
+/* What a load that was taken back shared with others, they say again. */
+static int say_again(struct batch *b, struct err *e)
+{
+    bool ignored;
+    if (begin(b, e) != 0 ||
+        add_again(b, "SELECT l.file, l.sha256, l.observed_at, l.loaded_at FROM temp.whose_again JOIN load AS l USING (load_id)"
+                     " GROUP BY l.sha256 ORDER BY l.version, l.sha256", false, e) != 0 ||
+        sweep(b, LOAD_AGAIN, false, &ignored, e) != 0)
+        return -1;
+    return db_exec(b->loader->db, "DELETE FROM temp.whose_again", e);
+}
+
+/* Decides anew whose all files are, from all there are, and moves what has to move. A file of which some sheets say it and others do
+ * not is loaded here first, and may decide others: hence the rounds. */
+static int settle_whose(struct batch *b, struct err *e)
+{
+    enum { ROUNDS_MOST = 8 };
+    bool progress = true;
+    for (int round = 0; progress && round < ROUNDS_MOST; round++) {
+        if (begin(b, e) != 0 || load_refresh(b->loader, e) != 0 || whose_decide(b->loader->db, b->workspace->settings, e) != 0 ||
+            add_stale(b, e) != 0 || sweep(b, LOAD_DECIDED, false, &progress, e) != 0)
+            return -1;
+        for (size_t i = 0; i < b->n_files; i++)
+            if (b->files[i].state == FILE_WAITING && b->files[i].is_kept && !b->files[i].is_orphan) {
+                progress = true;
+                if (begin(b, e) != 0 || refuse_orphan(b, &b->files[i], e) != 0)
+                    return -1;
+            }
+    }
+    for (size_t i = 0; i < b->n_files; i++)
+        if (b->files[i].state == FILE_WAITING && (begin(b, e) != 0 || refuse_orphan(b, &b->files[i], e) != 0))
+            return -1;
+    return say_again(b, e);
+}
+
+static int sweep_all(struct batch *b, struct err *e)
+{
+    bool ignored;
+    bool is_new = false;
+    if (begin(b, e) != 0 || db_run_resource(b->loader->db, "ingest/schema/whose_clean.sql", e) != 0 || load_refresh(b->loader, e) != 0 ||
+        sweep(b, LOAD_ASK, false, &ignored, e) != 0)
+        return -1;
+    for (size_t i = 0; i < b->n_files && !is_new; i++)
+        is_new = b->files[i].state == FILE_LOADED || b->files[i].state == FILE_WAITING;
+    if (!is_new)
+        return 0;
+    if (begin(b, e) != 0 || add_orphans(b, e) != 0 || sweep(b, LOAD_ASK, true, &ignored, e) != 0)
+        return -1;
+    return settle_whose(b, e);
 }
 
 int batch_run(struct batch *b, struct err *e)
@@ -965,9 +1175,6 @@ int batch_run(struct batch *b, struct err *e)
         qsort(b->files, b->n_files, sizeof *b->files, compare_files);
     if (sweep_all(b, e) != 0)
         return -1;
-    for (size_t i = 0; i < b->n_files; i++)
-        if (b->files[i].state == FILE_WAITING && refuse_orphan(b, &b->files[i], e) != 0)
-            return -1;
     if (!b->is_dry_run)
         return commit(b, e);
     if (b->is_in_transaction)

@@ -20,7 +20,8 @@ struct batch {
     bool is_dry_run, keeps_archive;
     struct batch_file *files;
     size_t n_files, cap_files;
-    const struct batch_file **group; /* settled, not yet committed */
+    size_t n_again;                  /* of these, files nobody gave: they are tried again */
+    size_t *group;                   /* files settled, not yet committed */
     size_t n_group, cap_group;
     int64_t group_bytes;
     bool is_in_transaction;

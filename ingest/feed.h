@@ -40,6 +40,7 @@ struct feed_options {
     const char *(*account_of)(void *context, const struct feed *f);
     const char *account;             /* whose file it is where no cell says; NULL: not known yet */
     char currency[4];                /* where neither file nor account says */
+    bool is_asked;                   /* only for the sessions it speaks of: numbers that cannot be taken refuse no row */
     const struct feed_watch *watch;  /* NULL: nobody looks on */
     const atomic_bool *is_given_up;  /* asked by excerpts: another thread wants no more of it; NULL */
 };

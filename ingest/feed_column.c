@@ -170,8 +170,11 @@ int feed_columns_read(struct feed *f)
         const struct cell *cell = p->n > 0 ? feed_cell(f, p) : NULL;
         if (cell != NULL && shortcut_take(&p->shortcut, cell, p->dialect.number, d))
             continue;
-        if (read_column(f, column, p, cell, d) != 0)
+        if (read_column(f, column, p, cell, d) == 0)
+            continue;
+        if (!f->options.is_asked || (p->as != VALUE_MONEY && p->as != VALUE_COUNT && p->as != VALUE_RATIO && p->as != VALUE_SECONDS))
             return -1;
+        *d = (struct datum){.type = DATUM_NULL};
     }
     return 0;
 }

@@ -31,25 +31,28 @@ static const char *const templates[N_STATEMENTS] = {
 };
 /* Statements that belong to no kind. */
 enum fixed { FIND_LOAD, FIND_FORMER, ADD_LOAD, END_LOAD, ADD_REJECT, ADD_SCOPE, DROP_REFUSED, FIND_FILE, NEWEST_OF_NAME, DUPLICATES,
-             LOAD_OWNER, PART_FORMER, PART_REPLACED, ALL_REFUSED, FIRST_REJECTS, N_FIXED };
+             LOAD_OWNER, PART_FORMER, PART_REPLACED, DROP_LOAD, IS_AGAIN, ALL_REFUSED, FIRST_REJECTS, N_FIXED };
 static const char *const fixed_sql[N_FIXED] = {
     [FIND_LOAD] = "SELECT load_id FROM load WHERE sha256 = ?1 AND sheet = ?2 AND kind = ?3 AND fingerprint = ?4"
                   " AND status <> 'refused' AND replaced_by IS NULL",
     [FIND_FORMER] = "SELECT load_id FROM load WHERE sha256 = ?1 AND sheet = ?2 AND kind = ?3 AND load_id <> ?4"
                     " AND status <> 'refused' AND replaced_by IS NULL",
     [ADD_LOAD] = "INSERT INTO load (file, sheet, sha256, kind, format, fingerprint, version, observed_at, loaded_at,"
-                 " observed_text, loaded_text, status, message) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,"
-                 " ?12, ?13)",
+                 " observed_text, loaded_text, status, message, account_by) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,"
+                 " ?12, ?13, ?14)",
     [END_LOAD] = "UPDATE load SET account = nullif(?2, ''), range_from = nullif(?3, ''), range_to = nullif(?4, ''),"
                  " rows_read = ?5, rows_loaded = ?6, rows_unchanged = ?7, rows_superseded = ?8, rows_rejected = ?9,"
                  " status = iif(?9 > 0, 'partial', 'loaded'),"
-                 " message = iif(?10 = '', message, coalesce(message || '; ', '') || ?10) WHERE load_id = ?1",
+                 " message = iif(?10 = '', message, coalesce(message || '; ', '') || ?10),"
+                 " account_by = nullif(?11, '') WHERE load_id = ?1",
     [ADD_REJECT] = "INSERT INTO reject (load_id, place, column_name, value, rule) VALUES (?1, ?2, ?3, ?4, ?5)",
     [ADD_SCOPE] = "INSERT OR IGNORE INTO load_scope (load_id, scope) VALUES (?1, ?2)",
     [DROP_REFUSED] = "DELETE FROM load WHERE sha256 = ?1 AND status = 'refused'",
-    [FIND_FILE] = "SELECT load_id FROM load WHERE sha256 = ?1 AND status <> 'refused' AND replaced_by IS NULL LIMIT 1",
+    [FIND_FILE] = "SELECT load_id, kind FROM load WHERE sha256 = ?1 AND status <> 'refused' AND replaced_by IS NULL LIMIT 1",
     [NEWEST_OF_NAME] = "SELECT max(observed_at) FROM load WHERE file = ?1 AND sha256 <> ?2 AND status <> 'refused'",
-    [LOAD_OWNER] = "SELECT file, coalesce(account, '') FROM load WHERE load_id = ?1",
+    [LOAD_OWNER] = "SELECT coalesce(account, ''), loaded_at FROM load WHERE load_id = ?1",
+    [DROP_LOAD] = "DELETE FROM load WHERE load_id = ?1",
+    [IS_AGAIN] = "SELECT 1 FROM temp.whose_again WHERE load_id = ?1",
     [PART_REPLACED] = "UPDATE load SET fingerprint = fingerprint || ' ' || load_id WHERE sha256 = ?1 AND sheet = ?2 AND kind = ?3"
                       " AND fingerprint = ?4 AND replaced_by IS NOT NULL",
     [PART_FORMER] = "UPDATE load SET fingerprint = fingerprint || ' ' || load_id WHERE load_id = ?1",
@@ -73,8 +76,10 @@ struct load {
     struct load_result *result;
     struct load_statements *statements;
     struct feed feed;
-    const char *account;             /* of the rows that do not say it; NULL: not known, or asked for row by row */
-    struct whose whose;
+    struct whose whose;              /* what was decided, when is_open */
+    bool is_open, is_again;          /* rows do not say whose they are; rows are said again under the load they have */
+    int64_t whose_id;                /* of a reading that says whose sessions are */
+    sqlite3_stmt *note;              /* whose_prepare_note */
     int64_t n_accounts_unknown;
     int64_t n_shown;
     struct buf shown;                /* the first refused rows, for the log: a reading may be given up and begun anew */
@@ -165,7 +170,7 @@ static int bind_moment(struct loader *l, sqlite3_stmt *s, int i, int64_t utc_s)
 }
 
 static int add_load(struct loader *l, const struct match *m, const struct load_request *r, int64_t version,
-                    const char *status, const char *why, int64_t *ret_id, struct err *e)
+                    const char *status, const char *why, const char *account_by, int64_t *ret_id, struct err *e)
 {
     sqlite3_stmt *s = fixed(l, ADD_LOAD, e);
     if (s == NULL)
@@ -180,6 +185,7 @@ static int add_load(struct loader *l, const struct match *m, const struct load_r
     failed |= bind_moment(l, s, 10, r->observed_at) | bind_moment(l, s, 11, r->loaded_at);
     failed |= db_bind_text(s, 12, str_of(status));
     failed |= why == NULL ? sqlite3_bind_null(s, 13) : db_bind_text(s, 13, str_of(why));
+    failed |= account_by == NULL ? sqlite3_bind_null(s, 14) : db_bind_text(s, 14, str_of(account_by));
     if (failed != 0)
         return db_fail(l->db, "load", e);
     if (db_done(s, e) != 0)
@@ -215,6 +221,7 @@ static int end_load(struct load *x, struct err *e)
         failed |= db_bind_int(s, i + 5, counts[i]);
     feed_passed_text(r->n_sums, r->n_comments, passed, sizeof passed);
     failed |= db_bind_text(s, 10, str_of(passed));
+    failed |= db_bind_text(s, 11, str_of(x->is_open ? x->whose.basis : x->feed.has_account && x->feed.account[0] != '\0' ? "file" : ""));
     return failed != 0 ? db_fail(x->loader->db, "load", e) : db_done(s, e);
 }
 
@@ -305,10 +312,18 @@ static const char *account_of(void *context, const struct feed *f)
     return whose_room_account(&((const struct load *)context)->whose, f);
 }
 
+static int ignore_reject(void *context, const struct feed_reject *r, struct err *e)
+{
+    (void)context, (void)r, (void)e;
+    return 0;
+}
+
 static int open_feed(struct load *x, struct book *b, struct err *e)
 {
-    struct feed_options o = {.context = x, .reject = add_reject, .currency_of = currency_of, .account = x->account,
-                             .account_of = x->whose.n_rooms > 0 ? account_of : NULL};
+    struct feed_options o = {.context = x, .reject = add_reject, .currency_of = currency_of, .account = x->whose.account,
+                             .account_of = x->is_open && x->whose.account == NULL ? account_of : NULL};
+    if (x->is_again)
+        o.reject = ignore_reject;   /* they are written down */
     const char *currency = settings_text(x->loader->settings, "currency");
     if (strlen(currency) < sizeof o.currency)
         memcpy(o.currency, currency, strlen(currency) + 1);
@@ -345,6 +360,24 @@ static const struct pack_layout *layout_of(const struct load *x)
     return &x->loader->layouts[x->kind - x->loader->kinds->kinds];
 }
 
+static struct str slot_text(const struct load *x, const struct packed *row, const char *column)
+{
+    const struct pack_layout *l = layout_of(x);
+    struct datum d = packed_datum(l, row, l->slot_of[kind_column_of(x->kind, column)]);
+    return d.type == DATUM_TEXT ? d.text : (struct str){"", 0};
+}
+
+/* A session whose account the file says: others may be found by it (whose.h). */
+static int hear_session(void *context, const struct packed *row, struct err *e)
+{
+    struct load *x = context;
+    const struct pack_layout *l = layout_of(x);
+    struct datum start = packed_datum(l, row, l->slot_of[kind_column_of(x->kind, "start_at")]);
+    struct whose_session s = {slot_text(x, row, "platform"), slot_text(x, row, "account"), slot_text(x, row, "room_id"),
+                              slot_text(x, row, "clock"), slot_text(x, row, "source"), start.type == DATUM_INTEGER, start.integer};
+    return s.account.len > 0 ? whose_note(x->note, x->whose_id, &s, e) : 0;
+}
+
 /* Only what is new comes out of the virtual table; what is known is written to beside it (known.c). */
 static int merge_rows(struct load *x, struct err *e)
 {
@@ -356,7 +389,9 @@ static int merge_rows(struct load *x, struct err *e)
         return -1;
     t->said = x->request->said;
     t->said_table = x->request->table;
-    t->refuse = (struct feed_options){.context = x, .reject = add_reject};
+    t->refuse = (struct feed_options){.context = x, .reject = x->is_again ? ignore_reject : add_reject};
+    t->heard = x->whose_id != 0 ? hear_session : NULL;
+    t->heard_context = x;
     t->n_otherwise = 0;
     int failed = read_into(x, insert, x->result->load_id, x->result->version, e);
     known_counts(t->known, &x->result->n_unchanged, &x->result->n_superseded);
@@ -364,6 +399,7 @@ static int merge_rows(struct load *x, struct err *e)
     known_close(t->known);
     t->known = NULL;
     t->said = NULL;
+    t->heard = NULL;
     return failed;
 }
 
@@ -393,11 +429,28 @@ static int read_through(struct load *x, enum pipe_order order, struct err *e)
     return failed;
 }
 
+static struct whose_reading reading_of(const struct match *m, const struct load_request *r)
+{
+    return (struct whose_reading){.sha256 = r->sha256, .sheet = r->sheet, .folder = r->folder, .match = m};
+}
+
+/* Sessions are evidence, whatever the others of the file are. */
+static int begin_note(struct load *x, struct err *e)
+{
+    struct whose_reading reading = reading_of(x->match, x->request);
+    if (strcmp(x->kind->name, "session") != 0 || x->is_again || x->is_open)
+        return 0;
+    if (whose_begin(x->loader->db, &reading, false, &x->whose_id, e) != 0)
+        return -1;
+    db_finalize(&x->note);
+    return whose_prepare_note(x->loader->db, &x->note, e);
+}
+
 /* One reading; what it wrote is taken back where it must be begun anew. */
 static int try_rows(struct load *x, struct book *b, enum pipe_order order, enum tried *ret, struct err *e)
 {
     *ret = TRIED_DONE;
-    if (db_exec(x->loader->db, "SAVEPOINT attempt", e) != 0 || open_feed(x, b, e) != 0)
+    if (db_exec(x->loader->db, "SAVEPOINT attempt", e) != 0 || begin_note(x, e) != 0 || open_feed(x, b, e) != 0)
         return -1;
     int failed = read_through(x, order, e);
     if (failed == 0)
@@ -408,6 +461,7 @@ static int try_rows(struct load *x, struct book *b, enum pipe_order order, enum 
     *e = (struct err)ERR_INIT;
     feed_close(&x->feed);
     x->result->n_unchanged = x->result->n_superseded = x->result->n_rejected = 0;
+    x->whose_id = 0;
     return db_exec(x->loader->db, "ROLLBACK TO attempt; RELEASE attempt", e);
 }
 
@@ -471,27 +525,21 @@ static int compare_with_raw(struct load *x, struct err *e)
 
 /* ---- whose file it is ---- */
 
-static int find_account(struct load *x, struct book *b, struct err *e)
+/* What was decided for a reading that turns out to be open. */
+static int find_account(struct load *x, struct err *e)
 {
-    const struct loader *l = x->loader;
-    struct whose_query q = {.db = l->db, .accounts = &l->accounts, .settings = l->settings, .match = x->match,
-                            .folder = x->request->folder, .evidence = x->request->evidence};
-    bool is_found = false;
-    x->whose.n_rooms = 0;
-    if (q.evidence == EVIDENCE_NONE) {
+    struct whose_reading reading = reading_of(x->match, x->request);
+    if (x->request->asks == LOAD_ASK) {
         x->result->outcome = LOAD_WHOSE;
         return 0;
     }
-    if (open_feed(x, b, e) != 0)
+    whose_release(&x->whose);
+    if (whose_find(x->loader->db, &reading, &x->whose, e) < 0)
         return -1;
-    int failed = whose_find(&q, &x->feed, &x->whose, &is_found, e);
-    feed_close(&x->feed);
-    if (failed == 0 && !is_found)
+    x->is_open = true;
+    if (x->whose.account == NULL && x->whose.n_rooms == 0 && x->request->asks == LOAD_DECIDED)
         x->result->outcome = LOAD_WHOSE;
-    x->account = x->whose.account;
-    if (failed == 0 && x->account != NULL && x->whose.has_no_other)
-        (void)snprintf(x->result->account, sizeof x->result->account, "%s", x->account);
-    return failed;
+    return 0;
 }
 
 /* ---- what a snapshot speaks for ---- */
@@ -556,6 +604,8 @@ static int settle_stage(struct load *x, struct err *e)
         return -1;
     if (settle_duplicates(x, e) != 0 || compare_with_raw(x, e) != 0)
         return -1;
+    if (x->is_again)
+        return 0;
     return add_scopes(x, e) != 0 ? -1 : warn_closed(x, e);
 }
 
@@ -570,13 +620,15 @@ static int read_rows(struct load *x, struct book *b, struct err *e)
             return -1;
         if (tried == TRIED_DISORDER)
             order = PIPE_SORT;
-        if (tried == TRIED_WHOSE && find_account(x, b, e) != 0)
+        if (tried == TRIED_WHOSE && find_account(x, e) != 0)
             return -1;
         if (r->outcome == LOAD_WHOSE)
             return 0;
     }
     if (x->kind->is_snapshot && settle_stage(x, e) != 0)
         return -1;
+    if (x->is_again)
+        return 0;
     r->n_read = x->feed.n_read;
     r->n_sums = x->feed.n_sums;
     r->n_comments = x->feed.n_comments;
@@ -623,6 +675,12 @@ static int run_all(struct load *x, const char *resource, int64_t first, int64_t 
     return 0;
 }
 
+static const char *replace_sql(const struct kind *k)
+{
+    return k->n_subject > 0 ? "ingest/schema/load_replace_subject.sql"
+           : k->has_history ? "ingest/schema/load_replace_history.sql" : "ingest/schema/load_replace.sql";
+}
+
 /* The same bytes under a changed format: the former reading was a misreading. */
 static int replace_former(struct load *x, struct err *e)
 {
@@ -630,9 +688,7 @@ static int replace_former(struct load *x, struct err *e)
     int found = find_load(x, FIND_FORMER, &former, e);
     if (found <= 0)
         return found;
-    const char *resource = x->kind->n_subject > 0 ? "ingest/schema/load_replace_subject.sql"
-                         : x->kind->has_history ? "ingest/schema/load_replace_history.sql" : "ingest/schema/load_replace.sql";
-    return run_all(x, resource, former, x->result->load_id, e);
+    return run_all(x, replace_sql(x->kind), former, x->result->load_id, e);
 }
 
 static int drop_refused(struct loader *l, const char *sha256, struct err *e)
@@ -643,31 +699,6 @@ static int drop_refused(struct loader *l, const char *sha256, struct err *e)
     if (db_bind_text(s, 1, str_of(sha256)) != 0)
         return db_fail(l->db, "load", e);
     return db_done(s, e);
-}
-
-/* The same bytes in another account's folder, when it was the former folder that said whose they are: a person put it
- * right. *ret_account: the account of the new folder, else NULL. */
-static int corrected_account(struct load *x, int64_t known, struct arena *a, const char **ret_account, struct err *e)
-{
-    const struct account_list *accounts = &x->loader->accounts;
-    char former[WHOSE_ACCOUNT_BYTES], now[WHOSE_ACCOUNT_BYTES];
-    *ret_account = NULL;
-    whose_folder(accounts, x->match, x->request->folder, now);
-    if (now[0] == '\0')
-        return 0;
-    sqlite3_stmt *s = fixed(x->loader, LOAD_OWNER, e);
-    if (s == NULL)
-        return -1;
-    if (db_bind_int(s, 1, known) != 0)
-        return db_fail(x->loader->db, "load", e);
-    int found = db_step(s, e);
-    const char *file = found == 1 ? str_text(a, db_text(s, 0)) : "", *slash = strchr(file, '/');
-    const char *account = found == 1 ? str_text(a, db_text(s, 1)) : "";
-    (void)sqlite3_reset(s);
-    whose_folder(accounts, x->match, slash != NULL ? arena_text(a, file, (size_t)(slash - file)) : NULL, former);
-    if (former[0] != '\0' && strcmp(former, account) == 0 && strcmp(now, account) != 0)
-        *ret_account = arena_text(a, now, strlen(now));
-    return found < 0 ? -1 : 0;
 }
 
 static int part_from_former(struct load *x, int64_t known, struct err *e)
@@ -691,51 +722,200 @@ static int part_from_replaced(struct load *x, struct err *e)
     return failed != 0 ? db_fail(x->loader->db, "load", e) : db_done(s, e);
 }
 
+/* ---- moving a reading to another account ---- */
+
+/* The rows a load leaves behind that others said, too, are told by the first and the last of these: whoever may have said them in
+ * between is to say them again. */
+static int note_shared(struct load *x, int64_t load_id, const char *account, struct err *e)
+{
+    ARENA_AUTO struct arena a = ARENA_INIT;
+    STMT_AUTO sqlite3_stmt *shared = NULL, *again = NULL;
+    sqlite3 *db = x->loader->db;
+    const char *span = x->kind->n_subject > 0 ? "ingest/schema/load_shared_subject.sql" : "ingest/schema/load_shared.sql";
+    if (x->kind->has_history)   /* every saying is kept */
+        return 0;
+    if (db_prepare(db, kind_sql(&a, x->kind, span), &shared, e) != 0 ||
+        db_prepare(db, kind_sql(&a, x->kind, "ingest/schema/whose_again.sql"), &again, e) != 0)
+        return -1;
+    if (db_bind_int(shared, 1, load_id) != 0)
+        return db_fail(db, span, e);
+    int found = db_step(shared, e);
+    if (found < 0 || sqlite3_column_type(shared, 0) == SQLITE_NULL)
+        return found < 0 ? -1 : 0;
+    if ((db_bind_text(again, 1, str_of(x->kind->name)) | db_bind_int(again, 2, sqlite3_column_int64(shared, 0)) |
+         db_bind_int(again, 3, sqlite3_column_int64(shared, 1)) | db_bind_text(again, 4, str_of(account))) != 0)
+        return db_fail(db, "whose_again.sql", e);
+    return db_done(again, e);
+}
+
+static int drop_load(struct loader *l, int64_t load_id, struct err *e)
+{
+    sqlite3_stmt *s = fixed(l, DROP_LOAD, e);
+    if (s == NULL)
+        return -1;
+    return db_bind_int(s, 1, load_id) != 0 ? db_fail(l->db, "load", e) : db_done(s, e);
+}
+
+/* Takes a reading's rows back; `by` stands in for it. */
+static int take_back(struct load *x, int64_t load_id, int64_t by, struct err *e)
+{
+    ARENA_AUTO struct arena a = ARENA_INIT;
+    sqlite3_stmt *s = fixed(x->loader, LOAD_OWNER, e);
+    if (s == NULL)
+        return -1;
+    if (db_bind_int(s, 1, load_id) != 0)
+        return db_fail(x->loader->db, "load", e);
+    int found = db_step(s, e);
+    const char *account = found == 1 ? str_text(&a, db_text(s, 0)) : "";
+    (void)sqlite3_reset(s);
+    if (found < 0 || note_shared(x, load_id, account, e) != 0 || run_all(x, replace_sql(x->kind), load_id, by, e) != 0)
+        return -1;
+    return 0;
+}
+
+/* An open reading that is loaded already. *ret_stands: its load rests on what was decided; else it is to be read again. */
+static int check_known(struct load *x, int64_t known, bool *ret_stands, struct err *e)
+{
+    struct whose_reading reading = reading_of(x->match, x->request);
+    struct whose w;
+    *ret_stands = true;
+    if (x->request->asks == LOAD_ASK)
+        return 0;
+    int found = whose_find(x->loader->db, &reading, &w, e);
+    if (found == 1 && w.account == NULL && w.n_rooms == 0 && x->request->asks == LOAD_DECIDED)
+        x->result->outcome = LOAD_WHOSE;
+    else if (found == 1 && whose_stands(x->loader->db, &reading, &w, ret_stands, e) != 0)
+        found = -1;
+    whose_release(&w);
+    x->result->load_id = known;
+    return found < 0 ? -1 : 0;
+}
+
+/* What a reading of a load that is known already says again. */
+static int say_again(struct load *x, struct book *b, int64_t known, struct err *e)
+{
+    sqlite3_stmt *s = fixed(x->loader, IS_AGAIN, e);
+    if (s == NULL)
+        return -1;
+    if (db_bind_int(s, 1, known) != 0)
+        return db_fail(x->loader->db, "load", e);
+    int found = db_step(s, e);
+    (void)sqlite3_reset(s);
+    x->is_again = true;
+    x->result->load_id = known;
+    if (found == 1 && read_rows(x, b, e) != 0)
+        found = -1;
+    *x->result = (struct load_result){.outcome = LOAD_KNOWN, .load_id = known, .version = x->result->version};
+    return found < 0 ? -1 : 0;
+}
+
+/* A load of its own for a reading nobody read like this before, in place of a former one: `moved` when that differs in whose it is. */
+static int read_new(struct load *x, struct book *b, int64_t moved, struct err *e)
+{
+    struct loader *l = x->loader;
+    const struct load_request *r = x->request;
+    struct load_result *ret = x->result;
+    const char *note = x->match->note[0] != '\0' ? x->match->note : NULL;
+    struct whose_reading reading = reading_of(x->match, r);
+    if (moved != 0 && part_from_former(x, moved, e) != 0)
+        return -1;
+    if (drop_refused(l, r->sha256, e) != 0 || part_from_replaced(x, e) != 0 ||
+        add_load(l, x->match, r, ret->version, "loaded", note, NULL, &ret->load_id, e) != 0)
+        return -1;
+    if (moved != 0 ? take_back(x, moved, ret->load_id, e) != 0 || drop_load(l, moved, e) != 0 : replace_former(x, e) != 0)
+        return -1;
+    if (read_rows(x, b, e) != 0)
+        return -1;
+    if (ret->outcome == LOAD_DONE && x->whose_id == 0 &&
+        (x->is_open ? whose_settle(l->db, &reading, &x->whose, e) : whose_drop(l->db, &reading, e)) != 0)
+        return -1;
+    if (x->is_open && x->whose.account != NULL && x->feed.has_account && !x->feed.has_accounts)
+        (void)snprintf(ret->account, sizeof ret->account, "%s", x->whose.account);
+    if (ret->outcome == LOAD_DONE)
+        log_rejects(x);
+    return 0;
+}
+
 int load_sheet(struct loader *l, struct book *b, const struct match *m, const struct load_request *r,
                struct load_result *ret, struct err *e)
 {
     struct load x = {.loader = l, .kind = m->format->kind, .match = m, .request = r, .result = ret};
     int64_t known = 0;
+    bool stands = false;
     *ret = (struct load_result){.outcome = LOAD_DONE, .version = load_version(m, r->sha256, r->observed_at)};
     x.statements = &l->statements[x.kind - l->kinds->kinds];
-    ARENA_AUTO struct arena a = ARENA_INIT;
-    struct load_request corrected = *r;
-    const char *owner = NULL;
-    int found = find_load(&x, FIND_LOAD, &known, e);
-    if (found < 0 || (found == 1 && corrected_account(&x, known, &a, &owner, e) != 0))
-        return -1;
-    if (found == 1 && owner == NULL) {
+    int found = find_load(&x, FIND_LOAD, &known, e), failed = found < 0;
+    if (found == 1 && r->asks != LOAD_AGAIN)
+        failed = check_known(&x, known, &stands, e);
+    if (failed == 0 && found == 1 && stands && ret->outcome == LOAD_DONE)
         ret->outcome = LOAD_KNOWN;
-        ret->load_id = known;
-        return 0;
-    }
-    if (owner != NULL) {
-        corrected.account = owner;
-        x.request = &corrected;
-        if (part_from_former(&x, known, e) != 0)
-            return -1;
-    }
-    x.account = x.request->account;
-    if (drop_refused(l, r->sha256, e) != 0 || part_from_replaced(&x, e) != 0 ||
-        add_load(l, m, r, ret->version, "loaded", m->note[0] != '\0' ? m->note : NULL, &ret->load_id, e) != 0 || replace_former(&x, e) != 0)
-        return -1;
-    int failed = read_rows(&x, b, e);
-    if (owner != NULL && x.feed.has_account && !x.feed.has_accounts && strcmp(x.feed.account, owner) == 0)
-        (void)snprintf(ret->account, sizeof ret->account, "%s", owner);
-    if (failed == 0 && ret->outcome == LOAD_DONE)
-        log_rejects(&x);
+    else if (failed == 0 && ret->outcome == LOAD_DONE && r->asks == LOAD_AGAIN)
+        failed = found == 1 ? say_again(&x, b, known, e) : 0;
+    else if (failed == 0 && ret->outcome == LOAD_DONE)
+        failed = read_new(&x, b, found == 1 ? known : 0, e);
     feed_close(&x.feed);
     whose_release(&x.whose);
+    sqlite3_finalize(x.note);
+    buf_release(&x.shown);
+    return failed != 0 ? -1 : 0;
+}
+
+int load_ask(struct loader *l, struct book *b, const struct match *m, const struct load_request *r, struct err *e)
+{
+    struct load_result ignored = {0};
+    struct load x = {.loader = l, .kind = m->format->kind, .match = m, .request = r, .result = &ignored};
+    struct whose_reading reading = reading_of(m, r);
+    if (open_feed(&x, b, e) != 0)
+        return -1;
+    x.feed.options.is_asked = true;
+    int failed = whose_ask(l->db, &reading, &x.feed, e);
+    feed_close(&x.feed);
     buf_release(&x.shown);
     return failed;
 }
 
-int load_refuse(struct loader *l, const struct match *m, const struct load_request *r, const char *why, struct err *e)
+int load_account(struct loader *l, struct arena *a, const struct match *m, const struct load_request *r, const char **ret, struct err *e)
+{
+    struct whose_reading reading = reading_of(m, r);
+    struct whose w;
+    int found = whose_find(l->db, &reading, &w, e);
+    *ret = found == 1 && w.account != NULL ? arena_text(a, w.account, strlen(w.account)) : NULL;
+    whose_release(&w);
+    return found < 0 ? -1 : 0;
+}
+
+int load_withdraw(struct loader *l, const struct load_request *r, const char *why, struct err *e)
+{
+    int found = 1;
+    int64_t id = 0;
+    if (load_refuse(l, NULL, r, true, why, e) != 0)
+        return -1;
+    while (found == 1) {
+        sqlite3_stmt *s = fixed(l, FIND_FILE, e);
+        if (s == NULL)
+            return -1;
+        if (db_bind_text(s, 1, str_of(r->sha256)) != 0)
+            return db_fail(l->db, "load", e);
+        found = db_step(s, e);
+        id = found == 1 ? sqlite3_column_int64(s, 0) : 0;
+        const struct kind *k = NULL;
+        for (size_t i = 0; found == 1 && i < l->kinds->n; i++)
+            if (str_is(db_text(s, 1), l->kinds->kinds[i].name))
+                k = &l->kinds->kinds[i];
+        (void)sqlite3_reset(s);
+        struct load x = {.loader = l, .kind = k};
+        if (found == 1 && ((k != NULL && take_back(&x, id, id, e) != 0) || drop_load(l, id, e) != 0))
+            return -1;
+    }
+    return found < 0 ? -1 : whose_forget(l->db, r->sha256, e);
+}
+
+int load_refuse(struct loader *l, const struct match *m, const struct load_request *r, bool is_nobodys, const char *why, struct err *e)
 {
     int64_t id;
     if (drop_refused(l, r->sha256, e) != 0)
         return -1;
-    return add_load(l, m, r, load_version(m, r->sha256, r->observed_at), "refused", why, &id, e);
+    return add_load(l, m, r, load_version(m, r->sha256, r->observed_at), "refused", why, is_nobodys ? "nobody" : NULL, &id, e);
 }
 
 int load_all_refused(struct loader *l, int64_t load_id, int64_t *ret, struct err *e)
@@ -773,19 +953,6 @@ int load_put_rejects(struct loader *l, const struct match *m, int64_t load_id, s
     return found;
 }
 
-int load_is_known(struct loader *l, const char *sha256, bool *ret, struct err *e)
-{
-    sqlite3_stmt *s = fixed(l, FIND_FILE, e);
-    if (s == NULL)
-        return -1;
-    if (db_bind_text(s, 1, str_of(sha256)) != 0)
-        return db_fail(l->db, "load", e);
-    int found = db_step(s, e);
-    *ret = found == 1;
-    (void)sqlite3_reset(s);
-    return found < 0 ? -1 : 0;
-}
-
 int load_follow(struct loader *l, const char *file, const char *sha256, int64_t mtime_utc_s, int64_t *moment, struct err *e)
 {
     sqlite3_stmt *s = fixed(l, NEWEST_OF_NAME, e);
@@ -801,13 +968,9 @@ int load_follow(struct loader *l, const char *file, const char *sha256, int64_t 
     return found < 0 ? -1 : 0;
 }
 
-int load_refresh(struct loader *l, enum load_evidence evidence, struct err *e)
+int load_refresh(struct loader *l, struct err *e)
 {
-    if (account_list_read(l->db, settings_text(l->settings, "timezone"), &l->accounts, e) != 0)
-        return -1;
-    if (evidence == EVIDENCE_NONE || kind_find(l->kinds, "session") == NULL)
-        return 0;
-    return db_run_resource(l->db, "ingest/schema/known_session.sql", e);
+    return account_list_read(l->db, settings_text(l->settings, "timezone"), &l->accounts, e);
 }
 
 /* ---- opening ---- */
@@ -816,7 +979,15 @@ static int install(sqlite3 *db, const struct kind_list *kinds, struct err *e)
 {
     if (db_begin(db, e) != 0)
         return -1;
-    int failed = db_run_resource(db, "ingest/schema/load.sql", e);
+    int64_t is_former = 0;
+    int failed = db_one_int(db, "SELECT count(*) FROM pragma_table_info('load') WHERE name = 'message' AND NOT EXISTS"
+                                " (SELECT 1 FROM pragma_table_info('load') WHERE name = 'account_by')", &is_former, e);
+    if (failed == 0)
+        failed = db_run_resource(db, "ingest/schema/whose.sql", e);
+    if (failed == 0 && is_former)
+        failed = db_run_resource(db, "ingest/schema/whose_upgrade.sql", e);
+    if (failed == 0)
+        failed = db_run_resource(db, "ingest/schema/load.sql", e);
     for (size_t i = 0; failed == 0 && i < kinds->n; i++)
         failed = kind_install(db, &kinds->kinds[i], e);
     if (failed == 0 && db_commit(db, e) == 0)
@@ -833,7 +1004,7 @@ static int make_stages(sqlite3 *db, const struct kind_list *kinds, struct err *e
     for (size_t i = 0; i < kinds->n; i++)
         if (kinds->kinds[i].is_snapshot && db_run(db, str_of(kind_sql(&a, &kinds->kinds[i], resource)), resource, e) != 0)
             return err_wrap(e, "kind %s", kinds->kinds[i].name);
-    return db_run_resource(db, "ingest/schema/known_session_table.sql", e);
+    return whose_install(db, e);
 }
 
 static const char *folder_of(sqlite3 *db, struct arena *a)
@@ -856,7 +1027,7 @@ int loader_open(sqlite3 *db, const struct kind_list *kinds, const struct setting
         return -1;
     ret->zone = zone;
     if (install(db, kinds, e) != 0 || make_stages(db, kinds, e) != 0 ||
-        feed_table_register(db, &ret->table, kinds, e) != 0 || load_refresh(ret, EVIDENCE_NONE, e) != 0) {
+        feed_table_register(db, &ret->table, kinds, e) != 0 || load_refresh(ret, e) != 0) {
         loader_close(ret);
         return -1;
     }

@@ -60,7 +60,7 @@ static int run_batch(const struct house *h, struct loader *l, const struct optio
     int failed = add_files(&b, o, call, e) != 0 || batch_run(&b, e) != 0 ? -1 : 0;
     if (failed == 0)
         log_line(LOG_INFO, "%zu files: %" PRId64 " loads, %" PRId64 " already known, %" PRId64 " refused, %" PRId64
-                 " rows rejected%s", b.n_files, b.n_loads, b.n_known, b.n_refused, b.n_rejected,
+                 " rows rejected%s", b.n_files - b.n_again, b.n_loads, b.n_known, b.n_refused, b.n_rejected,
                  b.is_dry_run ? "; dry run: nothing was kept" : "");
     if (b.n_refused + b.n_rejected + b.n_missed > 0)
         *ret_status = EXIT_REFUSED;

@@ -1,7 +1,8 @@
 /* whose: the account of rows that do not say it themselves.
  *
- * Evidence, strongest first: a room id another file knows; the folder, a person's word; the exact start of a known session; a
- * session that starts within minutes. Two accounts that go live in the same second are a coincidence that happens. */
+ * What decides is the set of files, never the order in which they came (NUMBERS rule 2): each reading leaves the sessions it speaks of in
+ * `whose` and `whose_session`, and whose_decide works out anew, for all open readings together, whose they are. A load that rests on
+ * something else is then read again. */
 #ifndef INGEST_WHOSE_H
 #define INGEST_WHOSE_H
 
@@ -9,36 +10,58 @@
 #include "ingest/account.h"
 #include "ingest/feed.h"
 
-enum load_evidence { EVIDENCE_NONE, EVIDENCE_ROOM, EVIDENCE_FOLDER, EVIDENCE_START, EVIDENCE_NEAR };
-
-struct whose_query {
-    sqlite3 *db;
-    const struct account_list *accounts;
-    const struct settings *settings;
+/* Which reading: the same bytes, table and kind are one. */
+struct whose_reading {
+    const char *sha256, *sheet;
+    const char *folder;              /* of the inbox; NULL: the last known */
     const struct match *match;
-    const char *folder;              /* of the inbox; NULL */
-    enum load_evidence evidence;     /* how far to go */
 };
 
 struct whose_room;
+/* What is decided of an open reading. */
 struct whose {
     struct arena arena;
-    const char *account;             /* of all rows that do not say it; NULL: each goes by its room, or nothing is known */
+    const char *basis;               /* room, rooms, folder, second, near, nobody */
+    const char *account;             /* of all rows that do not say it; NULL: each goes by its room, or nobody's */
+    const char *decided;             /* as it is kept in the warehouse, to be compared */
     struct whose_room *rooms;        /* ordered */
     size_t n_rooms;
-    size_t platform, room, start, clock;   /* columns, or KIND_NO_COLUMN */
-    bool has_no_other;               /* no row says an account */
 };
 
-/* Reads a feed to its end, then asks for evidence. *ret_found false: nothing says yet whose it is. */
-int whose_find(const struct whose_query *q, struct feed *f, struct whose *ret, bool *ret_found, struct err *e);
-/* The account the row's room belongs to; NULL: not known. For feed_options.account_of. */
+int whose_install(sqlite3 *db, struct err *e);   /* temporary tables */
+/* Forgets what an earlier reading of it said and begins anew; the folder is kept where the new one has none. */
+int whose_begin(sqlite3 *db, const struct whose_reading *r, bool is_open, int64_t *ret_id, struct err *e);
+/* Notes the sessions of an open reading: reads a feed that is_asked to its end. */
+int whose_ask(sqlite3 *db, const struct whose_reading *r, struct feed *f, struct err *e);
+/* One session a row speaks of; account "" where it does not say it. */
+struct whose_session {
+    struct str platform, account, room, clock, source;
+    bool has_start;
+    int64_t start;
+};
+/* `s`: prepared by whose_prepare_note; kept by the caller. */
+int whose_prepare_note(sqlite3 *db, sqlite3_stmt **ret, struct err *e);
+int whose_note(sqlite3_stmt *s, int64_t whose_id, const struct whose_session *session, struct err *e);
+
+/* Decides all open readings: by rooms of sessions that say their account; by folder; then, each with what is settled so far, by
+ * room, by second, by the minutes around it. */
+int whose_decide(sqlite3 *db, const struct settings *settings, struct err *e);
+/* 1: the reading is open, *ret is what was decided. 0: it is not. */
+int whose_find(sqlite3 *db, const struct whose_reading *r, struct whose *ret, struct err *e);
+/* What the reading's load rests on: true where that is what was decided. */
+int whose_stands(sqlite3 *db, const struct whose_reading *r, const struct whose *w, bool *ret, struct err *e);
+/* Writes down that the reading's load rests on this. */
+int whose_settle(sqlite3 *db, const struct whose_reading *r, const struct whose *w, struct err *e);
+/* The same bytes came again, in this folder: *ret true when an open reading of them lay in none or another before. */
+int whose_move(sqlite3 *db, const char *sha256, const char *folder, bool *ret, struct err *e);
+/* Is a reading of these bytes open? */
+int whose_is_open(sqlite3 *db, const char *sha256, bool *ret, struct err *e);
+/* What the reading says is known from its rows alone. */
+int whose_drop(sqlite3 *db, const struct whose_reading *r, struct err *e);
+int whose_forget(sqlite3 *db, const char *sha256, struct err *e);
+
+/* The account the row's room belongs to; NULL: not known. */
 const char *whose_room_account(const struct whose *w, const struct feed *f);
 void whose_release(struct whose *w);
-
-/* The account the folder names, "" if none; while no account of the platform is listed at all, the folder is believed. */
-enum { WHOSE_ACCOUNT_BYTES = 256 };
-void whose_folder(const struct account_list *accounts, const struct match *m, const char *folder,
-                  char ret_account[WHOSE_ACCOUNT_BYTES]);
 
 #endif

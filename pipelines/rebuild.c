@@ -169,7 +169,7 @@ static int count_missing(struct rebuild *r, int *ret, struct err *e)
     if (file_read(r->arena, path, MANIFEST_MOST, &rest, e) != 0 || db_open(r->fresh, DB_READ, &db, e) != 0)
         return -1;
     sqlite3_stmt *s = NULL;
-    int failed = db_prepare(db, "SELECT 1 FROM load WHERE sha256 = ?1 AND status <> 'refused'", &s, e);
+    int failed = db_prepare(db, "SELECT 1 FROM load WHERE sha256 = ?1 AND (status <> 'refused' OR account_by = 'nobody')", &s, e);
     while (failed == 0 && rest.len > 0) {
         const char *end = memchr(rest.ptr, '\n', rest.len);
         size_t len = end == NULL ? rest.len : (size_t)(end - rest.ptr);
@@ -227,7 +227,7 @@ static int copy_views(sqlite3 *db, struct err *e)
     return row < 0 || sql.len == 0 ? row : db_run(db, (struct str){sql.ptr, sql.len}, "carry over views", e);
 }
 
-/* A refused file never reached the archive; that it came and was refused is remembered under a new load_id. */
+/* A refused file never reached the archive, unless it was loaded once and is nobody's now; that it came and was refused is remembered under a new load_id. */
 static int copy_refusals(sqlite3 *db, struct err *e)
 {
     STMT_AUTO sqlite3_stmt *s = NULL;
@@ -236,7 +236,8 @@ static int copy_refusals(sqlite3 *db, struct err *e)
         return -1;
     const char *columns = (const char *)sqlite3_column_text(s, 0);
     char *copy = columns == NULL ? NULL : sqlite3_mprintf(
-        "INSERT INTO main.load (%s) SELECT %s FROM old.load WHERE status = 'refused' ORDER BY load_id", columns, columns);
+        "INSERT INTO main.load (%s) SELECT %s FROM old.load WHERE status = 'refused'"
+        " AND sha256 NOT IN (SELECT sha256 FROM main.load WHERE status = 'refused') ORDER BY load_id", columns, columns);
     sqlite3_reset(s);
     int failed = copy == NULL ? 0 : db_run(db, str_of(copy), "carry over refusals", e);
     sqlite3_free(copy);

@@ -26,6 +26,7 @@ CREATE TABLE IF NOT EXISTS load (
   status          TEXT NOT NULL CHECK (status IN ('loaded', 'partial', 'refused')),
   replaced_by     INTEGER,                    -- the same bytes were read again under a changed format
   message         TEXT,                       -- why it was refused
+  account_by      TEXT,                       -- what the account rests on: file, room, rooms, folder, second, near; nobody: nothing says it
   CHECK (rows_read = rows_loaded + rows_unchanged + rows_superseded + rows_rejected),
   UNIQUE (sha256, sheet, kind, fingerprint)
 ) STRICT;
@@ -58,7 +59,7 @@ CREATE TABLE IF NOT EXISTS kind (
 
 CREATE VIEW IF NOT EXISTS v_load AS
 SELECT load_id, file, sheet, sha256, kind, format, account, observed_text AS observed_at, loaded_text AS loaded_at,
-       range_from, range_to, rows_read, rows_loaded, rows_unchanged, rows_superseded, rows_rejected, status
+       range_from, range_to, rows_read, rows_loaded, rows_unchanged, rows_superseded, rows_rejected, status, account_by
 FROM load;
 
 CREATE VIEW IF NOT EXISTS v_reject AS

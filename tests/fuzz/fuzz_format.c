@@ -49,9 +49,20 @@ static int load(struct arena *a, struct book *b, const struct match *found, cons
                 struct err *e)
 {
     struct match m = *found;
-    const struct load_request r = {.file = "x.csv", .sheet = b->sheets[m.sheet], .sha256 = sha256, .folder = "home",
-                                   .observed_at = 1790000000, .loaded_at = 1790000001, .evidence = EVIDENCE_NEAR};
+    struct load_request r = {.file = "x.csv", .sheet = b->sheets[m.sheet], .sha256 = sha256, .folder = "home",
+                             .observed_at = 1790000000, .loaded_at = 1790000001, .asks = LOAD_ASK};
     match_observed(a, &m, house.settings, "2026-09-21");
+    must(db_exec(house.loader.db, "SAVEPOINT asked", e), e);
+    int failed = load_sheet(&house.loader, b, &m, &r, ret, e);
+    if (failed != 0 || ret->outcome != LOAD_WHOSE) {
+        must(db_exec(house.loader.db, "RELEASE asked", e), e);
+        return failed;
+    }
+    must(db_exec(house.loader.db, "ROLLBACK TO asked; RELEASE asked", e), e);
+    if (load_ask(&house.loader, b, &m, &r, e) != 0)
+        return -1;
+    must(whose_decide(house.loader.db, house.settings, e), e);
+    r.asks = LOAD_REST;
     return load_sheet(&house.loader, b, &m, &r, ret, e);
 }
 
