@@ -10,35 +10,43 @@
 struct status_section {
     const char *name;      /* JSON member and heading */
     const char *needs;     /* table or view; absent: the section is empty */
-    const char *sql;
+    const char *sql;       /* ?1: now, UTC seconds */
+    const char *none;      /* said where it is empty; NULL: none */
 };
 
 static const struct status_section sections[] = {
     {"runs", "run",
      "SELECT pipeline, date, status, datetime(started_at, 'unixepoch') AS started_utc, ended_at - started_at AS seconds"
-     " FROM run ORDER BY run_id DESC LIMIT 7"},
+     " FROM run ORDER BY run_id DESC LIMIT 7", NULL},
     {"failed_steps", "run_step",
      "SELECT r.pipeline, r.date, s.step, s.status, s.exit_status FROM run_step s JOIN run r USING (run_id)"
-     " WHERE s.status IN ('failed', 'refused') AND r.run_id > (SELECT max(run_id) - 7 FROM run) ORDER BY r.run_id DESC, s.seq"},
-    {"awaited", "v_freshness", "SELECT * FROM v_freshness ORDER BY 1, 2, 3"},
+     " WHERE s.status IN ('failed', 'refused') AND r.run_id > (SELECT max(run_id) - 7 FROM run) ORDER BY r.run_id DESC, s.seq", NULL},
+    {"awaited", "v_freshness",
+     "SELECT account, kind, day, wanted, due_at, CASE WHEN state = 'awaited' AND due_utc <= datetime(?1, 'unixepoch') THEN 'late' ELSE state END"
+     " AS state, CASE state WHEN 'awaited' THEN 'has not come' || coalesce('; the last one is ' || file || ' of ' || last_observed_at, '')"
+     " ELSE file || ' of ' || last_observed_at END AS came, platform, by, range_to, last_observed_at, file FROM v_freshness",
+     "none (the setting expect names no file to wait for; newest_local and age of each load say what came last)"},
     {"loads", "v_load",
-     "SELECT kind, format, account, count(*) AS files, max(observed_at) AS newest_local, sum(rows_read) AS rows_read,"
-     " sum(rows_loaded) AS loaded, sum(rows_unchanged) AS unchanged, sum(rows_superseded) AS superseded,"
-     " sum(rows_rejected) AS rejected, sum(status = 'refused') AS refused FROM v_load GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"},
+     "SELECT kind, format, account, files, newest_local, CASE WHEN hours < 48 THEN hours || ' h' ELSE (hours / 24) || ' days' END AS age,"
+     " rows_read, loaded, unchanged, superseded, rejected, refused FROM ("
+     "SELECT v.kind, v.format, v.account, count(*) AS files, max(v.observed_at) AS newest_local, max(0, ?1 - max(l.observed_at)) / 3600 AS hours,"
+     " sum(v.rows_read) AS rows_read, sum(v.rows_loaded) AS loaded, sum(v.rows_unchanged) AS unchanged, sum(v.rows_superseded) AS superseded,"
+     " sum(v.rows_rejected) AS rejected, sum(v.status = 'refused') AS refused FROM v_load AS v JOIN load AS l USING (load_id)"
+     " GROUP BY 1, 2, 3) ORDER BY 1, 2, 3", NULL},
     /* a late file that was observed early is history: only the newest change of a session is news */
     {"restated", "edition",
      "SELECT count(DISTINCT r.session_key) AS sessions, sum(r.metric = 'gmv') AS gmv_changes FROM v_restatement AS r"
      " JOIN load AS l USING (load_id) WHERE l.loaded_at > (SELECT CAST(strftime('%s', max(created_at)) AS INTEGER) FROM edition)"
      " AND NOT EXISTS (SELECT 1 FROM v_restatement AS n JOIN load AS k USING (load_id)"
-     " WHERE n.session_key = r.session_key AND k.version > l.version) HAVING count(*) > 0"},
+     " WHERE n.session_key = r.session_key AND k.version > l.version) HAVING count(*) > 0", NULL},
     {"partial", "reject",
      "SELECT l.file, l.sheet, l.kind, l.rows_read AS read, l.rows_rejected AS rejected,"
      " (SELECT r.column_name || iif(r.column_name = '', '', ': ') || r.rule || ' in row ' || r.place FROM reject r"
      "  WHERE r.load_id = l.load_id ORDER BY r.place LIMIT 1) AS first, 'v_reject, load_id ' || l.load_id AS all_in"
-     " FROM load l WHERE l.status = 'partial' AND l.replaced_by IS NULL ORDER BY l.load_id DESC"},
+     " FROM load l WHERE l.status = 'partial' AND l.replaced_by IS NULL ORDER BY l.load_id DESC", NULL},
     {"refused", "load",
      "SELECT file, observed_text AS observed_local, message AS why, 'inbox/refused/' || file || '.why.txt says what to do' AS note"
-     " FROM load WHERE status = 'refused' ORDER BY load_id DESC"},
+     " FROM load WHERE status = 'refused' ORDER BY load_id DESC", NULL},
 };
 enum { N_SECTIONS = sizeof sections / sizeof sections[0], MOST_ROWS = 40 /* of a section as text */ };
 
@@ -52,13 +60,15 @@ static json_t *cell_json(sqlite3_stmt *s, int column)
     }
 }
 
-static int read_section(sqlite3 *db, const struct status_section *section, json_t *rows, struct err *e)
+static int read_section(sqlite3 *db, const struct status_section *section, int64_t now_utc_s, json_t *rows, struct err *e)
 {
     STMT_AUTO sqlite3_stmt *s = NULL;
     if (!db_has_table(db, section->needs))
         return 0;
     if (db_prepare(db, section->sql, &s, e) != 0)
         return -1;
+    if (sqlite3_bind_parameter_count(s) > 0)
+        sqlite3_bind_int64(s, 1, now_utc_s);
     int step;
     while ((step = db_step(s, e)) > 0) {
         json_t *row = json_object();
@@ -89,7 +99,8 @@ static void print_text(const json_t *all)
 {
     for (size_t i = 0; i < N_SECTIONS; i++) {
         const json_t *rows = json_object_get(all, sections[i].name);
-        printf("%s%s\n", sections[i].name, json_array_size(rows) == 0 ? ": none" : ":");
+        printf("%s:%s%s\n", sections[i].name, json_array_size(rows) == 0 ? " " : "",
+               json_array_size(rows) > 0 ? "" : sections[i].none != NULL ? sections[i].none : "none");
         for (size_t k = 0; k < json_array_size(rows) && k < MOST_ROWS; k++)
             print_row(json_array_get(rows, k));
         if (json_array_size(rows) > MOST_ROWS)
@@ -106,7 +117,7 @@ static int collect(const struct workspace *w, json_t *all, struct err *e)
         json_t *rows = json_array();
         json_object_set_new(all, sections[i].name, rows);
         if (exists)
-            failed = read_section(db, &sections[i], rows, e);
+            failed = read_section(db, &sections[i], w->now_utc_s, rows, e);
     }
     if (exists)
         db_close(db);

@@ -182,6 +182,37 @@ JSON
         "$PYTHON" -c 'import json,sys; s = json.load(sys.stdin); assert s["refused"][0]["why"].startswith("no known") and s["partial"][0]["rejected"] == 1'
 }
 
+@test "status: what is awaited, by when, what came, and what is late by now" {
+    "$BIN/rundown" init "$desk"
+    run "$BIN/rundown" status -w "$desk"
+    [[ "$output" == *"awaited: none (the setting expect names no file to wait for; "* ]]
+    rm "$desk/house.xlsx" # its sheets would be the newest
+    "$PYTHON" - "$desk/rundown.json" <<'PY'
+import json, sys
+settings = json.load(open(sys.argv[1]))
+settings["expect"] = [{"account": "glow", "kind": "session", "by": "07:30"}, {"account": "spark", "kind": "session", "by": "07:30"},
+                      {"kind": "roster", "by": "18:00", "days_ahead": 7}]
+json.dump(settings, open(sys.argv[1], "w"))
+PY
+    printf 'platform,account,timezone,currency\ntiktok,glow,Asia/Kuala_Lumpur,MYR\ntiktok,spark,Asia/Kuala_Lumpur,MYR\n' >"$desk/inbox/accounts.csv"
+    printf 'platform,account,start,end,staff_id,role,status\ntiktok,glow,2026-11-20 20:00,2026-11-20 22:00,H1,host,confirmed\n' >"$desk/inbox/roster.csv"
+    mkdir "$desk/inbox/glow"
+    printf 'platform,account,room_id,start_at,end_at,gmv_attributed\ntiktok,glow,7001,2026-11-20 20:00,2026-11-20 22:00,120\n' >"$desk/inbox/glow/live.csv"
+    touch -d 2026-11-20T23:00:00Z "$desk"/inbox/*.csv "$desk/inbox/glow/live.csv"
+    "$BIN/rundown-ingest" -q -w "$desk" --now 2026-11-20T23:10:00Z
+    "$BIN/rundown-transform" -q -w "$desk" --date 2026-11-20
+    run "$BIN/rundown" status -w "$desk" --now 2026-11-20T23:29:59Z # 07:29:59 in Kuala Lumpur
+    [ "$status" -eq 0 ]
+    [[ "$output" == *"account=glow kind=session day=2026-11-20 wanted=2026-11-20 due_at=2026-11-21 07:30:00 state=ok came=glow/live.csv of 2026-11-21 07:00:00"* ]]
+    [[ "$output" == *"account=spark kind=session day=2026-11-20 wanted=2026-11-20 due_at=2026-11-21 07:30:00 state=awaited came=has not come"* ]]
+    [[ "$output" == *"kind=roster day=2026-11-20 wanted=2026-W48 due_at=2026-11-21 18:00:00 state=awaited came=has not come; the last one is roster.csv of 2026-11-21 07:00:00"* ]]
+    [[ "$output" == *"kind=session format=own account=glow files=1 newest_local=2026-11-21 07:00:00 age=0 h"* ]]
+    "$BIN/rundown" status -w "$desk" --now 2026-11-20T23:30:00Z --json | "$PYTHON" -c '
+import json, sys
+assert [a["state"] for a in json.load(sys.stdin)["awaited"]] == ["ok", "late", "awaited"]'
+    "$BIN/rundown" status -w "$desk" --now 2026-11-23T23:00:00Z | grep -q "account=glow files=1 newest_local=2026-11-21 07:00:00 age=3 days"
+}
+
 @test "rebuild: a warehouse never scored is no reason to stop, a file changed in the archive is" {
     "$BIN/rundown" init "$desk"
     printf 'platform,account,timezone,currency\ntiktok,glow,Asia/Kuala_Lumpur,MYR\n' >"$desk/inbox/accounts.csv"

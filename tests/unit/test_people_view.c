@@ -214,6 +214,33 @@ static void test_freshness(void **state)
     }
 }
 
+/* The 20th is a Friday: seven days on is the week W48. Sheets: (load, scope, made at). */
+static void test_freshness_of_a_plan(void **state)
+{
+    (void)state;
+    static const struct { const char *entry, *sheets, *should; } plans[] = {
+        {"{\"kind\": \"roster\", \"by\": \"18:00\", \"days_ahead\": 7}", "(1, '2026-W47|tiktok|glow', '16 09:00')", "2026-W48|awaited"},
+        {"{\"kind\": \"roster\", \"by\": \"18:00\", \"days_ahead\": 7}", "(1, '2026-W48|tiktok|glow', '21 18:00')", "2026-W48|ok"},
+        {"{\"kind\": \"roster\", \"by\": \"18:00\", \"days_ahead\": 7}", "(1, '2026-W48|tiktok|glow', '21 18:01')", "2026-W48|late"},
+        {"{\"kind\": \"roster\", \"days_ahead\": 7, \"account\": \"glow.my\"}", "(1, '2026-W48|tiktok|glow', '20 18:00')", "2026-W48|awaited"},
+        {"{\"kind\": \"roster\", \"days_ahead\": 7, \"account\": \"glow\"}", "(1, '2026-W48|tiktok|Glow Official', '20 18:00')", "2026-W48|ok"},
+        {"{\"kind\": \"roster\", \"days_ahead\": 2}", "(1, '2026-W47|tiktok|glow', '16 09:00')", "2026-W47|ok"},
+    };
+    for (size_t i = 0; i < sizeof plans / sizeof *plans; i++) {
+        struct people_warehouse w;
+        people_open(&w, "2026-11-20");
+        people_exec(&w, arena_format(&w.a, "UPDATE conf_setting SET value = '[%s]' WHERE name = 'expect'", plans[i].entry));
+        people_exec(&w, arena_format(&w.a,
+            "INSERT INTO load (load_id, kind, version, observed_at) SELECT column1, 'roster', 1, unixepoch('2026-11-' || column3) - 28800 FROM (VALUES %s);"
+            "INSERT INTO load_scope SELECT column1, column2 FROM (VALUES %s)", plans[i].sheets, plans[i].sheets));
+        people_run(&w);
+        const char *is = people_ask(&w, "SELECT wanted, state FROM v_freshness");
+        if (strcmp(is, plans[i].should) != 0)
+            fail_msg("%s: %s, not %s", plans[i].sheets, is, plans[i].should);
+        people_close(&w);
+    }
+}
+
 /* A file of several accounts speaks for those it has sessions of. */
 static void test_freshness_of_many(void **state)
 {
@@ -235,7 +262,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_hour),        cmocka_unit_test(test_slot),      cmocka_unit_test(test_slot_untold), cmocka_unit_test(test_slot_window),
         cmocka_unit_test(test_minute),      cmocka_unit_test(test_restatement), cmocka_unit_test(test_freshness),
-        cmocka_unit_test(test_freshness_of_many),
+        cmocka_unit_test(test_freshness_of_many), cmocka_unit_test(test_freshness_of_a_plan),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,6 +2,8 @@
 -- The day asked about is --date, else the last business date on air. A file speaks for it when its rows reach it, or
 -- when it was made after the day ended (an account may have been off air). awaited: no such file; late: the first one
 -- was made after `by` of the next day; ok. Judged by observed_at alone: a rebuilt warehouse says the same.
+-- An entry with days_ahead waits for a plan: a sheet speaks for it when it holds the ISO week (and account) so many days after the day;
+-- a file that is no sheet of weeks when its rows reach that day.
 CREATE TABLE mart_freshness (
     nth INTEGER PRIMARY KEY,
     platform TEXT,
@@ -9,6 +11,9 @@ CREATE TABLE mart_freshness (
     kind TEXT NOT NULL,
     by TEXT,
     day TEXT,
+    wanted TEXT,                     -- the day a file has to reach, or the ISO week a sheet has to hold
+    due_at INTEGER,                  -- civil; NULL: no hour given
+    due_utc INTEGER,
     last_load INTEGER,               -- the newest load of this kind and account
     state TEXT NOT NULL
 ) STRICT;
@@ -17,7 +22,8 @@ INSERT INTO mart_freshness
 WITH expected AS (
     SELECT e.key AS nth, COALESCE(n.platform, e.value ->> 'platform') AS platform,
            COALESCE(n.account, e.value ->> 'account') AS account, e.value ->> 'kind' AS kind, e.value ->> 'by' AS by,
-           COALESCE(a.timezone, (SELECT value FROM conf_setting WHERE name = 'timezone')) AS zone
+           COALESCE(a.timezone, (SELECT value FROM conf_setting WHERE name = 'timezone')) AS zone,
+           CAST(COALESCE(e.value ->> 'days_ahead', 0) AS INTEGER) AS days_ahead
     FROM conf_setting c
     JOIN json_each(c.value) e
     LEFT JOIN int_account_name n ON n.name = e.value ->> 'account'
@@ -26,11 +32,23 @@ WITH expected AS (
     WHERE c.name = 'expect'
     GROUP BY e.key
 ),
+-- kinds whose sheets speak for weeks
+weekly AS MATERIALIZED (SELECT DISTINCT l.kind FROM load_scope s JOIN load l USING (load_id) WHERE s.scope GLOB '[0-9][0-9][0-9][0-9]-W[0-9][0-9]*'),
+dated AS (
+    SELECT x.*, day_text(d.day + x.days_ahead) AS until, CASE WHEN x.days_ahead > 0 AND x.kind IN (SELECT kind FROM weekly)
+                                                             THEN iso_week(day_text(d.day + x.days_ahead)) END AS week
+    FROM expected x LEFT JOIN int_day d ON 1
+),
 -- a file of several accounts speaks for those it has sessions of
 came AS (
     SELECT x.nth, l.load_id, k.version, civil_from_utc(x.zone, l.observed_at) AS made_at,
-           l.range_to >= day_text(d.day) OR civil_from_utc(x.zone, l.observed_at) >= (d.day + 1) * 86400 + i.day_starts_s AS speaks
-    FROM expected x
+           CASE WHEN x.week IS NOT NULL THEN EXISTS (
+                    SELECT 1 FROM load_scope s
+                    LEFT JOIN int_account_name n ON n.platform = x.platform AND n.account = x.account AND s.scope = x.week || '|' || n.platform || '|' || n.name
+                    WHERE s.load_id = l.load_id AND (s.scope = x.week OR n.name IS NOT NULL OR x.account IS NULL AND s.scope LIKE x.week || '|%'))
+                ELSE l.range_to >= x.until OR x.days_ahead = 0
+                     AND civil_from_utc(x.zone, l.observed_at) >= (d.day + 1) * 86400 + i.day_starts_s END AS speaks
+    FROM dated x
     JOIN int_day d
     JOIN int_limit i
     JOIN load l ON l.kind = x.kind
@@ -43,10 +61,11 @@ came AS (
 ),
 newest AS (SELECT nth, load_id, MAX(version) AS version FROM came GROUP BY nth),
 first AS (SELECT nth, MIN(made_at) AS made_at FROM came WHERE speaks GROUP BY nth)
-SELECT x.nth, x.platform, x.account, x.kind, x.by, day_text(d.day), n.load_id,
+SELECT x.nth, x.platform, x.account, x.kind, x.by, day_text(d.day), COALESCE(x.week, x.until), unixepoch(day_text(d.day + 1) || ' ' || x.by),
+       utc_from_civil(x.zone, unixepoch(day_text(d.day + 1) || ' ' || x.by)), n.load_id,
        CASE WHEN f.made_at IS NULL THEN 'awaited'
             WHEN f.made_at > unixepoch(day_text(d.day + 1) || ' ' || x.by) THEN 'late' ELSE 'ok' END
-FROM expected x
+FROM dated x
 LEFT JOIN int_day d ON 1
 LEFT JOIN newest n USING (nth)
 LEFT JOIN first f USING (nth);
