@@ -32,7 +32,7 @@ static const char foreign_tables[] =
     "CREATE TABLE cur_run_down (platform, account, start, seq, offset_min, minutes, sku, product, price, voucher, target_units);"
     "CREATE TABLE cur_checklist (platform, account, start, item, staff_id, done_at, status);"
     "CREATE TABLE cur_equipment (item_id, room, kind, status, checked_at, required);"
-    "CREATE TABLE raw_equipment (item_id, room, kind, status, checked_at, required, vhash, first_load, version);"
+    "CREATE TABLE raw_equipment (item_id, room, kind, status, checked_at, required, vhash, first_load, last_load, version);"
     "CREATE TABLE cur_stock (sku, at, product, available, incoming, incoming_at);"
     "CREATE TABLE cur_actions (platform, account, at, action, sku, value);"
     "CREATE TABLE cur_violations (platform, account, at, kind, staff_id, severity, points, policy);"

@@ -389,6 +389,78 @@ static void conversion_is_per_view(void **state)
     db_close(db);
 }
 
+/* --- what unreadiness costs ------------------------------------------------------------------------------------------ */
+
+/* Eight hosts, four of them part-timers, two slots, five sessions of 2 h each with and without the moderator: RM 1,000 an hour in
+ * the one slot and 500 in the other, times .8, .9, 1, 1.1 or 1.2, a fifth less without her. No orders: y = ln(gmv / h). Balanced, so
+ * b = ln .8 and money alike: of RM 750 an hour a fifth is 150, in 160 hours 24,000. */
+static void crew_add(sqlite3 *db)
+{
+    static const char *const hosts[] = {"F1", "F2", "F3", "F4", "P1", "P2", "P3", "P4"};
+    struct err e = ERR_INIT;
+    assert_int_equal(db_exec(db, "CREATE TABLE int_condition (condition TEXT, nth INTEGER, label TEXT);"
+                                 "INSERT INTO int_condition VALUES ('missing_moderator', 4, 'moderator missing'), ('stock_out', 23, 'out');"
+                                 "CREATE TABLE mart_condition (session_key TEXT, condition TEXT, value INTEGER);"
+                                 "CREATE TABLE int_staff (staff_id TEXT, from_day INTEGER, to_day INTEGER, employment TEXT);", &e), 0);
+    for (int i = 0; i < 160; i++) {
+        char session[16], sql[160];
+        bool is_missing = i / 80 == 1, is_prime = i / 40 % 2 == 0;
+        int64_t rate = (is_prime ? 100000 : 50000) * (8 + i % 5) / 10;
+        (void)snprintf(session, sizeof session, "s%03d", i);
+        (void)snprintf(sql, sizeof sql, "INSERT INTO mart_condition VALUES ('%s', 'missing_moderator', %d)", session, is_missing);
+        assert_int_equal(db_exec(db, sql, &e), 0);
+        stint_add(db, &(struct stint){session, hosts[i / 5 % 8], "one", DAY, is_prime ? PRIME : OTHER, "whole", 120,
+                                      2 * rate * (is_missing ? 8 : 10) / 10, -1, -1});
+    }
+    for (int h = 0; h < 8; h++) {
+        char sql[160];
+        (void)snprintf(sql, sizeof sql, "INSERT INTO int_staff VALUES ('%s', 0, 99999, '%s')", hosts[h], h < 4 ? "full_time" : "part_time");
+        assert_int_equal(db_exec(db, sql, &e), 0);
+    }
+}
+
+static void says_what_a_missing_role_costs(void **state)
+{
+    (void)state;
+    sqlite3 *db = warehouse_open();
+    crew_add(db);
+    run(db, &usual);
+#define ASK(column) ask(db, "SELECT " column " FROM v_crew_effect WHERE effect = 'missing_moderator'")
+    near("effect", ASK("effect_pct"), -20, 1e-4);
+    near("raw", ASK("raw_pct"), -20, 1e-4);
+    near("usual", ASK("usual_per_hour"), 750, 1e-4);
+    near("an hour", ASK("rm_per_hour"), -150, 1e-4);
+    near("in all", ASK("rm_total"), -24000, .01);
+    near("with", ASK("n_with"), 80, 0);
+    near("hours", ASK("hours_with"), 160, 0);
+    near("unknown", ASK("n_unknown"), 0, 0);
+    near("clear", ASK("is_clear"), 1, 0);
+    assert_true(ASK("low") < -20 && ASK("high") > -20 && ASK("rm_per_hour_low") < -150 && ASK("rm_per_hour_high") > -150);
+#undef ASK
+    ask_text(db, "SELECT note FROM v_crew_effect WHERE effect = 'stock_out'", "not recorded");
+    assert_true(isnan(ask(db, "SELECT effect_pct FROM v_crew_effect WHERE effect = 'stock_out'")));
+    near("part-time", ask(db, "SELECT effect_pct FROM v_employment_gap"), 0, 1e-4);
+    ask_text(db, "SELECT n_with || ' ' || n_without || ' ' || is_clear FROM v_employment_gap", "4 4 0");
+    db_close(db);
+}
+
+/* Who is no employee of either kind says nothing; three hosts on each side are the least. */
+static void needs_hosts_of_both_kinds(void **state)
+{
+    (void)state;
+    struct err e = ERR_INIT;
+    sqlite3 *db = warehouse_open();
+    crew_add(db);
+    assert_int_equal(db_exec(db, "DELETE FROM int_staff WHERE staff_id = 'P4'", &e), 0);
+    run(db, &usual);
+    ask_text(db, "SELECT n_with || ' ' || n_without || ' ' || n_unknown || note FROM v_employment_gap", "3 4 1");
+    assert_int_equal(db_exec(db, "UPDATE int_staff SET employment = NULL WHERE staff_id = 'P3'", &e), 0);
+    run(db, &usual);
+    ask_text(db, "SELECT n_with || ' ' || n_without || ' ' || n_unknown || note FROM v_employment_gap", "2 4 2too few");
+    assert_true(isnan(ask(db, "SELECT low FROM v_employment_gap")));
+    db_close(db);
+}
+
 /* --- scorecard ---------------------------------------------------------------------------------------------------------- */
 
 static void turns_measures_into_points(void **state)
@@ -491,6 +563,8 @@ int main(void)
         cmocka_unit_test(says_what_is_missing),
         cmocka_unit_test(marks_who_depends_on_ads),
         cmocka_unit_test(conversion_is_per_view),
+        cmocka_unit_test(says_what_a_missing_role_costs),
+        cmocka_unit_test(needs_hosts_of_both_kinds),
         cmocka_unit_test(turns_measures_into_points),
         cmocka_unit_test(needs_half_of_the_weight),
         cmocka_unit_test(grades_with_discipline),
