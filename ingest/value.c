@@ -152,10 +152,33 @@ static bool is_fraction(struct str s)
     return i > KEPT && i + 1 < s.len && s.ptr[i] == '.' && i + 1 + count_digits(s, i + 1) == s.len;
 }
 
+/* '7345678901234567123: how people keep Excel from rounding it; the mark is no part of the id. */
+static struct str without_mark(struct str s)
+{
+    bool is_marked = s.len > 1 && s.ptr[0] == '\'' && 1 + count_digits(s, 1) == s.len;
+    return is_marked ? (struct str){s.ptr + 1, s.len - 1} : s;
+}
+
+/* Digits and full-width ones, and nothing else: the same id in other characters would be another one. */
+static bool is_wide(struct str s)
+{
+    size_t n_wide = 0, i = 0;
+    while (i < s.len) {
+        bool wide = i + 2 < s.len && memcmp(s.ptr + i, "\xEF\xBC", 2) == 0 && (unsigned char)s.ptr[i + 2] - 0x90U <= 9;
+        if (!wide && (s.ptr[i] < '0' || s.ptr[i] > '9'))
+            return false;
+        n_wide += wide;
+        i += wide ? 3 : 1;
+    }
+    return n_wide > 0;
+}
+
 static const char *id_read(const struct dialect *d, enum cell_kind kind, struct str s, struct value *ret)
 {
     (void)d;
-    ret->text = s;
+    ret->text = s = without_mark(s);
+    if (is_wide(s))
+        return "not_an_id";
     if (is_scientific(s, kind) || is_zero_tailed(s) || is_fraction(s))
         return "id_rounded_by_excel";
     return kind == CELL_NUMBER && count_digits(s, 0) != s.len ? "not_an_id" : NULL;

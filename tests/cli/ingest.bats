@@ -414,7 +414,7 @@ empty.csv" ]
 
 @test "v_load and v_reject have the columns that are promised" {
     ingest
-    [ "$(sqlite3 "$desk/warehouse.db" "SELECT group_concat(name) FROM pragma_table_info('v_load')")" = load_id,file,sheet,sha256,kind,format,account,observed_at,loaded_at,range_from,range_to,rows_read,rows_loaded,rows_unchanged,rows_superseded,rows_rejected,status ]
+    [ "$(sqlite3 "$desk/warehouse.db" "SELECT group_concat(name) FROM pragma_table_info('v_load')")" = load_id,file,sheet,sha256,kind,format,account,observed_at,loaded_at,range_from,range_to,rows_read,rows_loaded,rows_unchanged,rows_superseded,rows_rejected,status,account_by ]
     [ "$(sqlite3 "$desk/warehouse.db" "SELECT group_concat(name) FROM pragma_table_info('v_reject')")" = load_id,file,sheet,place,column_name,value,rule ]
 }
 
