@@ -306,6 +306,11 @@ static void watch_days(struct feed *f)
     int64_t day = day_of(f, f->state->day);
     size_t last = f->state->last_day;
     int64_t last_day = last != KIND_NO_COLUMN ? day_of(f, last) : day;
+    const struct match *m = f->match;   /* a single day may be that of the export */
+    bool has_span = last == KIND_NO_COLUMN && m->has_range && m->range_first < m->range_last;
+    bool is_outside = has_span && (day < m->range_first || day > m->range_last);
+    if (is_outside && f->n_outside++ == 0)
+        f->outside_place = f->place;
     f->day_first = !f->has_days || day < f->day_first ? day : f->day_first;
     f->day_last = !f->has_days || last_day > f->day_last ? last_day : f->day_last;
     f->has_days = true;

@@ -61,6 +61,8 @@ struct feed {
     int64_t n_read, n_rejected;
     int64_t n_sums, n_comments;      /* rows left out, not in n_read */
     bool lacks_account;              /* some row does not say whose it is */
+    int64_t n_outside;               /* rows that begin on a day outside the range the file states */
+    long outside_place;              /* of the first */
     bool has_days, has_account, has_accounts;
     int64_t day_first, day_last;     /* of local rows */
     char account[256];               /* the one all rows so far are of, when has_account and not has_accounts */

@@ -128,6 +128,8 @@ static int read_cell(struct feed *f, size_t column, struct feed_plan *p, const s
     struct value v;
     if (value_parse(as, &p->dialect, cell, &v, &rule) != 0)
         return feed_refuse(f, column, cell->text, rule);
+    if (f->kind->columns[column].type == VALUE_COUNT && v.integer < 0 && !f->kind->columns[column].is_signed)
+        return feed_refuse(f, column, cell->text, "negative_count");
     v.integer += p->days;
     feed_datum(d, f->kind->columns[column].type, p->as, &v, p->date);
     if (p->as == VALUE_MONEY)

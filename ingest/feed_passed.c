@@ -144,17 +144,33 @@ static bool is_total(struct feed *f)
 
 /* ---- explanations ---- */
 
-/* A row of explanations below the headings: none of its numbers and times can be read. */
+static bool has_digit(struct str text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if (text.ptr[i] >= '0' && text.ptr[i] <= '9')
+            return true;
+    return false;
+}
+
+/* A row of explanations below the headings: words where ids, numbers and times would stand, not one of which can be read. A row
+ * of data that cannot be read has an id; it is refused, not passed over. */
 static bool is_description(const struct feed *f)
 {
+    size_t n_words = 0;
     if (!f->match->format->has_description || !f->state->is_first_row)
         return false;
     for (size_t i = 0; i < f->kind->n_columns; i++) {
-        enum value_type as = f->state->plans[i].as;
-        if (as != VALUE_ID && as != VALUE_TEXT && can_read(f, i))
+        const struct feed_plan *p = &f->state->plans[i];
+        const struct cell *cell = p->n > 0 && p->as != VALUE_TEXT ? feed_cell(f, p) : NULL;
+        struct str text = cell != NULL ? str_trim(cell->text) : (struct str){"", 0};
+        if (text.len == 0)
+            continue;
+        bool is_value = p->as == VALUE_ID ? has_digit(text) : can_read(f, i) || has_digit((struct str){text.ptr, 1});
+        if (is_value)
             return false;
+        n_words += p->as != VALUE_ID;
     }
-    return true;
+    return n_words > 0;
 }
 
 bool feed_passes(struct feed *f)

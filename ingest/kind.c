@@ -12,7 +12,7 @@ static const char *const kind_keys[] = {"kind", "meaning", "mode", "scope", "sco
                                         "duplicate_keep", "subject", "history", "columns"};
 static const char *const column_keys[] = {"name",    "type",   "key",     "required", "default", "derive",
                                           "order_by", "values", "meaning", "personal", "also",
-                                          "check",    "not_before", "stored"};
+                                          "check",    "not_before", "stored", "signed"};
 static const char *const also_keys[] = {"name", "column", "value"};
 
 /* Names become SQL identifiers: nothing else is let through. */
@@ -61,6 +61,9 @@ static int column_basics(struct kind_reader *r, const json_t *object, struct kin
     c->is_key = json_bool_or(object, "key", false);
     c->is_required = json_bool_or(object, "required", false);
     c->is_stored = json_bool_or(object, "stored", true);
+    c->is_signed = json_bool_or(object, "signed", false);
+    if (c->is_signed && c->type != VALUE_COUNT)
+        return kind_error(r->file, "is no count and cannot be 'signed'", c->name, r->e);
     if (c->is_key && !c->is_stored)
         return kind_error(r->file, "is a key column and must be stored", c->name, r->e);
     c->fallback = json_text_or(object, "default", NULL);

@@ -16,6 +16,7 @@ struct kind_column {
     enum value_type type;
     bool is_key, is_required;
     bool is_subject;                 /* one of the kind's subject: a key column that stands in raw_<kind>_subject */
+    bool is_signed;                  /* "signed": a count that may be negative */
     bool is_stored;                  /* "stored": false: read for other columns only */
     const char *fallback;            /* "default"; NULL: none */
     bool is_ordinal;                 /* default "order": numbered by `order_by` when left out */

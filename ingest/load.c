@@ -204,6 +204,18 @@ static void range_texts(const struct load *x, char from[DATE_TEXT], char to[DATE
     date_text(is_stated ? x->match->range_last : x->feed.day_last, to);
 }
 
+/* An export of other days than it says, or a mistyped date: it counts all the same, and somebody should look. */
+static const char *outside_text(const struct load *x, struct arena *a)
+{
+    char from[DATE_TEXT], to[DATE_TEXT];
+    const struct feed *f = &x->feed;
+    if (f->n_outside == 0)
+        return "";
+    range_texts(x, from, to);
+    return arena_format(a, "%" PRId64 " row%s (the first is row %ld) begin%s on a day outside %s to %s, the range the file states",
+                        f->n_outside, f->n_outside == 1 ? "" : "s", f->outside_place, f->n_outside == 1 ? "s" : "", from, to);
+}
+
 static int end_load(struct load *x, struct err *e)
 {
     const struct load_result *r = x->result;
@@ -220,7 +232,9 @@ static int end_load(struct load *x, struct err *e)
     for (int i = 0; i < 5; i++)
         failed |= db_bind_int(s, i + 5, counts[i]);
     feed_passed_text(r->n_sums, r->n_comments, passed, sizeof passed);
-    failed |= db_bind_text(s, 10, str_of(passed));
+    ARENA_AUTO struct arena a = ARENA_INIT;
+    const char *outside = outside_text(x, &a);
+    failed |= db_bind_text(s, 10, str_of(arena_format(&a, "%s%s%s", passed, passed[0] != '\0' && outside[0] != '\0' ? "; " : "", outside)));
     failed |= db_bind_text(s, 11, str_of(x->is_open ? x->whose.basis : x->feed.has_account && x->feed.account[0] != '\0' ? "file" : ""));
     return failed != 0 ? db_fail(x->loader->db, "load", e) : db_done(s, e);
 }
@@ -267,6 +281,10 @@ static void log_rejects(struct load *x)
 {
     char file[SHEET_PLACE];
     sheet_place(x, file);
+    ARENA_AUTO struct arena a = ARENA_INIT;
+    const char *outside = outside_text(x, &a);
+    if (outside[0] != '\0')
+        log_place(LOG_WARNING, file, 0, "%s", outside);
     for (const char *p = x->shown.ptr; p != NULL && p < x->shown.ptr + x->shown.len; p += strlen(p) + 1)
         log_place(LOG_WARNING, file, strtol(p, NULL, 10), "%s", strchr(p, '\t') + 1);
     if (x->n_accounts_unknown > 0)

@@ -458,3 +458,40 @@ empty.csv" ]
     run "$BIN/rundown-ingest" -w "$desk" --now 2026-12-19T18:00:00Z
     [ "$(sqlite3 "$desk/warehouse.db" "SELECT observed_text FROM load WHERE file GLOB '*20001.csv'")" = "2026-12-01 08:00:00" ]
 }
+
+@test "a count below 0 is refused by name; a stock below 0 is one" {
+    printf '%s\n' platform,account,room_id,start_at,orders,new_followers tiktok,a,7512345678901234567,2026-11-18\ 20:00,-1,5 \
+        tiktok,a,7512345678901234568,2026-11-18\ 21:00,1,-5 tiktok,a,7512345678901234569,2026-11-18\ 22:00,0,0 >"$desk/inbox/s.csv"
+    printf '%s\n' platform,source,account,room_id,product_id,stock tiktok,house,a,7512345678901234567,p1,-3 >"$desk/inbox/p.csv"
+    ingest
+    [ "$status" -eq 3 ]
+    [ "$(sqlite3 "$desk/warehouse.db" "SELECT place, column_name, value, rule FROM v_reject ORDER BY place")" = "2|orders|-1|negative_count
+3|new_followers|-5|negative_count" ]
+    [ "$(sqlite3 "$desk/warehouse.db" "SELECT stock FROM raw_product_session")" = -3 ]
+}
+
+@test "rows that begin outside the range the file states count, and it is said" {
+    list=supply-sellercenter-export-sc_live_stream_list_export_my_20261109101005.csv
+    sed '2s/08-11-2026 18:52/08-12-2025 18:52/' "$ROOT/sample-data/inbox/$list" >"$desk/inbox/$list"
+    ingest
+    said="1 row (the first is row 2) begins on a day outside 2026-11-01 to 2026-11-08, the range the file states"
+    [[ "$output" == *"$said"* ]]
+    [ "$(sqlite3 "$desk/warehouse.db" "SELECT message FROM load")" = "$said" ]
+    [ "$(sqlite3 "$desk/warehouse.db" "SELECT count(*) FROM raw_session WHERE start_at < unixepoch('2026-01-01')")" -eq 1 ]
+}
+
+@test "a row of explanations is passed over; a first row nobody can read is refused" {
+    mkdir "$desk/inbox/shop"
+    head='Order ID,Order Status,Product Name,SKU ID,Quantity,SKU Subtotal After Discount,Order Amount,Created Time'
+    row='Shipped,Cup,1729522211955460101,1,149.00,165.50,05/11/2026 20:10:00'
+    printf '%s\n' "$head" 'Platform unique order ID.,Current status.,Name.,Platform unique SKU ID.,Sold pieces.,Price after discount.,It pays.,When it was made.' \
+        "583591642362400001,$row" >"$desk/inbox/shop/words.csv"
+    printf '%s\n' "$head" '583591642362400002,Shipped,Cup,1729522211955460101,one,?,?,yesterday' "583591642362400003,$row" >"$desk/inbox/shop/data.csv"
+    ingest
+    [ "$status" -eq 3 ]
+    [ "$(sqlite3 "$desk/warehouse.db" "SELECT file, rows_read, rows_loaded, rows_rejected FROM load ORDER BY file")" = "shop/data.csv|2|1|1
+shop/words.csv|1|1|0" ]
+    "$BIN/rundown" rebuild -w "$desk" --now 2026-11-21T10:00:00+08:00
+    [ "$(sqlite3 "$desk/warehouse.db" "SELECT file, rows_read, rows_loaded, rows_rejected FROM load ORDER BY file")" = "shop/data.csv|2|1|1
+shop/words.csv|1|1|0" ]
+}
