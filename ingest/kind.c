@@ -382,15 +382,20 @@ static void put_same(struct buf *out, const struct kind *k, bool but_ordinal)
 }
 
 /* Parameters for the columns of a key (known.c numbers them). */
-static void put_places(struct buf *out, const struct kind *k, bool is_subject)
+enum { FIRST_PLACE = 7 };
+
+static int n_places(const struct kind *k, bool is_subject)
 {
-    enum { FIRST_PLACE = 7 };
-    int place = FIRST_PLACE;
+    int n = 0;
     for (size_t i = 0; i < k->n_columns; i++)
-        if (k->columns[i].is_key && k->columns[i].is_subject == is_subject) {
-            buf_printf(out, "%s?%d", place > FIRST_PLACE ? ", " : "", place);
-            place++;
-        }
+        n += k->columns[i].is_key && k->columns[i].is_subject == is_subject;
+    return n;
+}
+
+static void put_places(struct buf *out, int first, int n)
+{
+    for (int i = 0; i < n; i++)
+        buf_printf(out, "%s?%d", i > 0 ? ", " : "", first + i);
 }
 
 static void put_key_text(struct buf *out, const struct kind *k)
@@ -433,8 +438,12 @@ static void put_row_key_types(struct buf *out, const struct kind *k) { put_colum
 static void put_subject(struct buf *out, const struct kind *k) { put_columns(out, k, KEYS | SUBJECT, ""); }
 static void put_subject_types(struct buf *out, const struct kind *k) { put_columns(out, k, KEYS | SUBJECT | DEFINED, ""); }
 static void put_subject_suffix(struct buf *out, const struct kind *k) { buf_puts(out, k->n_subject > 0 ? "_subject" : ""); }
-static void put_subject_places(struct buf *out, const struct kind *k) { put_places(out, k, true); }
-static void put_row_key_places(struct buf *out, const struct kind *k) { put_places(out, k, false); }
+static void put_subject_places(struct buf *out, const struct kind *k) { put_places(out, FIRST_PLACE, n_places(k, true)); }
+static void put_row_key_places(struct buf *out, const struct kind *k) { put_places(out, FIRST_PLACE, n_places(k, false)); }
+static void put_row_key_ends(struct buf *out, const struct kind *k)
+{
+    put_places(out, FIRST_PLACE + n_places(k, false), n_places(k, false));
+}
 static void put_number(struct buf *out, const struct kind *k) { put_ordinal(out, k, false); }
 static void put_number_order(struct buf *out, const struct kind *k) { put_ordinal(out, k, true); }
 static void put_kind(struct buf *out, const struct kind *k) { buf_puts(out, k->name); }
@@ -471,6 +480,7 @@ static const struct {
     {"subject_suffix", put_subject_suffix},
     {"subject_places", put_subject_places},
     {"row_key_places", put_row_key_places},
+    {"row_key_ends", put_row_key_ends},
     {"same", put_same_key},
     {"same_but_ordinal", put_same_group},
     {"key_text", put_key_text},

@@ -6,8 +6,9 @@ enum { WINDOW_FIRST = 16, WINDOW_MOST = 4096, N_VERSIONS = 64 };
 
 /* Parameters have one number in all statements; the columns of a key are the last. */
 enum { P_SUBJECT = 1, P_VHASH, P_FIRST, P_PLACE, P_LOAD, P_VERSION, P_KEY };
+enum { P_LAST_VHASH = P_PLACE };     /* of a run of rows, whose last key stands behind the first */
 
-enum known_statement { FIND_SUBJECT, ADD_SUBJECT, END_SUBJECT, ANY_ROW, READ_ROWS, SAID_AGAIN, VERSION_OF, ADD_SAYING, N_KNOWN };
+enum known_statement { FIND_SUBJECT, ADD_SUBJECT, END_SUBJECT, ANY_ROW, READ_ROWS, SAID_AGAIN, RUN_AGAIN, VERSION_OF, ADD_SAYING, N_KNOWN };
 /* Of kinds with and without subjects. */
 static const char *const resources[N_KNOWN][2] = {
     [FIND_SUBJECT] = {"", "ingest/schema/subject_find.sql"},
@@ -16,6 +17,7 @@ static const char *const resources[N_KNOWN][2] = {
     [ANY_ROW] = {"ingest/schema/known_any.sql", "ingest/schema/known_any.sql"},
     [READ_ROWS] = {"ingest/schema/known_rows.sql", "ingest/schema/known_rows_subject.sql"},
     [SAID_AGAIN] = {"ingest/schema/known_again.sql", "ingest/schema/known_again_subject.sql"},
+    [RUN_AGAIN] = {"ingest/schema/known_again_run.sql", ""},
     [VERSION_OF] = {"ingest/schema/known_version.sql", "ingest/schema/known_version.sql"},
     [ADD_SAYING] = {"ingest/schema/known_said.sql", ""},   /* only of kinds with history, which have no subject */
 };
@@ -79,15 +81,15 @@ static int bind(sqlite3_stmt *s, int i, const struct datum *d)
     return d->type == DATUM_TEXT ? db_bind_text(s, i, d->text) : db_bind_int(s, i, d->integer);
 }
 
-/* The columns [first, end) of the layout's keys. */
-static int bind_key(const struct known *k, sqlite3_stmt *s, const char *key, size_t first, size_t end)
+/* The columns [first, end) of the layout's keys, from a parameter on. */
+static int bind_key(const struct known *k, sqlite3_stmt *s, int parameter, const char *key, size_t first, size_t end)
 {
     const struct pack_layout *l = k->o.layout;
     int failed = 0;
     size_t at = 0;
     for (size_t c = first; c < end; c++) {
         struct datum d = key_take(key, &at, k->kind->columns[l->keys[c]].type);
-        failed |= bind(s, P_KEY + (int)(c - first), &d);
+        failed |= bind(s, parameter + (int)(c - first), &d);
     }
     return failed;
 }
@@ -99,7 +101,7 @@ static size_t n_row_keys(const struct known *k)
 
 static int bind_row_key(const struct known *k, sqlite3_stmt *s, const char *key)
 {
-    return bind_key(k, s, key, k->kind->n_subject, k->o.layout->n_keys);
+    return bind_key(k, s, P_KEY, key, k->kind->n_subject, k->o.layout->n_keys);
 }
 
 static int version_of(struct known *k, int64_t load_id, int64_t *ret, struct err *e)
@@ -138,12 +140,40 @@ static int write_row(struct known *k, const struct known_row *r, struct err *e)
     return failed != 0 ? db_fail(k->o.db, "known_again.sql", e) : db_done(s, e);
 }
 
+/* How many rows from there on have only been said again by this load, which is the newest to say them. */
+static size_t run_length(const struct known *k, size_t from)
+{
+    const struct window *w = &k->window;
+    size_t end = from;
+    while (k->kind->n_subject == 0 && end < w->n && w->rows[end].is_changed && w->rows[end].new_first == 0)
+        end++;
+    return end - from;
+}
+
+/* One statement walks along the table where one for each row would look for its place each time. */
+static int write_run(struct known *k, const struct known_row *first, const struct known_row *last, struct err *e)
+{
+    const char *keys = k->window.keys.ptr;
+    size_t n_keys = k->o.layout->n_keys;
+    sqlite3_stmt *s = statement(k, RUN_AGAIN, e);
+    if (s == NULL)
+        return -1;
+    int failed = bind_key(k, s, P_KEY, keys + first->key_at, 0, n_keys) | db_bind_int(s, P_VHASH, first->vhash);
+    failed |= bind_key(k, s, P_KEY + (int)n_keys, keys + last->key_at, 0, n_keys) | db_bind_int(s, P_LAST_VHASH, last->vhash);
+    failed |= db_bind_int(s, P_LOAD, k->o.load_id) | db_bind_int(s, P_VERSION, k->o.version);
+    return failed != 0 ? db_fail(k->o.db, "known_again_run.sql", e) : db_done(s, e);
+}
+
 static int write_window(struct known *k, struct err *e)
 {
     struct window *w = &k->window;
-    for (size_t i = 0; i < w->n; i++)
-        if (w->rows[i].is_changed && write_row(k, &w->rows[i], e) != 0)
+    for (size_t i = 0, n; i < w->n; i += n > 0 ? n : 1) {
+        n = run_length(k, i);
+        int failed = n > 1 ? write_run(k, &w->rows[i], &w->rows[i + n - 1], e)
+                           : w->rows[i].is_changed && write_row(k, &w->rows[i], e) != 0 ? -1 : 0;
+        if (failed != 0)
             return -1;
+    }
     w->n = w->next = 0;
     w->keys.len = 0;
     return 0;
@@ -268,7 +298,7 @@ static int find_subject(struct known *k, const char *key, struct err *e)
     sqlite3_stmt *s = statement(k, FIND_SUBJECT, e);
     if (s == NULL)
         return -1;
-    if (bind_key(k, s, key, 0, k->kind->n_subject) != 0)
+    if (bind_key(k, s, P_KEY, key, 0, k->kind->n_subject) != 0)
         return db_fail(k->o.db, "subject", e);
     int found = db_step(s, e);
     if (found == 1) {
@@ -286,7 +316,7 @@ static int add_subject(struct known *k, const char *key, struct err *e)
     if (s == NULL)
         return -1;
     if ((db_bind_int(s, P_LOAD, k->o.load_id) | db_bind_int(s, P_VERSION, k->o.version) |
-         bind_key(k, s, key, 0, k->kind->n_subject)) != 0)
+         bind_key(k, s, P_KEY, key, 0, k->kind->n_subject)) != 0)
         return db_fail(k->o.db, "subject", e);
     if (db_done(s, e) != 0)
         return -1;
