@@ -177,6 +177,43 @@ static int read_keys(struct explaining *x, char *const *args, size_t n, const ch
     return 0;
 }
 
+/* What workbooks print for a key: the label of an account, the name of a person. */
+static const struct {
+    const char *column, *sql;
+} printed_names[] = {
+    {"account", "SELECT DISTINCT account FROM v_account WHERE label = :printed COLLATE NOCASE"},
+    {"host_id", "SELECT DISTINCT staff_id FROM v_staff WHERE name = :printed COLLATE NOCASE"},
+    {"staff_id", "SELECT DISTINCT staff_id FROM v_staff WHERE name = :printed COLLATE NOCASE"},
+    {"scope_id", "SELECT DISTINCT account FROM v_account WHERE label = :printed COLLATE NOCASE"
+                 " UNION SELECT DISTINCT staff_id FROM v_staff WHERE name = :printed COLLATE NOCASE"},
+};
+
+/* Puts in what the printed names among the keys stand for; a name two people bear is asked about. */
+static int read_printed(struct explaining *x, struct asked_key *keys, size_t n, bool *ret_changed, struct err *e)
+{
+    *ret_changed = false;
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < sizeof printed_names / sizeof *printed_names; k++) {
+            struct origin_row **found;
+            struct origin_value value = {.type = SQLITE_TEXT, .text = keys[i].value};
+            char name[] = "printed", *names[] = {name};
+            struct origin_row row = {.n = 1, .names = names, .values = &value};
+            size_t n_found;
+            if (strcmp(keys[i].column, printed_names[k].column) != 0)
+                continue;
+            if (tracer_ask(x->answer.tracer, printed_names[k].sql, &row, &found, &n_found, e) != 0)
+                return -1;
+            if (n_found > 1)
+                return err_set(e, ERR_USAGE, "'%s' is the name of several (%s, %s, ...): say which", keys[i].value, found[0]->values[0].text,
+                               found[1]->values[0].text);
+            if (n_found == 0)
+                continue;
+            keys[i].value = found[0]->values[0].text;
+            *ret_changed = true;
+        }
+    return 0;
+}
+
 /* A number is compared as text and as number: columns that are worked out have no type. */
 static int find_rows(struct explaining *x, const struct asked_key *keys, size_t n, size_t most, bool is_any_case, struct err *e)
 {
@@ -231,6 +268,10 @@ static int find_row(struct explaining *x, char *const *args, size_t n, const cha
     if (read_keys(x, args, n, columns, n_columns, keys, e) != 0 || find_rows(x, keys, n, NEAR_MOST + 1, false, e) != 0)
         return -1;
     if (x->n_rows == 0 && find_rows(x, keys, n, NEAR_MOST + 1, true, e) != 0)
+        return -1;
+    bool is_printed = false;
+    if (x->n_rows == 0 && (read_printed(x, keys, n, &is_printed, e) != 0 ||
+                           (is_printed && find_rows(x, keys, n, NEAR_MOST + 1, false, e) != 0)))
         return -1;
     if (x->n_rows == 0)
         return no_row(x, keys, n, e);

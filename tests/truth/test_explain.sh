@@ -38,3 +38,13 @@ status=0
 # As if the workbook had printed something else: v_report_changed has a row.
 sqlite3 "$work/warehouse.db" "UPDATE edition_cell SET value = value + 10 WHERE metric = 'gmv' AND business_date = '2026-11-10'"
 "$PYTHON" tests/truth/explain.py "$work" "$BIN" "$RELEASE"
+# keys as workbooks print them; each column of v_report_today names its own platform's inputs; a split is told in words
+explain() { "$RELEASE/rundown" explain -w "$work" "$@"; }
+explain v_platform_day senja.beauty.my 2026-11-21 gmv | grep -q '^v_platform_day account=7284019365520174086 '
+explain v_host_day hafiz 2026-11-21 shopee senja_beauty_official gmv | grep -q '^v_host_day host_id=H02 period=2026-11-21 platform=shopee account=318204577 '
+for platform in tiktok shopee; do
+    explain v_report_today 2026-11-21 gmv MYR $platform >"$SCRATCH/today"
+    grep -q "scope_id=$platform" "$SCRATCH/today"
+    [ "$(grep -c "scope_id=\|scope=all" "$SCRATCH/today")" = "$(grep -c "scope_id=$platform" "$SCRATCH/today")" ]
+done
+explain v_stint shopee:318204577:2026-11-21T21:59 H02 2026-11-21 attribution | grep -q 'prorata: nothing was measured, by seconds on air'
