@@ -154,6 +154,8 @@ CREATE TABLE v_attendance AS SELECT 'S' || p.rowid || r.k AS shift_id, 'H0' || (
   CASE WHEN business_date <= '2026-11-20' THEN CASE WHEN p.rowid % 6 = r.k THEN 14 ELSE 0 END END AS minutes_late, CASE WHEN business_date <= '2026-11-20' THEN 0 END AS early_leave_min,
   CASE WHEN business_date <= '2026-11-20' THEN p.rowid % 37 = 0 END AS no_show, business_date, 'host' AS role, 'confirmed' AS status
 FROM v_plan p JOIN (SELECT 0 AS k UNION ALL SELECT 1) r;
+CREATE TABLE v_prime_share AS SELECT strftime('%Y-W', date(business_date, '-3 days', 'weekday 4')) || printf('%02d', (strftime('%j', date(business_date, '-3 days', 'weekday 4')) - 1) / 7 + 1) AS week,
+  staff_id, count(*) AS shifts, 2.0 * count(*) AS hours, 1.0 * count(*) AS prime_hours, 0.5 AS prime_share, 0.5 AS team_share FROM v_attendance WHERE role = 'host' GROUP BY 1, 2;
 CREATE TABLE v_coverage AS SELECT business_date, platform, account, 'wd18-21' AS slot, sum(planned_min) AS planned_min, sum(planned_min) - CASE WHEN rowid % 8 = 0 THEN 60 ELSE 0 END AS covered_min,
   sum(aired_min) AS aired_min, CASE WHEN rowid % 8 = 0 THEN 60 ELSE 0 END AS gap_min FROM v_plan GROUP BY business_date, platform, account;
 

@@ -267,6 +267,17 @@ ask "SELECT substr(start_at, 9, 8), rule, owner_role, owner_id, substr(due_at, 6
      WHERE business_date > '2026-11-20' AND business_date NOT IN ('2026-11-22') AND plan_key <> 'tiktok:glow:2026-11-23T10:00'
        AND ($rules OR rule IN ('coverage_gap', 'overlap', 'rest')) ORDER BY business_date, rank" "ahead differs"
 
+# The week after: glow's hours in the slot sold ten times 500, four times 50 (places 3.25, 6.5, 9.75 of 0..13: 162.50, 500, 500); 720
+# minutes in four weeks. X is host for 121 + 60 + 45 + 30 minutes, from 22:00 to 24:00 prime.
+cat >"$SCRATCH/should" <<'TXT'
+glow|wd10-14|270|0|180|162.5|500.0|500.0|14|0.0
+nova|wd10-14|105|60|15|100.0|100.0|100.0|1|100.0
+A|3|6.0|0.0|0.0|0.194805
+X|4|4.266667|2.0|0.46875|0.194805
+TXT
+ask "SELECT account, slot, planned_min, gap_min, usual_min, p25, p50, p75, n, at_stake FROM v_next_week WHERE week = '2026-W48' AND slot = 'wd10-14' AND n > 0 ORDER BY 1;
+     SELECT staff_id, shifts, round(hours, 6), prime_hours, prime_share, round(team_share, 6) FROM v_prime_share WHERE week = '2026-W48'" "next week differs"
+
 # The Monday after: its own week has no line yet, the week before has.
 "$BIN/rundown-transform" -w "$work" --date 2026-11-22
 cat >"$SCRATCH/should" <<'TXT'

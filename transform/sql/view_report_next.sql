@@ -26,17 +26,7 @@ SELECT strftime('%Y', thursday) || printf('-W%02d', (strftime('%j', thursday) - 
        sum(planned_min) / 60.0 AS planned_hours, sum(covered_min) / 60.0 AS covered_hours, sum(gap_min) / 60.0 AS gap_hours
 FROM day GROUP BY 1, 2, 3, 4, 5, 6;
 
--- v_report_next_host: planned host hours of a week and how many of them are prime: start between 18:00 and 24:00. Grain: week x person; hours.
+-- v_report_next_host: v_prime_share by name. Grain: week x person; hours.
 CREATE VIEW v_report_next_host AS
-WITH shift AS (
-    SELECT staff_id, planned_start, (strftime('%s', planned_end) - strftime('%s', planned_start)) / 3600.0 AS hours,
-           date(business_date, '-3 days', 'weekday 4') AS thursday
-    FROM v_attendance WHERE role = 'host' AND status <> 'cancelled'
-),
-week AS (
-    SELECT strftime('%Y', thursday) || printf('-W%02d', (strftime('%j', thursday) - 1) / 7 + 1) AS week, staff_id, sum(hours) AS hours,
-           sum(CASE WHEN substr(planned_start, 12, 2) >= '18' THEN hours ELSE 0 END) AS prime_hours
-    FROM shift GROUP BY 1, 2
-)
-SELECT w.week, w.staff_id, COALESCE(n.name, w.staff_id) AS name, w.hours, w.prime_hours, w.prime_hours / NULLIF(w.hours, 0) AS prime_share
-FROM week AS w LEFT JOIN v_staff AS n ON n.staff_id = w.staff_id AND n.is_current = 1;
+SELECT w.week, w.staff_id, COALESCE(n.name, w.staff_id) AS name, w.hours, w.prime_hours, w.prime_share
+FROM v_prime_share AS w LEFT JOIN v_staff AS n ON n.staff_id = w.staff_id AND n.is_current = 1;
