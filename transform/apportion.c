@@ -61,3 +61,14 @@ void apportion(int64_t total, const int64_t *weights, size_t n, int64_t *ret_par
         for (size_t i = 0; i < n; i++)
             ret_parts[i] = (int64_t)(0 - (uint64_t)ret_parts[i]);
 }
+
+int64_t scaled(int64_t total, int64_t part, int64_t whole)
+{
+    assert(part >= 0 && whole > 0);
+    uint64_t amount = total < 0 ? 0 - (uint64_t)total : (uint64_t)total;
+    u128 rest, quotient = (u128)amount * (uint64_t)part;
+    rest = quotient % (uint64_t)whole;
+    quotient = quotient / (uint64_t)whole + (rest >= (uint64_t)whole - rest);
+    int64_t size = quotient > INT64_MAX ? INT64_MAX : (int64_t)quotient;
+    return total < 0 ? -size : size;
+}

@@ -1,6 +1,7 @@
 #include "transform/conf.h"
 #include "base/date.h"
 #include "base/json.h"
+#include "transform/apportion.h"
 #include <string.h>
 
 static const char conf_sql[] =
@@ -104,14 +105,26 @@ static void sql_slot_at(sqlite3_context *c, int n, sqlite3_value **v)
     sqlite3_result_text(c, text, -1, SQLITE_TRANSIENT);
 }
 
+/* NULL where one of them is, and where there is nothing to divide by. */
+static void sql_scaled(sqlite3_context *c, int n, sqlite3_value **v)
+{
+    for (int i = 0; i < n; i++)
+        if (sqlite3_value_type(v[i]) == SQLITE_NULL)
+            return;
+    int64_t part = sqlite3_value_int64(v[1]), whole = sqlite3_value_int64(v[2]);
+    if (part >= 0 && whole > 0)
+        sqlite3_result_int64(c, scaled(sqlite3_value_int64(v[0]), part, whole));
+}
+
 int conf_functions(struct transform *t, struct err *e)
 {
     static const struct {
         const char *name;
+        int n;
         void (*run)(sqlite3_context *, int, sqlite3_value **);
-    } functions[] = {{"business_date", sql_business_date}, {"slot_at", sql_slot_at}};
+    } functions[] = {{"business_date", 1, sql_business_date}, {"slot_at", 1, sql_slot_at}, {"scaled", 3, sql_scaled}};
     for (size_t i = 0; i < sizeof functions / sizeof functions[0]; i++)
-        if (sqlite3_create_function(t->db, functions[i].name, 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC, &t->calendar,
+        if (sqlite3_create_function(t->db, functions[i].name, functions[i].n, SQLITE_UTF8 | SQLITE_DETERMINISTIC, &t->calendar,
                                     functions[i].run, NULL, NULL) != SQLITE_OK)
             return db_fail(t->db, functions[i].name, e);
     return 0;

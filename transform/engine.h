@@ -8,6 +8,7 @@
  *   temp.conf_run        one row: last_day (day number of --date or NULL), cut_at (civil seconds at which the day
  *                        after it begins; greatest integer without --date), as_of_utc_s (or NULL), watermark
  *   business_date(civil_s) -> 'YYYY-MM-DD'   slot_at(civil_s) -> 'wd18-21'   (SQL functions)
+ *   scaled(total, part, whole) -> total * part / whole, a whole number (apportion.h)
  * Permanent views must use neither these functions nor temp tables.
  *
  * A check is transform/checks/NAME.sql: one SELECT of offending rows; its columns that are named like

@@ -18,7 +18,10 @@ printf '%s\n' platform,source,account,first_day,last_day,product_id,product,gmv,
 # The house sheets of rooms and run-downs: a live ahead and one of the day.
 printf '%s\n' platform,account,start,seq,offset_min,minutes,sku,product,price,voucher,target_units \
     'tiktok,7284019365520174086,2026-11-22 10:00,1,0,30,1729534000000000201,,59.90,,20' \
-    'tiktok,7284019365520174086,2026-11-21 10:00,1,0,30,1729534000000000202,,59.90,,20' >"$work/inbox/run_down.csv"
+    'tiktok,7284019365520174086,2026-11-21 10:00,1,0,30,1729534000000000202,,59.90,,20' \
+    'tiktok,7284019365520174086,2026-11-21 18:30,1,0,20,B-1,Serum,39.90,GLOW5,40' \
+    'tiktok,7284019365520174086,2026-11-21 18:30,2,20,40,B-2,,12.5,,10' \
+    'tiktok,7284019365520174086,2026-11-21 18:30,3,60,30,B-3,Toner,20,,5' >"$work/inbox/run_down.csv"
 printf '%s\n' sku,at,product,available,incoming,incoming_at \
     '1729534000000000201,2026-11-20 09:00,,30,5,2026-11-21 09:00' '1729534000000000202,2026-11-20 09:00,,3,,' >"$work/inbox/stock.csv"
 printf '%s\n' item_id,room,kind,status,checked_at,required \
@@ -26,6 +29,17 @@ printf '%s\n' item_id,room,kind,status,checked_at,required \
 printf '%s\n' platform,account,start,item,done_at,staff_id,status \
     'tiktok,7284019365520174086,2026-11-21 10:00,mic,2026-11-21 08:30,,ok' \
     'tiktok,7284019365520174086,2026-11-21 10:00,briefing,2026-11-21 09:20,,ok' >"$work/inbox/checklist.csv"
+# What the house sheets of the sample do not tell: one evening's incidents, actions, quality and costs.
+tell() { printf '%s\n' "${@:2}" >"$work/inbox/$1.csv"; }
+beauty=tiktok,7284019365520174086,2026-11-21
+tell violations platform,account,at,kind,staff_id,severity,points,policy "$beauty 19:30,claim,,severe,2,CG 2026-09" "$beauty 19:40,smoking,H05,low,1.5,"
+tell audits platform,account,at,staff_id,area,score,note "$beauty 19:30,H05,presentation,55.5,a little fast" "$beauty 19:30,H05,compliance,90,"
+tell incidents platform,account,at,kind,minutes_lost,resolved_at,note "$beauty 20:00,power,12,," "$beauty 20:06,camera,,2026-11-21 20:20,"
+tell actions platform,account,at,action,sku,value "$beauty 18:50,pin,B-1," "$beauty 19:10,pin,B-3," "$beauty 19:30,pin,B-2," "$beauty 20:50,voucher,B-2,GLOW5"
+tell moderation platform,account,start,questions,answered,median_response_s,removed "$beauty 18:30,64,40,75,9"
+tell coaching date,staff_id,factor,topic,by,note 2026-11-21,H05,ctor,price first,Farah,
+tell costs date,platform,account,kind,campaign_id,amount,currency 2026-11-21,tiktok,7284019365520174086,voucher,,350.50, 2026-11-21,,,fee,,100.25,SGD
+tell fx date,currency,rate 2026-11-20,SGD,3.47
 "$PYTHON" - "$work/rundown.json" <<'PY'
 import json, sys
 settings = json.load(open(sys.argv[1]))

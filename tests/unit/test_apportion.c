@@ -46,6 +46,23 @@ static void golden_cases(void **state)
     }
 }
 
+static const struct {
+    int64_t total, part, whole, is;
+} scaled_golden[] = {
+    {100, 1, 3, 33}, {200, 1, 3, 67}, {5, 1, 2, 3}, {-5, 1, 2, -3}, {7, 0, 9, 0}, {10, 3, 1, 30}, {120000, 720, 6480, 13333},
+    {INT64_MAX, INT64_MAX, INT64_MAX, INT64_MAX}, {INT64_MAX, 2, 1, INT64_MAX}, {INT64_MIN, 2, 1, -INT64_MAX}, {4, 1, 10, 0}, {INT64_MAX, 1, INT64_MAX, 1},
+};
+
+static void scaled_cases(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof scaled_golden / sizeof scaled_golden[0]; i++) {
+        int64_t is = scaled(scaled_golden[i].total, scaled_golden[i].part, scaled_golden[i].whole);
+        if (is != scaled_golden[i].is)
+            fail_msg("case %zu: %lld, not %lld", i, (long long)is, (long long)scaled_golden[i].is);
+    }
+}
+
 static uint64_t draw(uint64_t *seed)
 {
     *seed = num_hash(*seed, seed, sizeof *seed);
@@ -81,6 +98,6 @@ static void random_cases(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(golden_cases), cmocka_unit_test(random_cases)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(golden_cases), cmocka_unit_test(scaled_cases), cmocka_unit_test(random_cases)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -204,7 +204,8 @@ static void test_rules_are_known(void **state)
     struct err e = ERR_INIT;
     must(db_prepare(w.db, "SELECT rule FROM int_rule", &s, &e), &e);
     while (db_step(s, &e) == 1)
-        if (strstr(text.ptr, arena_format(&w.a, "'%.*s', NULL", (int)db_text(s, 0).len, db_text(s, 0).ptr)) == NULL)
+        if (strstr(text.ptr, arena_format(&w.a, "'%.*s', NULL", (int)db_text(s, 0).len, db_text(s, 0).ptr)) == NULL &&
+            strstr(text.ptr, arena_format(&w.a, "'%.*s', CASE", (int)db_text(s, 0).len, db_text(s, 0).ptr)) == NULL)   /* its own severity */
             fail_msg("no model writes the rule %.*s", (int)db_text(s, 0).len, db_text(s, 0).ptr);
     for (const char *p = text.ptr; (p = strstr(p, "INSERT INTO mart_finding")) != NULL; p++)
         n_written++;

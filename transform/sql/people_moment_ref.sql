@@ -40,3 +40,20 @@ LEFT JOIN int_on_air o ON o.session_key = s.session_key AND o.start_at <= s.insi
 ORDER BY 1, 2, 3, 4, 6;
 
 CREATE INDEX int_moment_ref_kind ON int_moment_ref (kind, platform, account, at);
+
+-- int_moment: the same with everybody on duty in one text. Grain: kind x account x moment.
+CREATE TABLE int_moment (
+    kind TEXT NOT NULL,
+    platform TEXT NOT NULL,
+    account TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    business_date TEXT NOT NULL,     -- of the moment
+    session_key TEXT,
+    hosts TEXT,                      -- staff_id in order, separated by '; '
+    PRIMARY KEY (kind, platform, account, at)
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO int_moment
+SELECT kind, platform, account, at, business_date(at), MIN(session_key), group_concat(host_id, '; ')
+FROM (SELECT * FROM int_moment_ref ORDER BY kind, platform, account, at, host_id)
+GROUP BY kind, platform, account, at;
