@@ -1,6 +1,6 @@
 /* make_export: large exports for measuring, the same bytes from the same numbers.
  *   make_export minutes ROWS [1]   CSV in our own column names (NUMBERS rule 6); 1: one row in a hundred restated
- *   make_export orders ROWS        CSV with the 54 headings of TikTok's order export, description row included
+ *   make_export orders ROWS [1]    CSV with the 54 headings of TikTok's order export, description row included; 1: as above
  *   make_export lives FILE ROWS    workbook with the 25 columns of TikTok's LIVE analysis
  * Names, phones and addresses are made up of syllables and numbers. */
 #include "base/date.h"
@@ -82,13 +82,13 @@ static void print_moment(int64_t at, char end)
     printf("%.2s/%.2s/%.4s %s%c", time + 8, time + 5, time, time + 11, end);
 }
 
-static void print_order(int64_t n, uint64_t *state)
+static void print_order(int64_t n, uint64_t *state, const char *status)
 {
     uint64_t price = 500 + draw(state, 20000), quantity = 1 + draw(state, 3), off = price * quantity / 10;
     int64_t at = first_day_s + n / 2 * 7;
     /* no id ends in four zeros: ingest would take it for one that has been through Excel */
-    printf("5835%011" PRId64 "%03d,Completed,Delivered,,Normal,17295222%011" PRId64 ",SKU-%" PRIu64 ",\"Serum, size %" PRIu64 "\",Default,%" PRIu64
-           ",0,", n / 2, 101 + (int)(n / 2 % 7), 10001 + n % 2 * 1000 + (int64_t)draw(state, 900), draw(state, 900), draw(state, 9), quantity);
+    printf("5835%011" PRId64 "%03d,%s,Delivered,,Normal,17295222%011" PRId64 ",SKU-%" PRIu64 ",\"Serum, size %" PRIu64 "\",Default,%" PRIu64
+           ",0,", n / 2, 101 + (int)(n / 2 % 7), status, 10001 + n % 2 * 1000 + (int64_t)draw(state, 900), draw(state, 900), draw(state, 9), quantity);
     const uint64_t amounts[] = {price, price * quantity, off / 2, off - off / 2, price * quantity - off, 0, 490, 0, 490, 0, 0,
                                 price * quantity - off, 0};
     for (size_t i = 0; i < sizeof amounts / sizeof *amounts; i++)
@@ -106,12 +106,12 @@ static void print_order(int64_t n, uint64_t *state)
     printf(" road\",,Online,0.%" PRIu64 ",Beauty,1153%014" PRId64 ",,Unchecked,\n", draw(state, 9), n);
 }
 
-static void print_orders(int64_t n_rows)
+static void print_orders(int64_t n_rows, bool is_restated)
 {
-    uint64_t state = 88172645463325252u;
+    uint64_t state = 88172645463325252u, changes = 1442695040888963407u;
     fputs(order_headings, stdout);
     for (int64_t n = 0; n < n_rows; n++)
-        print_order(n, &state);
+        print_order(n, &state, is_restated && draw(&changes, 100) == 0 ? "Canceled" : "Completed");
 }
 
 /* ---- lives ---- */
@@ -159,10 +159,10 @@ int main(int argc, char **argv)
     if (strcmp(what, "minutes") == 0)
         print_minutes(strtoll(argv[2], NULL, 10), argc > 3);
     else if (strcmp(what, "orders") == 0)
-        print_orders(strtoll(argv[2], NULL, 10));
+        print_orders(strtoll(argv[2], NULL, 10), argc > 3);
     else if (strcmp(what, "lives") == 0 && argc == 4)
         return write_lives(argv[2], strtoll(argv[3], NULL, 10));
     else
-        return fprintf(stderr, "usage: make_export minutes ROWS [1] | orders ROWS | lives FILE ROWS\n") < 0 ? 1 : 2;
+        return fprintf(stderr, "usage: make_export minutes ROWS [1] | orders ROWS [1] | lives FILE ROWS\n") < 0 ? 1 : 2;
     return fflush(stdout) != 0 || ferror(stdout) ? 1 : 0;
 }
