@@ -103,6 +103,12 @@ sold() { echo "tiktok,glow,$1,$2,$3,$4,$5"; }          # room product_id product
     sold 1009 SOLD Sold 50 5; sold 1009 SOLD2 "Sold two" 50 5
 } >product_session.csv
 
+# An order file knows what the seller's sku F-SKU is called.
+cat >order_line.csv <<'CSV'
+platform,account,order_id,sku_id,sku,product,quantity,created_at
+tiktok,glow,9001,77,f-sku,FEW cream,1,2026-11-10 20:10
+CSV
+
 line() { echo "tiktok,glow,2026-11-$1,$2,$3,${4:-},${5:-},${6:-}"; }   # start seq sku product price target_units
 {
     echo platform,account,start,seq,sku,product,price,target_units
@@ -113,6 +119,7 @@ line() { echo "tiktok,glow,2026-11-$1,$2,$3,${4:-},${5:-},${6:-}"; }   # start s
     line '20 10:00' 11 INC '' '' 5; line '20 10:00' 12 INC2 '' '' 5
     line '20 10:00' 13 SOLD '' '' 5; line '20 10:00' 14 SOLD2 '' '' 5
     line '20 14:00' 1 LIP; line '20 14:00' 2 '' 'Old'; line '20 14:00' 3 FEW 'few cream' 4.99
+    line '27 10:00' 2 F-SKU; line '27 10:00' 3 77
     line '27 10:00' 1 OUT; line '28 10:00' 1 OUT
 } >run_down.csv
 cat >stock.csv <<'CSV'
@@ -186,6 +193,7 @@ cat >"$SCRATCH/should" <<'TXT'
 24 equipment_fault glow 11:00 - R1 needs and has not in order: tripod TRI (faulty)
 27 equipment_fault glow 10:00 - R1 needs and has not in order: tripod TRI (faulty)
 27 stock_out glow 10:00 - OUT: none left of 0 counted on 2026-11-20 08:00
+27 stock_unknown glow 10:00 - never counted before the start: 77, F-SKU
 TXT
 rules="rule GLOB 'preparation*' OR rule GLOB 'briefing*' OR rule IN ('unbriefed', 'untrained') OR rule GLOB 'equipment*' OR rule GLOB 'stock*' OR rule = 'price_unlike'"
 found="SELECT substr(business_date, 9) || ' ' || rule || ' ' || account || ' ' || substr(subject, -5) || ' ' || COALESCE(staff_id, '-') || ' ' || detail
@@ -234,9 +242,12 @@ cat >"$SCRATCH/should" <<'TXT'
 14:00|FEW|54|58|account|4|2.7|11.5|57.39|short
 14:00|LIP|34|50|account|6|0.627692|81.333333|1626.67|short
 14:00|Old|4|7|account|1|1.142857|3.0|30.0|short
+77|58|40.0|unknown
+F-SKU|58|40.0|unknown
 TXT
 ask "SELECT substr(start_at, 12, 5), sku, left_units, need, need_from, sessions, cover_hours, short_units, at_stake, status FROM v_stock
-     WHERE business_date = '2026-11-20' ORDER BY start_at, sku" "stock differs"
+     WHERE business_date = '2026-11-20' ORDER BY start_at, sku;
+     SELECT sku, need, usual_units, status FROM v_stock WHERE sku IN ('F-SKU', '77') ORDER BY sku" "stock differs"
 
 cat >"$SCRATCH/should" <<'TXT'
 CAM|ok|1|2026-11-21 10:00:00|6|0
@@ -262,6 +273,7 @@ cat >"$SCRATCH/should" <<'TXT'
 24 10:00|rest|planner||11-24 00:00||200.0
 27 10:00|equipment_fault|technical|T|11-27 09:00|1000.0|1000.0
 27 10:00|stock_out|product_specialist|P|11-27 09:00||1000.0
+27 10:00|stock_unknown|product_specialist|P|11-27 09:00||1000.0
 TXT
 ask "SELECT substr(start_at, 9, 8), rule, owner_role, owner_id, substr(due_at, 6, 11), at_stake, expected FROM v_ahead
      WHERE business_date > '2026-11-20' AND business_date NOT IN ('2026-11-22') AND plan_key <> 'tiktok:glow:2026-11-23T10:00'

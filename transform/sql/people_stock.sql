@@ -36,14 +36,16 @@ INSERT INTO int_sku_ref
 WITH named AS MATERIALIZED (
     SELECT sku, product FROM int_item UNION SELECT trim(sku), trim(product) FROM cur_stock
 ),
+line AS MATERIALIZED (SELECT DISTINCT sku, sku_id, product FROM cur_order_line WHERE product IS NOT NULL),
 ordered AS MATERIALIZED (
-    SELECT DISTINCT sku, product FROM cur_order_line WHERE product IS NOT NULL AND sku IS NOT NULL
-    UNION SELECT DISTINCT sku_id, product FROM cur_order_line WHERE product IS NOT NULL AND sku_id IS NOT NULL
+    SELECT text_fold(trim(sku)) AS word, text_fold(trim(product)) AS product FROM line WHERE sku IS NOT NULL
+    UNION SELECT text_fold(trim(sku_id)), text_fold(trim(product)) FROM line WHERE sku_id IS NOT NULL
 ),
+called AS MATERIALIZED (SELECT sku, text_fold(sku) AS word FROM named),
 word AS MATERIALIZED (
-    SELECT sku, text_fold(sku) AS word FROM named
+    SELECT sku, word FROM called
     UNION SELECT sku, text_fold(product) FROM named WHERE product <> ''
-    UNION SELECT n.sku, text_fold(trim(o.product)) FROM named n CROSS JOIN ordered o ON text_fold(trim(o.sku)) = text_fold(n.sku)
+    UNION SELECT c.sku, o.product FROM called c CROSS JOIN ordered o ON o.word = c.word   -- CROSS: orders are read only where there is a run-down or stock
 ),
 fact AS MATERIALIZED (
     SELECT DISTINCT platform, account, product_ref, text_fold(product_id) AS word FROM mart_product_session
