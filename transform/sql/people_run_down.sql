@@ -37,7 +37,7 @@ WITH said AS (
 ),
 segment AS MATERIALIZED (
     SELECT d.*, COALESCE(r.plan_key, r.session_key) AS ref, r.plan_key, r.session_key, text_fold(COALESCE(d.sku, d.product)) AS item,
-           text_fold(d.product) AS named, COALESCE(p.business_date, s.business_date, business_date(d.start_at)) AS business_date,
+           COALESCE(p.business_date, s.business_date, business_date(d.start_at)) AS business_date,
            COALESCE(p.start_at, s.start_at, d.start_at) + d.offset_min * 60 AS planned_at
     FROM said d
     JOIN int_plan_ref r ON r.kind = 'run_down' AND r.platform = d.platform AND r.account = d.account AND r.start_at = d.start_at
@@ -49,12 +49,15 @@ pin AS MATERIALIZED (
     SELECT session_key, text_fold(trim(sku)) AS item, MIN(at) AS at FROM mart_action
     WHERE action = 'pin' AND trim(sku) <> '' AND session_key IS NOT NULL GROUP BY 1, 2
 ),
--- one product may be several facts (variants of a name)
+-- which product facts an sku means: int_sku_ref, as for stock; several (variants) count together
+fact AS (
+    SELECT DISTINCT g.session_key, g.item, r.product_ref
+    FROM segment g JOIN int_sku_ref r ON r.sku = COALESCE(g.sku, g.product) AND r.platform = g.platform AND r.account = g.account
+    WHERE g.session_key IS NOT NULL
+),
 sold AS MATERIALIZED (
     SELECT g.session_key, g.item, MAX(p.product_impressions > 0 OR p.product_clicks > 0 OR p.units > 0) AS seen, SUM(p.units) AS units
-    FROM (SELECT session_key, item, MIN(named) AS named FROM segment WHERE session_key IS NOT NULL AND item IS NOT NULL GROUP BY 1, 2) g
-    JOIN mart_product_session p ON p.session_key = g.session_key
-                                AND (g.item IN (text_fold(p.product_id), text_fold(p.product_ref)) OR g.named = text_fold(trim(p.product)))
+    FROM fact g JOIN mart_product_session p ON p.session_key = g.session_key AND p.product_ref = g.product_ref
     GROUP BY g.session_key, g.item
 ),
 host AS (
