@@ -23,3 +23,7 @@ INSERT INTO difference
 SELECT 'v_load', file || ' ' || COALESCE(sheet, ''), 'rows_read', rows_read, rows_loaded + rows_unchanged + rows_superseded + rows_rejected
 FROM temp.c_v_load
 WHERE status <> 'refused' AND rows_read IS NOT rows_loaded + rows_unchanged + rows_superseded + rows_rejected;
+
+-- What a model finds is a rule of transform/rules.json, or a check.
+INSERT INTO difference
+SELECT DISTINCT 'v_finding', rule, 'a rule of rules.json', 'yes', 'no' FROM temp.c_v_finding WHERE owner IS NULL AND rule NOT GLOB 'check_*';

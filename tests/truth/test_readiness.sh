@@ -200,6 +200,9 @@ found="SELECT substr(business_date, 9) || ' ' || rule || ' ' || account || ' ' |
        FROM v_finding WHERE ($rules)"
 ask "$found ORDER BY 1" "findings differ"
 
+: >"$SCRATCH/should"
+ask "SELECT DISTINCT rule FROM v_finding WHERE owner IS NULL" "rules without a row in rules.json"
+
 # Every item of one plan, and of a live nobody planned (its checklist speaks of it alone: none here, and none invented).
 cat >"$SCRATCH/should" <<'TXT'
 briefing|19:01|59|late|T
