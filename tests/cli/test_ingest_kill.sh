@@ -44,5 +44,30 @@ for call in pwrite64 write fsync fdatasync rename unlink openat mkdir ftruncate 
         diff -u --label calm --label "killed at $call $k" "$scratch/calm.txt" "$scratch/desk.txt"
     done
 done
+# A file of which the copy is made beside the load, on a thread: killed while it is written, synced, published.
+make_large() {
+    make_desk "$1"
+    cp -p "$scratch/large.csv" "$1/inbox"
+}
+state_large() {
+    state "$1"
+    sqlite3 "$1/warehouse.db" 'SELECT * FROM raw_minute ORDER BY 1, 2, 3; SELECT * FROM raw_minute_subject' | sha256sum
+}
+"$BIN/make-export" minutes 50000 >"$scratch/large.csv"
+[ "$(stat -c %s "$scratch/large.csv")" -gt $((4 << 20)) ]
+touch -d 2026-11-20T01:00:00Z "$scratch/large.csv"
+make_large "$scratch/calm"
+ingest "$scratch/calm"
+state_large "$scratch/calm" >"$scratch/calm.txt"
+for place in write:30 write:60 pwrite64:300 fdatasync:7 rename:1 rename:2; do
+    make_large "$scratch/desk"
+    status=$( (strace -f -o /dev/null -e "trace=${place%:*}" -e "inject=${place%:*}:signal=KILL:when=${place#*:}" \
+        "$BIN/rundown-ingest" -q -w "$scratch/desk" --now 2026-11-20T10:00:00+08:00 || echo $?) 2>/dev/null)
+    [ "$status" = 137 ] || { echo "a large file: not killed at $place"; exit 1; }
+    kills=$((kills + 1))
+    ingest "$scratch/desk"
+    state_large "$scratch/desk" >"$scratch/desk.txt"
+    diff -u --label calm --label "large, killed at $place" "$scratch/calm.txt" "$scratch/desk.txt"
+done
 echo "$kills kills"
 [ "$kills" -gt 20 ]
