@@ -263,7 +263,7 @@ static void add_unknown_sheet(struct contents *c, const char *sheet, const struc
     c->has_missed_sheet |= is_near && sheet[0] != '\0';
     if (is_near)
         add_missed(c, sheet, miss);
-    else if (!miss->is_blank && !miss->is_notes && c->n_unknown++ == 0)
+    else if (!miss->is_blank && !miss->is_notes && sheet[0] != '#' && c->n_unknown++ == 0)
         c->unknown_sheet = sheet;
     c->is_personal = c->is_personal || (miss->format != NULL && miss->format->kind->is_personal);
     if (!miss->is_blank)

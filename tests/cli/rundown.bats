@@ -43,8 +43,11 @@ setup() {
     run "$PYTHON" - "$desk/house.xlsx" <<'PY'
 import sys, openpyxl
 book = openpyxl.load_workbook(sys.argv[1])
-assert book.sheetnames == ["Read me", "accounts", "staff", "roster", "handover", "attendance", "targets", "campaigns",
-                           "session_file"], book.sheetnames
+assert book.sheetnames == ["# Read me"] + """accounts staff roster attendance handover run_down checklist equipment stock actions moderation
+    incidents violations audits coaching followup targets campaigns costs fx session_file""".split(), book.sheetnames
+first = [[c.value for c in row] for row in book["# Read me"]["A3:E13"]]
+assert [name for row in first[1:11] for name in row[:4] if name] == book.sheetnames[1:], first
+assert all(row[4] for row in first[1:11]) and first[0][0] == "The sheets"
 roster = book["roster"]
 assert [c.value for c in roster[1]] == ["shift_id", "platform", "account", "start", "end", "staff_id", "role", "status"]
 assert roster.freeze_panes == "A2"
@@ -57,7 +60,7 @@ PY
 @test "the examples of a fresh house.xlsx are rows of no sheet" {
     "$BIN/rundown" init "$desk"
     "$BIN/rundown-ingest" -w "$desk"
-    [ "$(sqlite3 "$desk/warehouse.db" 'SELECT count(*), sum(rows_read) FROM v_load')" = "8|0" ]
+    [ "$(sqlite3 "$desk/warehouse.db" 'SELECT count(*), sum(rows_read) FROM v_load')" = "21|0" ]
 }
 
 @test "a fresh workspace: the nightly run works on the first day, with nothing in it" {
