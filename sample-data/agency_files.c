@@ -49,9 +49,17 @@ static int write_demo(struct scene *s, enum minutes_form form, struct err *e)
         credit_split(&s->agency, &s->rota, &s->handover, &s->lives.lives[i], &views[i], &credit);
         truth_add_live(&s->truth, &s->lives.lives[i], &views[i], &credit);
     }
+    struct room_tally *tallies = calloc(s->lives.n + 1, sizeof *tallies);
+    if (tallies == NULL)
+        abort();
+    if (result == 0)
+        result = house_write_workbook(&s->agency, &s->rota, &s->handover, &s->lives, tallies, &s->outbox, e);
+    for (size_t i = 0; result == 0 && i < s->lives.n; i++)
+        truth_add_room(&s->truth, &s->lives.lives[i], &views[i], &tallies[i]);
+    free(tallies);
     free(views);
     free(minutes);
-    return result != 0 ? -1 : house_write_workbook(&s->agency, &s->rota, &s->handover, &s->lives, &s->outbox, e);
+    return result;
 }
 
 static int write_bench(struct scene *s, enum minutes_form form, struct err *e)

@@ -60,7 +60,7 @@ static const struct sighting *see(struct live *l, enum platform platform, int64_
     return s;
 }
 
-struct desk {
+struct bench_desk {
     const struct agency *agency;
     const struct rota *rota;
     const struct handover *handover;
@@ -74,7 +74,7 @@ struct month_files {
     struct buf *sessions, *minutes;
 };
 
-static void write_live(const struct desk *d, struct live *l, int64_t observed_at, struct month_files *f)
+static void write_live(const struct bench_desk *d, struct live *l, int64_t observed_at, struct month_files *f)
 {
     static struct minute minutes[LIVE_MINUTES];
     const struct account *a = &d->agency->accounts[l->account];
@@ -94,7 +94,7 @@ static void write_live(const struct desk *d, struct live *l, int64_t observed_at
 }
 
 /* Files are sorted as a careful script would sort them: platform by name, account, start. */
-static void write_lives(const struct desk *d, size_t first, size_t end, int64_t observed_at, struct month_files *f)
+static void write_lives(const struct bench_desk *d, size_t first, size_t end, int64_t observed_at, struct month_files *f)
 {
     static const enum platform by_name[] = {SHOPEE, TIKTOK};
     for (size_t p = 0; p < 2; p++)
@@ -104,7 +104,7 @@ static void write_lives(const struct desk *d, size_t first, size_t end, int64_t 
                     write_live(d, &d->lives->lives[i], observed_at, f);
 }
 
-static int write_month(const struct desk *d, size_t first, size_t end, int64_t observed_at, struct err *e)
+static int write_month(const struct bench_desk *d, size_t first, size_t end, int64_t observed_at, struct err *e)
 {
     BUF_AUTO struct buf sessions = BUF_INIT;
     BUF_AUTO struct buf rows = BUF_INIT;
@@ -124,7 +124,7 @@ static int write_month(const struct desk *d, size_t first, size_t end, int64_t o
 int bench_write(const struct agency *a, const struct rota *r, const struct handover *h, struct live_list *lives, bool has_minutes,
                 struct truth *t, struct outbox *o, struct err *e)
 {
-    const struct desk d = {a, r, h, lives, t, o, has_minutes};
+    const struct bench_desk d = {a, r, h, lives, t, o, has_minutes};
     for (size_t first = 0, end; first < lives->n; first = end) {
         struct date_period month = date_period_of(PERIOD_MONTH, lives->lives[first].business_day);
         for (end = first; end < lives->n && lives->lives[end].business_day <= month.last;)

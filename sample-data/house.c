@@ -2,115 +2,38 @@
 
 #include "base/date.h"
 #include "sample-data/beside.h"
-#include "sample-data/sheet.h"
+#include "sample-data/room.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 enum { DAY = 86400, HOUR = 3600 };
 
-/* One writer for both forms: cells go to a workbook's page, or to CSV. */
-struct table {
-    struct sheet *sheet;   /* NULL: CSV */
-    struct buf csv;
-    bool is_started;
-};
-
-static void put_text(struct table *t, const char *text)
-{
-    if (t->sheet != NULL) {
-        sheet_text(t->sheet, text);
-        return;
-    }
-    const char *quote = strchr(text, ',') != NULL ? "\"" : "";   /* no text of ours holds a quote */
-    buf_printf(&t->csv, "%s%s%s%s", t->is_started ? "," : "", quote, text, quote);
-    t->is_started = true;
-}
-
-static void put_moment(struct table *t, int64_t civil_s)
-{
-    if (t->sheet != NULL)
-        sheet_moment(t->sheet, civil_s);
-    else
-        put_text(t, civil_s == 0 ? "" : figure_time("Y-m-d H:M", civil_s).text);
-}
-
-static void put_day(struct table *t, int64_t day)
-{
-    if (t->sheet != NULL && day != 0)
-        sheet_day(t->sheet, day);
-    else
-        put_text(t, day == 0 ? "" : figure_time("Y-m-d", day * DAY).text);
-}
-
-static void put_whole(struct table *t, int64_t n)
-{
-    if (t->sheet != NULL)
-        sheet_number(t->sheet, (double)n);
-    else
-        put_text(t, figure_count(n).text);
-}
-
-static void end_row(struct table *t)
-{
-    if (t->sheet != NULL)
-        sheet_next_row(t->sheet);
-    else
-        buf_puts(&t->csv, "\n");
-    t->is_started = false;
-}
-
-static void put_headings(struct table *t, const char *const *names, size_t n)
-{
-    if (t->sheet != NULL) {
-        sheet_headings(t->sheet, names, n);
-        return;
-    }
-    for (size_t i = 0; i < n; i++)
-        put_text(t, names[i]);
-    end_row(t);
-}
-
-static void put_account_key(struct table *t, const struct agency *a, int account)
-{
-    put_text(t, platform_names[a->accounts[account].platform]);
-    put_text(t, a->accounts[account].id);
-}
-
-/* What the sheets are made from. */
-struct desk {
-    const struct agency *agency;
-    const struct rota *rota;
-    const struct handover *handover;
-    const struct live_list *lives;   /* NULL in the bench */
-    struct arena *texts;
-};
-
 static void put_accounts(struct table *t, const struct desk *d)
 {
     for (size_t i = 0; i < d->agency->n_accounts; i++) {
         const struct account *a = &d->agency->accounts[i];
-        put_account_key(t, d->agency, (int)i);
-        put_text(t, a->handle);
-        put_text(t, a->shop);
-        put_text(t, a->room);
-        put_text(t, "Asia/Kuala_Lumpur");
-        put_text(t, "MYR");
-        end_row(t);
+        table_account(t, d->agency, (int)i);
+        table_text(t, a->handle);
+        table_text(t, a->shop);
+        table_text(t, a->room);
+        table_text(t, "Asia/Kuala_Lumpur");
+        table_text(t, "MYR");
+        table_end_row(t);
     }
 }
 
 static void put_person(struct table *t, const struct person *p, int64_t from, bool is_full_time)
 {
-    put_text(t, p->id);
-    put_day(t, from);
-    put_text(t, p->name);
-    put_text(t, is_full_time ? "full_time" : "part_time");
-    put_text(t, p->level == NULL ? "" : p->level);
-    put_day(t, p->left);
-    put_text(t, p->code);
-    put_text(t, p->trained);
-    end_row(t);
+    table_text(t, p->id);
+    table_day(t, from);
+    table_text(t, p->name);
+    table_text(t, is_full_time ? "full_time" : "part_time");
+    table_text(t, p->level == NULL ? "" : p->level);
+    table_day(t, p->left);
+    table_text(t, p->code);
+    table_text(t, p->trained);
+    table_end_row(t);
 }
 
 static void put_staff(struct table *t, const struct desk *d)
@@ -127,13 +50,13 @@ static void put_roster(struct table *t, const struct desk *d)
 {
     for (size_t i = 0; i < d->rota->n_shifts; i++) {
         const struct shift *s = &d->rota->shifts[i];
-        put_account_key(t, d->agency, d->rota->plans[s->plan].account);
-        put_moment(t, s->start);
-        put_moment(t, s->end);
-        put_text(t, d->agency->people[s->person].id);
-        put_text(t, role_names[s->role]);
-        put_text(t, status_names[s->status]);
-        end_row(t);
+        table_account(t, d->agency, d->rota->plans[s->plan].account);
+        table_moment(t, s->start);
+        table_moment(t, s->end);
+        table_text(t, d->agency->people[s->person].id);
+        table_text(t, role_names[s->role]);
+        table_text(t, status_names[s->status]);
+        table_end_row(t);
     }
 }
 
@@ -141,11 +64,11 @@ static void put_handover(struct table *t, const struct desk *d)
 {
     for (size_t i = 0; i < d->handover->n; i++) {
         const struct turn *u = &d->handover->turns[i];
-        put_account_key(t, d->agency, u->account);
-        put_text(t, figure_time("Y-m-d H:M", u->at).text);
-        put_text(t, d->agency->people[u->person].id);
-        put_text(t, u->is_on ? "on" : "off");
-        end_row(t);
+        table_account(t, d->agency, u->account);
+        table_text(t, figure_time("Y-m-d H:M", u->at).text);
+        table_text(t, d->agency->people[u->person].id);
+        table_text(t, u->is_on ? "on" : "off");
+        table_end_row(t);
     }
 }
 
@@ -168,20 +91,19 @@ static void put_attendance(struct table *t, const struct desk *d)
             came[n++] = &d->rota->shifts[i];
     qsort(came, n, sizeof *came, compare_shifts);
     for (size_t i = 0; i < n; i++) {
-        put_text(t, d->agency->people[came[i]->person].id);
-        put_day(t, came[i]->start / DAY);
-        put_moment(t, came[i]->check_in);
-        put_moment(t, came[i]->check_out);
-        put_text(t, came[i]->check_in > came[i]->start + 900 ? "late, told the desk" : "");
-        end_row(t);
+        table_text(t, d->agency->people[came[i]->person].id);
+        table_day(t, came[i]->start / DAY);
+        table_moment(t, came[i]->check_in);
+        table_moment(t, came[i]->check_out);
+        table_text(t, came[i]->check_in > came[i]->start + 900 ? "late, told the desk" : "");
+        table_end_row(t);
     }
     free(came);
 }
 
 /* -- targets ------------------------------------------------------------------------------------------------ */
 
-/* Sen an hour the account makes with an average host in an average slot. */
-static int64_t hourly_sen(const struct account *a)
+int64_t house_hourly_sen(const struct account *a)
 {
     int64_t clicks = (int64_t)a->impressions_hour * a->err_ppm / 1000000 * a->ctr_ppm / 1000000;
     return clicks * a->ctor_ppm / 1000 * a->aov_sen / 1000;
@@ -210,13 +132,13 @@ static void put_target(struct table *t, const char *period, const char *scope, c
 {
     if (target == 0)
         return;
-    put_text(t, period);
-    put_text(t, scope);
-    put_text(t, scope_id);
-    put_text(t, metric);
-    put_whole(t, target);
-    put_text(t, strcmp(metric, "gmv") == 0 ? "MYR" : "");
-    end_row(t);
+    table_text(t, period);
+    table_text(t, scope);
+    table_text(t, scope_id);
+    table_text(t, metric);
+    table_whole(t, target);
+    table_text(t, strcmp(metric, "gmv") == 0 ? "MYR" : "");
+    table_end_row(t);
 }
 
 /* Accounts and platforms of one period; `percent` is ambition. */
@@ -225,7 +147,7 @@ static void put_account_targets(struct table *t, const struct desk *d, const cha
     int64_t sum[2] = {0, 0};
     for (size_t i = 0; i < d->agency->n_accounts; i++) {
         const struct account *a = &d->agency->accounts[i];
-        int64_t gmv = hourly_sen(a) / 100 * planned_s(d, (int)i, -1, first, last) / HOUR * percent / 100;
+        int64_t gmv = house_hourly_sen(a) / 100 * planned_s(d, (int)i, -1, first, last) / HOUR * percent / 100;
         gmv = round_up(gmv, gmv > 20000 ? 1000 : 100);
         sum[a->platform] += gmv;
         put_target(t, period, "account", a->id, "gmv", gmv);
@@ -274,19 +196,19 @@ static void put_campaigns(struct table *t, const struct desk *d)
     for (size_t i = 0; i < d->agency->n_campaigns; i++)
         for (int platform = 0; platform < 2; platform++) {
             const struct campaign *c = &d->agency->campaigns[i];
-            put_text(t, c->id);
-            put_text(t, c->name);
-            put_text(t, platform_names[platform]);
-            put_text(t, "");
-            put_moment(t, c->start_at);
-            put_text(t, figure_time("Y-m-d H:M:S", c->end_at).text);
-            put_text(t, c->is_mega ? "mega" : "payday");
-            put_text(t, c->is_mega ? "platform voucher; bundles; flash prices at 00:00 and 20:00" : "free postage above RM30");
+            table_text(t, c->id);
+            table_text(t, c->name);
+            table_text(t, platform_names[platform]);
+            table_text(t, "");
+            table_moment(t, c->start_at);
+            table_text(t, figure_time("Y-m-d H:M:S", c->end_at).text);
+            table_text(t, c->is_mega ? "mega" : "payday");
+            table_text(t, c->is_mega ? "platform voucher; bundles; flash prices at 00:00 and 20:00" : "free postage above RM30");
             if (t->sheet != NULL)
                 sheet_percent(t->sheet, c->is_mega ? 0.28 : 0.34);
             else
-                put_text(t, c->is_mega ? "0.28" : "0.34");
-            end_row(t);
+                table_text(t, c->is_mega ? "0.28" : "0.34");
+            table_end_row(t);
         }
 }
 
@@ -300,12 +222,12 @@ static void put_session_files(struct table *t, const struct desk *d)
         const char *file = beside_product_file(d->agency, d->lives, i, d->texts);
         if (file == NULL)
             continue;
-        put_text(t, file);
-        put_text(t, platform_names[d->agency->accounts[l->account].platform]);
-        put_text(t, d->agency->accounts[l->account].handle);
-        put_text(t, i % 2 == 0 ? l->room_id : "");
-        put_moment(t, i % 2 == 0 ? 0 : l->start / 60 * 60);
-        end_row(t);
+        table_text(t, file);
+        table_text(t, platform_names[d->agency->accounts[l->account].platform]);
+        table_text(t, d->agency->accounts[l->account].handle);
+        table_text(t, i % 2 == 0 ? l->room_id : "");
+        table_moment(t, i % 2 == 0 ? 0 : l->start / 60 * 60);
+        table_end_row(t);
     }
 }
 
@@ -322,12 +244,7 @@ static const char *const h_campaigns[] = {"campaign_id", "name", "platform", "ac
 
 static const char *const h_session_file[] = {"file", "platform", "account", "room_id", "start"};
 
-static const struct {
-    const char *name;
-    const char *const *headings;
-    size_t n_headings;
-    void (*put)(struct table *t, const struct desk *d);
-} sheets[] = {
+static const struct house_sheet sheets[] = {
     {"accounts", h_accounts, sizeof h_accounts / sizeof h_accounts[0], put_accounts},
     {"staff", h_staff, sizeof h_staff / sizeof h_staff[0], put_staff},
     {"roster", h_roster, sizeof h_roster / sizeof h_roster[0], put_roster},
@@ -339,29 +256,35 @@ static const struct {
 };
 enum { N_SHEETS = sizeof sheets / sizeof sheets[0], N_BENCH_SHEETS = N_SHEETS - 1 };
 
-int house_write_workbook(const struct agency *a, const struct rota *r, const struct handover *h, const struct live_list *lives,
-                         struct outbox *o, struct err *e)
+static void write_page(struct sheet *s, const struct house_sheet *page, const struct desk *d)
 {
-    const struct desk desk = {a, r, h, lives, &o->arena};
+    struct table t = {.sheet = s};
+    sheet_page(s, page->name);
+    table_headings(&t, page->headings, page->n_headings);
+    page->put(&t, d);
+}
+
+int house_write_workbook(const struct agency *a, const struct rota *r, const struct handover *h, const struct live_list *lives,
+                         struct room_tally *tallies, struct outbox *o, struct err *e)
+{
+    const struct desk desk = {a, r, h, lives, &o->arena, tallies};
     const int64_t at = (a->last_day + 1) * DAY + 8 * HOUR;
     struct sheet s;
     if (sheet_open(&s, o, "inbox/house.xlsx", at - HOUR, e) != 0)
         return -1;
-    for (size_t i = 0; i < N_SHEETS; i++) {
-        struct table t = {.sheet = &s};
-        sheet_page(&s, sheets[i].name);
-        put_headings(&t, sheets[i].headings, sheets[i].n_headings);
-        sheets[i].put(&t, &desk);
-    }
+    for (size_t i = 0; i < N_SHEETS; i++)
+        write_page(&s, &sheets[i], &desk);
+    for (size_t i = 0; i < n_room_sheets; i++)
+        write_page(&s, &room_sheets[i], &desk);
     return sheet_close_changed(&s, "inbox/house.xlsx", at, e);
 }
 
 int house_write_files(const struct agency *a, const struct rota *r, const struct handover *h, struct outbox *o, struct err *e)
 {
-    const struct desk desk = {a, r, h, NULL, NULL};
+    const struct desk desk = {.agency = a, .rota = r, .handover = h};
     for (size_t i = 0; i < N_BENCH_SHEETS; i++) {
         struct table t = {0};
-        put_headings(&t, sheets[i].headings, sheets[i].n_headings);
+        table_headings(&t, sheets[i].headings, sheets[i].n_headings);
         sheets[i].put(&t, &desk);
         int result = outbox_write_at(o, arena_format(&o->arena, "inbox/%s.csv", sheets[i].name), &t.csv, (a->last_day + 1) * DAY + 8 * HOUR, e);
         buf_release(&t.csv);

@@ -134,8 +134,8 @@ int tiktok_write_orders(const struct edition *ed, struct err *e)
     for (int i = 0; i < COLUMNS; i++)
         sheet_text(&s, headings[i]);
     sheet_next_row(&s);
-    sheet_text(&s, "Platform unique order ID.");
-    sheet_text(&s, "Current order status.");
+    for (int i = 0; i < COLUMNS; i++)   /* the row of explanations every export has below its headings */
+        sheet_text(&s, i == 0 ? "Platform unique order ID." : arena_format(&ed->outbox->arena, "%s of this order.", headings[i]));
     sheet_next_row(&s);
     put_all(&(struct order_file){.edition = ed, .sheet = &s});
     return sheet_close(&s, name, e);

@@ -228,6 +228,15 @@ void truth_add_live(struct truth *t, const struct live *l, const struct view *v,
     }
 }
 
+void truth_add_room(struct truth *t, const struct live *l, const struct view *v, const struct room_tally *y)
+{
+    ARENA_AUTO struct arena texts = ARENA_INIT;
+    if (y->actions + y->incidents + y->violations + y->audits + y->questions == 0)
+        return;
+    truth_line(&t->room, "%s\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d", truth_session_key(t->agency, l, v, &texts), y->actions, y->incidents,
+               y->minutes_lost, y->violations, y->points, y->audits, y->marks, y->questions, y->answered);
+}
+
 static int write_days(struct truth *t, struct outbox *o, bool is_host, struct err *e)
 {
     struct truth_table table = {0};
@@ -361,7 +370,8 @@ int truth_write(struct truth *t, const struct rota *r, struct outbox *o, struct 
         (table_write(&t->ad_cost, o, "ad_cost", "session_key ad_cost_minor", e) != 0 ||
          table_write(&t->product_session, o, "product_session", "session_key n gmv_minor orders", e) != 0 ||
          table_write(&t->beside_sums, o, "beside", "view platform account source first_day last_day n money_minor orders", e) != 0 ||
-         table_write(&t->reconcile, o, "reconcile", "pair platform account first_day last_day metric ours theirs", e) != 0))
+         table_write(&t->reconcile, o, "reconcile", "pair platform account first_day last_day metric ours theirs", e) != 0 ||
+         table_write(&t->room, o, "room", "session_key actions incidents minutes_lost violations points audits marks questions answered", e) != 0))
         return -1;
     if (write_days(t, o, true, e) != 0 || write_days(t, o, false, e) != 0 || write_accounts(t, o, e) != 0)
         return -1;
@@ -376,5 +386,6 @@ void truth_release(struct truth *t)
     table_release(&t->product_session);
     table_release(&t->beside_sums);
     table_release(&t->reconcile);
+    table_release(&t->room);
     mem_free(t->sums);
 }

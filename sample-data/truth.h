@@ -4,6 +4,7 @@
 
 #include "sample-data/credit.h"
 #include "sample-data/outbox.h"
+#include "sample-data/room.h"
 
 /* Rows are added in any order and sorted by bytes when they are written. */
 struct truth_table {
@@ -18,6 +19,7 @@ struct truth {
     const struct agency *agency;
     struct truth_table sessions, host_session;
     struct truth_table ad_cost, product_session, beside_sums, reconcile;   /* filled by the files beside the sessions */
+    struct truth_table room;
     struct truth_sum *sums;
     size_t n_sums, sum_room;
 };
@@ -27,6 +29,8 @@ __attribute__((format(printf, 2, 3))) void truth_line(struct truth_table *t, con
 /* As the warehouse names the live; lies in `texts`. */
 const char *truth_session_key(const struct agency *a, const struct live *l, const struct view *v, struct arena *texts);
 void truth_add_live(struct truth *t, const struct live *l, const struct view *v, const struct credit *c);
+/* What the house sheets say of a live; nothing for a live they do not speak of. */
+void truth_add_room(struct truth *t, const struct live *l, const struct view *v, const struct room_tally *y);
 int truth_write(struct truth *t, const struct rota *r, struct outbox *o, struct err *e);
 void truth_release(struct truth *t);
 

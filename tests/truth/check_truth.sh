@@ -36,7 +36,7 @@ extra() {
 {
     printf "ATTACH 'file:%s?mode=ro' AS w;\n" "$warehouse"
     echo ".mode tabs"
-    for t in sessions host_session host_day platform_day attendance rejects ad_cost product_session beside reconcile; do
+    for t in sessions host_session host_day platform_day attendance rejects ad_cost product_session beside reconcile room; do
         echo ".import $truth/$t.tsv t_$t"
     done
     echo "CREATE INDEX i_sessions ON t_sessions(session_key);"
@@ -90,7 +90,7 @@ extra() {
         missing attendance v_attendance "$key" "$on"
         text_columns attendance v_attendance "$key" "$on" "minutes_late no_show"
     } | sed 's/ w\.v_/ temp.c_v_/g'
-    cat "$here/invariants.sql" "$here/rejects.sql" "$here/beside.sql"
+    cat "$here/invariants.sql" "$here/rejects.sql" "$here/beside.sql" "$here/room.sql"
     echo ".headers on"
     echo ".mode column"
     echo "SELECT view, column_name, COUNT(*) AS differences FROM difference GROUP BY view, column_name ORDER BY view, column_name;"
