@@ -5,6 +5,7 @@
 #include "ingest/heading.h"
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 static bool is_blank(const struct feed *f, const struct row *row)
 {
@@ -152,8 +153,8 @@ static bool has_digit(struct str text)
     return false;
 }
 
-/* A row of explanations below the headings: words where ids, numbers and times would stand, not one of which can be read. A row
- * of data that cannot be read has an id; it is refused, not passed over. */
+/* A row of explanations below the headings: words where numbers and times would stand, or several where an id would, and nothing
+ * that can be read. A row of data that cannot be read has an id; it is refused, not passed over. */
 static bool is_description(const struct feed *f)
 {
     size_t n_words = 0;
@@ -168,7 +169,7 @@ static bool is_description(const struct feed *f)
         bool is_value = p->as == VALUE_ID ? has_digit(text) : can_read(f, i) || has_digit((struct str){text.ptr, 1});
         if (is_value)
             return false;
-        n_words += p->as != VALUE_ID;
+        n_words += p->as != VALUE_ID || memchr(text.ptr, ' ', text.len) != NULL;
     }
     return n_words > 0;
 }
