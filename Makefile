@@ -134,7 +134,8 @@ bench: deps-check
 	@tools/install-deps bench || true
 	@[ -d build/bench/node_modules/@duckdb ] || ! command -v npm >/dev/null || \
 		npm install --silent --no-audit --no-fund --prefix build/bench @duckdb/node-api || true
-	@$(MAKE) --no-print-directory -j2 all
+	@$(MAKE) --no-print-directory -j2 all $(B)/bin/test_skill $(B)/bin/test_effect
+	@tests/bench/simulate $(B)/bin
 	@tests/bench/run $(B)/bin
 	@tests/bench/loaders $(B)/bin
 

@@ -21,3 +21,8 @@ $(foreach t,$(FUZZERS),$(eval $(B)/bin/$(t): PKG_LIBS += $(if $(filter fuzz,$(VA
 TOOLS += make-export
 make-export_MAIN := tests/bench/make_export.c
 make-export_LIBRARIES := base
+
+# The host index of a large agency, for tests/bench.
+TOOLS += fit-agency
+fit-agency_MAIN := tests/bench/fit_agency.c
+fit-agency_LIBRARIES := transform pipelines base
