@@ -4,44 +4,13 @@
 #define TESTS_AGENCY_H
 
 #include "transform/score_rows.h"
+#include "chance.h"
 
-#include <math.h>
 #include <stdbool.h>
-#include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { DAYS = 91, TOGETHER = 3 };
 #define LOST 210.0   /* RM an hour */
-
-/* --- chance (splitmix64, S. Vigna, public domain; Box-Muller) ---------------------------------------------------------- */
-
-static uint64_t chance_state;
-
-static inline double uniform(void)
-{
-    uint64_t z = chance_state += 0x9e3779b97f4a7c15u;
-    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
-    z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
-    return ((double)((z ^ (z >> 31)) >> 11) + .5) * 0x1p-53;
-}
-
-static inline double normal(void)
-{
-    double u = uniform();
-    return sqrt(-2 * log(u)) * cos(2 * M_PI * uniform());
-}
-
-static inline int below(int n)
-{
-    return (int)(uniform() * n);
-}
-
-static inline int setting(const char *name, int usual)
-{
-    const char *value = getenv(name);
-    return value != NULL ? atoi(value) : usual;
-}
 
 /* The nth agency of a story. */
 static inline void seed_set(int nth, size_t story)
