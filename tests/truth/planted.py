@@ -309,6 +309,18 @@ def unassigned(a, by):
         a.expect_of("unassigned_time", s, subject=s.key(s.lives[0].start))
 
 
+@case("unassigned_time")
+def pause_in_the_log(a, by):
+    """Nobody on air in between: up to the limit the host before it has the time, a longer pause is nobody's as a whole."""
+    s = a.session()
+    off = s.start + a.random.randint(20, 80) * MINUTE
+    events = [(s.start, "on"), (off, "off"), (off + (a.limit["stint.stretch_min"] + by) * MINUTE, "on")]
+    for at, event in events:
+        a.add("handover", platform=s.account[0], account=s.account[1], at=at, staff_id=s.of("host").staff, event=event)
+    if by > 0:
+        a.expect_of("unassigned_time", s)
+
+
 @case("session_not_planned", "session_without_host", forms=(0, 1))
 def not_planned(a, by):
     """A live five hours before the plan; with a code in its title it has a host."""
