@@ -2,6 +2,7 @@
 #include "transform/steps.h"
 #include "transform/bridge.h"
 #include "transform/attainment.h"
+#include "transform/campaign.h"
 #include "transform/fact_view.h"
 #include "transform/kpi.h"
 #include "transform/people.h"
@@ -26,6 +27,8 @@ const struct step transform_steps[] = {
      "int_target mart_stint int_planned_day int_planned_part int_account int_account_spelling int_staff", "",
      "mart_attainment mart_finding", attainment_build},
     {"bridge", "mart_stint int_session int_member", "", "mart_bridge", bridge_step},
+    {"campaign", "int_session int_campaign", "", "mart_campaign mart_campaign_session mart_campaign_match mart_campaign_day",
+     campaign_build},
     {0},
 };
 const size_t transform_n_steps = sizeof transform_steps / sizeof transform_steps[0] - 1;
