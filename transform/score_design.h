@@ -5,12 +5,15 @@
 #include "transform/fit.h"
 #include "transform/score_rows.h"
 
+struct score_cells;
+
 /* A column beside the factors. */
 struct score_column {
     const char *name;
     double (*value)(const struct score_column *c, const struct score_row *row);   /* NAN: not known */
     size_t flag;                 /* which of the row's flags it means */
     const double *of_host;       /* a figure per host of the currency */
+    const struct score_cells *of_cell;   /* a figure per cell */
 };
 
 /* A model is a response and perhaps more columns. Rows it cannot use are left out. */

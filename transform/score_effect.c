@@ -2,9 +2,57 @@
 
 #include "transform/score_design.h"
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define RANGE 1.96   /* standard errors (NUMBERS 6) */
+
+/* --- cells -------------------------------------------------------------------------------------------------------------- */
+
+struct cell {
+    const char *name;
+    double time, rate;
+};
+
+struct score_cells {
+    struct cell *list;   /* by name */
+    size_t n;
+};
+
+static int compare_cells(const void *a, const void *b)
+{
+    return strcmp(((const struct cell *)a)->name, ((const struct cell *)b)->name);
+}
+
+static struct cell *cells_find(const struct score_cells *cells, const char *name)
+{
+    const struct cell wanted = {.name = name};
+    return bsearch(&wanted, cells->list, cells->n, sizeof wanted, compare_cells);
+}
+
+/* Per cell: the share of its time under the condition, where it is recorded. */
+static struct score_cells *cell_rates(const struct score_currency *c, size_t condition, struct arena *a)
+{
+    struct score_cells *ret = arena_array(a, 1, sizeof *ret);
+    struct cell *all = ret->list = arena_array(a, c->n_rows + 1, sizeof *all);
+    for (size_t i = 0; i < c->n_rows; i++)
+        all[i].name = c->rows[i].cell;
+    qsort(all, c->n_rows, sizeof *all, compare_cells);
+    for (size_t i = 0; i < c->n_rows; i++)
+        if (ret->n == 0 || strcmp(all[ret->n - 1].name, all[i].name) != 0)
+            all[ret->n++] = all[i];
+    for (size_t i = 0; i < c->n_rows; i++) {
+        const struct score_row *row = &c->rows[i];
+        struct cell *cell = cells_find(ret, row->cell);
+        if (isnan(row->flags[condition]))
+            continue;
+        cell->time += (double)row->credited_s;
+        cell->rate += (double)row->credited_s * row->flags[condition];
+    }
+    for (size_t i = 0; i < ret->n; i++)
+        ret->list[i].rate = all[i].time > 0 ? all[i].rate / all[i].time : 0;
+    return ret;
+}
 
 /* --- columns ------------------------------------------------------------------------------------------------------------ */
 
@@ -21,6 +69,13 @@ static double host_rate_column(const struct score_column *c, const struct score_
     for (size_t i = 0; i < row->n_parts; i++)
         sum += row->parts[i].share * c->of_host[row->parts[i].host];
     return sum;
+}
+
+/* The condition's rate in its cell. With it in X the effect is told by sessions with and without in one account, day type and hour: where
+ * the poor hours of a slot are the ones short of people, account and slot alone would lend the condition their poverty. */
+static double cell_rate_column(const struct score_column *c, const struct score_row *row)
+{
+    return cells_find(c->of_cell, row->cell)->rate;
 }
 
 /* The share of the row's time that part-timers had. */
@@ -245,8 +300,9 @@ int score_effect_condition(const struct score_currency *by_session, size_t condi
     const char *name = by_session->conditions[condition].name;
     const struct score_column columns[] = {
         {.name = "rate of the hosts", .value = host_rate_column, .of_host = host_rates(by_session, condition, &a)},
+        {.name = "rate of the cell", .value = cell_rate_column, .of_cell = cell_rates(by_session, condition, &a)},
         {.name = name, .value = condition_column, .flag = condition}};
-    const struct score_model m = {name, score_sales.response, score_sales.account, columns, 2};
+    const struct score_model m = {name, score_sales.response, score_sales.account, columns, sizeof columns / sizeof columns[0]};
     struct score_design s;
     score_design_build(by_session, &m, &a, &s);
     *ret = effect_empty(name, by_session->conditions[condition].label);

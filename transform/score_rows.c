@@ -129,7 +129,7 @@ static int rows_read(struct reading *r, struct err *e)
         *row = (struct score_row){.session_key = text_keep(r, s, 2), .credited_s = sqlite3_column_int64(s, 7),
                                   .gmv = sqlite3_column_int64(s, 8), .views = count_or_none(s, 9),
                                   .add_to_cart = count_or_none(s, 10), .spend = real_or_nan(s, 11),
-                                  .aov = sqlite3_column_double(s, 12)};
+                                  .aov = sqlite3_column_double(s, 12), .cell = text_keep(r, s, 13)};
         for (int f = 0; f < FACTORS; f++)
             row->level[f] = text_keep(r, s, 3 + f);
     }

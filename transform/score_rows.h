@@ -18,6 +18,7 @@ struct score_part {
 struct score_row {
     const char *session_key;
     const char *level[FACTORS];
+    const char *cell;        /* account, day type and hour: where the row stands in the plan */
     int64_t credited_s, gmv, views, add_to_cart;
     double spend;            /* NAN: not known */
     double aov;              /* 0: not known */

@@ -55,6 +55,7 @@ static const struct score_row *longest(const struct score_row *rows, size_t n)
 static size_t session_merge(const struct score_row *rows, size_t n, struct score_row *ret, struct score_part *parts)
 {
     *ret = *longest(rows, n);
+    ret->cell = rows->cell;
     ret->credited_s = ret->gmv = ret->views = ret->add_to_cart = 0;
     ret->spend = 0;
     ret->n_parts = 0;

@@ -28,7 +28,7 @@ static const struct size size_of_sample = {6, 12, 5, 3};
 
 /* How the sum is lost, and where people are missing; how sessions of several hosts are told apart. */
 enum loss { NOTHING, A_SUM, A_SHARE };
-enum pick { ANYWHERE, QUIET_SLOTS, WEAK_HOSTS };
+enum pick { ANYWHERE, QUIET_SLOTS, WEAK_HOSTS, WEAK_CELL /* one account's evenings, which sell half */ };
 enum told { TWO_THIRDS_BY_EVIDENCE, ALL_BY_EVIDENCE, HALF_SHARED_PRO_RATA };
 struct story {
     const char *name;
@@ -77,6 +77,11 @@ static inline bool is_in(const int *hosts, int n, int host)
     return false;
 }
 
+static inline bool is_weak_cell(const struct story *s, const struct live *l)
+{
+    return s->pick == WEAK_CELL && l->account == 1 && l->slot >= 4;
+}
+
 /* The nth live of a day: one in six in the morning, two around noon, three in the evening. */
 static inline void live_draw(const struct story *s, const struct agency *g, int day, int nth, const double *week, struct live *l)
 {
@@ -90,7 +95,7 @@ static inline void live_draw(const struct story *s, const struct agency *g, int 
         if (is_in(l->hosts, l->n_hosts, host))
             continue;
         l->level[l->n_hosts] = log(900) + account_level[l->account % 3] + slot_level[l->slot] - .15 * l->is_weekend +
-                               .7 * l->is_mega + week[l->day / 7] + g->worth[host];
+                               .7 * l->is_mega + week[l->day / 7] + g->worth[host] - (is_weak_cell(s, l) ? .7 : 0);
         l->hosts[l->n_hosts++] = host;
     }
 }
@@ -100,7 +105,7 @@ static inline double missing_chance(const struct story *s, const struct live *l,
     double weak = 0;
     for (int i = 0; i < l->n_hosts; i++)
         weak += skill[l->hosts[i]] < 0 ? 1.0 / l->n_hosts : 0;
-    double often = s->pick == QUIET_SLOTS ? l->slot < 4 : s->pick == WEAK_HOSTS ? weak : .5;
+    double often = s->pick == WEAK_CELL ? is_weak_cell(s, l) : s->pick == QUIET_SLOTS ? l->slot < 4 : s->pick == WEAK_HOSTS ? weak : .5;
     return s->rate * (.3 + 1.4 * often);
 }
 
@@ -158,7 +163,8 @@ static inline void live_rows(const struct story *s, int nth, struct arena *a, st
         struct score_row *row = &g->rows.rows[g->rows.n_rows++];
         *row = (struct score_row){.session_key = arena_format(a, "s%04d", nth), .views = -1, .add_to_cart = -1, .spend = NAN,
                                   .aov = 6000, .flags = flag, .parts = parts + r, .n_parts = (size_t)n_parts,
-                                  .credited_s = (int64_t)(3600 * l->hours / n_rows)};
+                                  .credited_s = (int64_t)(3600 * l->hours / n_rows),
+                                  .cell = arena_format(a, "%s %s", level[FACTOR_ACCOUNT], level[FACTOR_SLOT])};
         memcpy(row->level, level, sizeof level);
         for (int k = r; k < r + n_parts; k++) {
             parts[k] = (struct score_part){(size_t)l->hosts[k], 1.0 / n_parts, part_time_of(&g->size, l->hosts[k])};

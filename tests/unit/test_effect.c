@@ -83,10 +83,12 @@ static const struct story stories[] = {
     {.name = "nothing, noise of stints only", .loss = NOTHING, .pick = ANYWHERE, .rate = .25, .session_noise = 0, .host_noise = .4},
     {.name = "nothing, in quiet slots", .loss = NOTHING, .pick = QUIET_SLOTS, .rate = .25, .session_noise = .3, .host_noise = .2},
     {.name = "nothing, with weak hosts", .loss = NOTHING, .pick = WEAK_HOSTS, .rate = .25, .session_noise = .3, .host_noise = .2},
+    {.name = "nothing, in one account's weak evenings", .loss = NOTHING, .pick = WEAK_CELL, .rate = .25, .session_noise = .3, .host_noise = .2},
     {.name = "nothing, 1 session in 25", .loss = NOTHING, .pick = ANYWHERE, .rate = .04, .session_noise = .3, .host_noise = .2},
     {.name = "a sum, anywhere", .loss = A_SUM, .pick = ANYWHERE, .rate = .25, .session_noise = .3, .host_noise = .2},
     {.name = "a sum, in quiet slots", .loss = A_SUM, .pick = QUIET_SLOTS, .rate = .25, .session_noise = .3, .host_noise = .2},
     {.name = "a sum, with weak hosts", .loss = A_SUM, .pick = WEAK_HOSTS, .rate = .25, .session_noise = .3, .host_noise = .2},
+    {.name = "a sum, in one account's weak evenings", .loss = A_SUM, .pick = WEAK_CELL, .rate = .25, .session_noise = .3, .host_noise = .2},
     {.name = "a sum, 1 session in 25", .loss = A_SUM, .pick = ANYWHERE, .rate = .04, .session_noise = .3, .host_noise = .2},
     {.name = "a share, anywhere", .loss = A_SHARE, .pick = ANYWHERE, .rate = .25, .session_noise = .3, .host_noise = .2},
     {.name = "a share, in quiet slots", .loss = A_SHARE, .pick = QUIET_SLOTS, .rate = .25, .session_noise = .3, .host_noise = .2},
@@ -237,11 +239,11 @@ static void makes_one_row_of_a_session(void **unused)
     (void)unused;
     struct score_part first[] = {{0, 1, 0}}, second[] = {{1, .5, 1}, {2, .5, NAN}};
     struct score_row rows[] = {
-        {.session_key = "s", .level = {"one", "wd14-18", "normal", "W1"}, .credited_s = 3600, .gmv = 10000, .views = 50, .add_to_cart = -1,
+        {.session_key = "s", .level = {"one", "wd14-18", "normal", "W1"}, .cell = "one wd 17", .credited_s = 3600, .gmv = 10000, .views = 50, .add_to_cart = -1,
          .spend = 10, .aov = 500, .parts = first, .n_parts = 1},
-        {.session_key = "s", .level = {"one", "wd18-21", "normal", "W1"}, .credited_s = 10800, .gmv = 50000, .views = 70, .add_to_cart = 3,
+        {.session_key = "s", .level = {"one", "wd18-21", "normal", "W1"}, .cell = "one wd 18", .credited_s = 10800, .gmv = 50000, .views = 70, .add_to_cart = 3,
          .spend = 30, .aov = 500, .parts = second, .n_parts = 2},
-        {.session_key = "t", .level = {"one", "wd18-21", "normal", "W1"}, .credited_s = 3600, .gmv = 1, .views = -1, .parts = first, .n_parts = 1}};
+        {.session_key = "t", .level = {"one", "wd18-21", "normal", "W1"}, .cell = "one wd 18", .credited_s = 3600, .gmv = 1, .views = -1, .parts = first, .n_parts = 1}};
     const struct score_currency c = {.currency = "MYR", .rows = rows, .n_rows = 3, .n_hosts = 3};
     struct score_currency by_session;
     ARENA_AUTO struct arena a = ARENA_INIT;
@@ -253,6 +255,7 @@ static void makes_one_row_of_a_session(void **unused)
     assert_int_equal(s->views, 120);
     assert_int_equal(s->add_to_cart, -1);
     assert_string_equal(s->level[FACTOR_SLOT], "wd18-21");
+    assert_string_equal(s->cell, "one wd 17");
     assert_int_equal(s->n_parts, 3);
     assert_true(fabs(s->parts[0].share - .25) < 1e-12 && fabs(s->parts[1].share - .375) < 1e-12);
     assert_true(fabs(s->parts[1].part_time - 1) < 1e-12 && isnan(s->parts[2].part_time));

@@ -62,6 +62,7 @@ CREATE TEMP TABLE model_row (
     slot TEXT NOT NULL,
     day_kind TEXT NOT NULL,
     week TEXT NOT NULL,
+    cell TEXT NOT NULL,              -- account, day type and hour of the clock in which the first host went on
     credited_s INTEGER NOT NULL,
     gmv INTEGER NOT NULL,
     views INTEGER,
@@ -91,7 +92,8 @@ whole AS (
 )
 SELECT ROW_NUMBER() OVER (ORDER BY whole.currency, whole.session_key, whole.start_at, whole.row_key),
        whole.currency, whole.row_key, whole.session_key, whole.account_key, main.slot, main.day_kind,
-       iso_week(main.business_date), whole.credited_s, whole.gmv, whole.views, whole.add_to_cart, NULL
+       iso_week(main.business_date),
+       whole.account_key || ' ' || substr(main.slot, 1, 2) || strftime(' %H', whole.start_at, 'unixepoch'), whole.credited_s, whole.gmv, whole.views, whole.add_to_cart, NULL
 FROM whole
 JOIN main ON main.currency = whole.currency AND main.row_key = whole.row_key AND main.place = 1
 JOIN score_window w ON whole.credited_s >= w.min_s;
