@@ -234,6 +234,21 @@ def host_alone(a, by):
         a.expect_of("host_alone", s)
 
 
+@case("host_alone", "missing_role")
+def hosts_in_turns(a, by):
+    """One after the other they are alone, but for a minute together."""
+    s = a.session()
+    host, middle = s.of("host"), s.start + HOUR
+    for who in s.shifts[1:]:
+        who.status = "cancelled"
+        if who.role in a.roles:
+            a.expect_of("missing_role", s)
+    s.shifts.append(a.shift(s.account, a.person("host"), "host", middle, s.end))
+    host.end = middle + (1 - by) * MINUTE
+    if by > 0:
+        a.expect_of("host_alone", s)
+
+
 @case("untrained")
 def untrained(a, by):
     s = a.session()
