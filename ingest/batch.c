@@ -514,7 +514,7 @@ static void log_unknown_headings(const struct batch_file *f, const struct book *
 static void log_load(const struct batch_file *f, const char *sheet, const struct match *m, const struct load_result *r)
 {
     char place[600], passed[160];
-    feed_passed_text(r->n_sums, r->n_comments, passed, sizeof passed);
+    feed_passed_text(&r->left_out, passed, sizeof passed);
     (void)snprintf(place, sizeof place, "%s%s%s", f->name, sheet[0] != '\0' ? ":" : "", sheet);
     if (r->outcome == LOAD_KNOWN)
         log_place(LOG_DETAIL, place, 0, "already loaded (%s)", m->format->kind->name);

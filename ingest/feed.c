@@ -352,12 +352,57 @@ static bool is_marked(struct feed *f, enum feed_fate *ret)
     return true;
 }
 
+enum { DAY_S = 86400 };
+
+static bool names_scope(const struct kind *k, size_t column)
+{
+    for (size_t i = 0; i < k->n_scope_columns; i++)
+        if (k->scope_columns[i] == column)
+            return true;
+    return column == k->scope_date;
+}
+
+static bool has_scope_only(const struct feed *f)
+{
+    if (!f->kind->is_by_week || !f->match->format->is_own)
+        return false;
+    for (size_t i = 0; i < f->kind->n_columns; i++) {
+        const struct feed_plan *p = &f->state->plans[i];
+        const struct cell *cell = p->n > 0 ? feed_cell(f, p) : NULL;
+        bool is_filled = cell != NULL && str_trim(cell->text).len > 0;
+        if (is_filled != names_scope(f->kind, i))
+            return false;
+    }
+    return true;
+}
+
+/* Of a weekly house sheet: a row with the account and a day, and nothing else. A week without any row would be one the sheet does
+ * not speak of, and whoever deletes the last shift of a week, or the one incident that was none, must be able to say so. With a time
+ * of day it is a row somebody has only begun. */
+static bool clears_week(struct feed *f)
+{
+    if (!has_scope_only(f) || feed_columns_read(f) != 0)
+        return false;
+    if (f->kind->columns[f->kind->scope_date].type == VALUE_INSTANT && f->data[f->kind->scope_date].integer % DAY_S != 0)
+        return false;
+    set_scope(f);
+    watch_account(f);
+    watch_days(f);
+    struct feed_cleared *cleared = arena_alloc(&f->state->arena, sizeof *cleared);
+    *cleared = (struct feed_cleared){str_text(&f->state->arena, f->scope), f->cleared};
+    f->cleared = cleared;
+    f->n_clearing++;
+    return true;
+}
+
 static enum feed_fate read_fate(struct feed *f)
 {
     enum feed_fate fate;
     if (is_marked(f, &fate))
         return fate;
     if (feed_passes(f))
+        return FEED_PASSED;
+    if (clears_week(f))
         return FEED_PASSED;
     f->n_read++;
     return read_row(f) == 0 ? FEED_TAKEN : FEED_REFUSED;

@@ -32,6 +32,12 @@ struct feed_watch {
     int (*row)(void *context, const struct feed *f, enum feed_fate fate, const struct feed_reject *why, struct err *e);
 };
 
+/* A row of a weekly sheet that gives nothing but what names its scope says that the week is empty. */
+struct feed_cleared {
+    const char *scope;
+    struct feed_cleared *next;
+};
+
 struct feed_options {
     void *context;
     int (*reject)(void *context, const struct feed_reject *r, struct err *e);
@@ -59,7 +65,8 @@ struct feed {
     long place;
     /* the file so far */
     int64_t n_read, n_rejected;
-    int64_t n_sums, n_comments;      /* rows left out, not in n_read */
+    int64_t n_sums, n_comments, n_clearing;   /* rows left out, not in n_read */
+    struct feed_cleared *cleared;    /* scopes that rows say are empty; the newest first */
     bool lacks_account;              /* some row does not say whose it is */
     int64_t n_outside;               /* rows that begin on a day outside the range the file states */
     long outside_place;              /* of the first */
@@ -74,8 +81,11 @@ int feed_open(struct book *b, const struct match *m, const struct feed_options *
 int feed_next(struct feed *f, struct err *e);
 void feed_close(struct feed *f);
 
-/* "1 total row left out; 2 rows beginning with # or e.g. left out", or "". */
-void feed_passed_text(int64_t n_sums, int64_t n_comments, char *ret, size_t size);
+/* "1 total row left out; 2 rows beginning with # or e.g. left out; 1 row clears its week", or "". */
+struct feed_left_out {
+    int64_t n_sums, n_comments, n_clearing;
+};
+void feed_passed_text(const struct feed_left_out *n, char *ret, size_t size);
 
 /* A day of the kind's own instant, for v_load's range; the column that dates a row. */
 size_t feed_day_column(const struct kind *k);

@@ -192,13 +192,20 @@ bool feed_passes(struct feed *f)
     return true;
 }
 
-void feed_passed_text(int64_t n_sums, int64_t n_comments, char *ret, size_t size)
+void feed_passed_text(const struct feed_left_out *n, char *ret, size_t size)
 {
+    const struct {
+        int64_t n;
+        const char *one, *several;
+    } parts[] = {
+        {n->n_sums, "total row left out", "total rows left out"},
+        {n->n_comments, "row beginning with # or e.g. left out", "rows beginning with # or e.g. left out"},
+        {n->n_clearing, "row clears its week", "rows clear their weeks"},
+    };
     size_t len = 0;
     *ret = '\0';
-    if (n_sums > 0)
-        len = (size_t)snprintf(ret, size, "%" PRId64 " total row%s left out", n_sums, n_sums == 1 ? "" : "s");
-    if (n_comments > 0 && len < size)
-        (void)snprintf(ret + len, size - len, "%s%" PRId64 " row%s beginning with # or e.g. left out", len > 0 ? "; " : "",
-                       n_comments, n_comments == 1 ? "" : "s");
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
+        if (parts[i].n > 0 && len < size)
+            len += (size_t)snprintf(ret + len, size - len, "%s%" PRId64 " %s", len > 0 ? "; " : "", parts[i].n,
+                                    parts[i].n == 1 ? parts[i].one : parts[i].several);
 }

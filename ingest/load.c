@@ -10,7 +10,7 @@
 /* One statement a template; made when a kind first needs it. */
 enum statement {
     STAGE_CLEAR, TWICE_CLEAR, STAGE_FILL, STAGE_NUMBER, STAGE_TWICE, STAGE_REJECT, STAGE_DEDUPE,
-    COUNT_UNCHANGED, COUNT_SUPERSEDED, INSERT_STAGE, INSERT_SCOPE, INSERT_MERGE, INSERT_MERGE_SUBJECT, CLOSED,
+    COUNT_UNCHANGED, COUNT_SUPERSEDED, INSERT_STAGE, INSERT_SCOPE, INSERT_MERGE, INSERT_MERGE_SUBJECT, CLOSED, LEFT_OUT,
     N_STATEMENTS
 };
 static const char *const templates[N_STATEMENTS] = {
@@ -28,6 +28,7 @@ static const char *const templates[N_STATEMENTS] = {
     [INSERT_MERGE] = "ingest/schema/insert_merge.sql",
     [INSERT_MERGE_SUBJECT] = "ingest/schema/insert_merge_subject.sql",
     [CLOSED] = "ingest/schema/closed.sql",
+    [LEFT_OUT] = "ingest/schema/left_out.sql",
 };
 /* Statements that belong to no kind. */
 enum fixed { FIND_LOAD, FIND_FORMER, ADD_LOAD, END_LOAD, ADD_REJECT, ADD_SCOPE, DROP_REFUSED, FIND_FILE, NEWEST_OF_NAME, DUPLICATES,
@@ -83,6 +84,7 @@ struct load {
     int64_t n_accounts_unknown;
     int64_t n_shown;
     struct buf shown;                /* the first refused rows, for the log: a reading may be given up and begun anew */
+    struct buf left_out;             /* weeks of the former house.xlsx that this one does not speak of */
 };
 
 enum { REJECTS_SHOWN = 10, VALUE_BYTES_MOST = 200, THREAD_BYTES = 4 << 20, VERSION_SECOND = 29, VERSION_DAY = 4096, VERSION_DAY_MOST = 8191 };
@@ -231,10 +233,15 @@ static int end_load(struct load *x, struct err *e)
                  db_bind_text(s, 3, str_of(from)) | db_bind_text(s, 4, str_of(to));
     for (int i = 0; i < 5; i++)
         failed |= db_bind_int(s, i + 5, counts[i]);
-    feed_passed_text(r->n_sums, r->n_comments, passed, sizeof passed);
+    feed_passed_text(&r->left_out, passed, sizeof passed);
     ARENA_AUTO struct arena a = ARENA_INIT;
     const char *outside = outside_text(x, &a);
-    failed |= db_bind_text(s, 10, str_of(arena_format(&a, "%s%s%s", passed, passed[0] != '\0' && outside[0] != '\0' ? "; " : "", outside)));
+    const char *parts[] = {passed, outside, x->left_out.len > 0 ? x->left_out.ptr : ""};
+    char *said = arena_format(&a, "%s", "");
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
+        if (parts[i][0] != '\0')
+            said = arena_format(&a, "%s%s%s", said, said[0] != '\0' ? "; " : "", parts[i]);
+    failed |= db_bind_text(s, 10, str_of(said));
     failed |= db_bind_text(s, 11, str_of(x->is_open ? x->whose.basis : x->feed.has_account && x->feed.account[0] != '\0' ? "file" : ""));
     return failed != 0 ? db_fail(x->loader->db, "load", e) : db_done(s, e);
 }
@@ -579,6 +586,9 @@ static int add_scopes(struct load *x, struct err *e)
     size_t own = kind_column_of(x->kind, "scope");
     if (!x->kind->is_snapshot || (x->feed.n == 0 && x->result->n_read > 0))
         return 0;
+    for (const struct feed_cleared *c = x->feed.cleared; c != NULL; c = c->next)
+        if (add_scope(x, c->scope, e) != 0)
+            return -1;
     if (x->kind->is_by_week)
         return run(x, INSERT_SCOPE, x->result->load_id, 0, NULL, e);
     if (add_scope(x, "", e) != 0)
@@ -613,6 +623,38 @@ static int warn_closed(struct load *x, struct err *e)
     return more;
 }
 
+/* The workspace's house.xlsx is one sheet that lives on: a week that was in it and is not any more may have been deleted, or only made
+ * room. It stays as it was, and is named. */
+static int note_left_out(struct load *x, struct err *e)
+{
+    enum { NAMED_MOST = 3 };
+    char file[SHEET_PLACE];
+    int64_t n = 0;
+    if (!x->kind->is_by_week || strcmp(x->request->file, "house.xlsx") != 0)
+        return 0;
+    sqlite3_stmt *s = statement(x, LEFT_OUT, e);
+    if (s == NULL)
+        return -1;
+    if ((db_bind_int(s, 1, x->result->load_id) | db_bind_int(s, 2, x->result->version)) != 0)
+        return db_fail(x->loader->db, templates[LEFT_OUT], e);
+    int more;
+    while ((more = db_step(s, e)) == 1) {
+        struct str scope = db_text(s, 0);
+        if (n++ < NAMED_MOST)
+            buf_printf(&x->left_out, "%s%.*s", n == 1 ? "in the former house.xlsx and no more in this one: " : ", ", (int)scope.len, scope.ptr);
+    }
+    (void)sqlite3_reset(s);
+    if (more < 0 || n == 0)
+        return more;
+    if (n > NAMED_MOST)
+        buf_printf(&x->left_out, " and %" PRId64 " more", n - NAMED_MOST);
+    buf_printf(&x->left_out, "; %s as before (a row with a day of the week%s and nothing else clears it)", n == 1 ? "it stays" : "they stay",
+               x->kind->n_scope_columns > 0 ? ", platform and account" : "");
+    sheet_place(x, file);
+    log_place(LOG_WARNING, file, 0, "%s", x->left_out.ptr);
+    return 0;
+}
+
 /* ---- one sheet ---- */
 
 /* A snapshot stands in the stage and is compared by sets. */
@@ -624,7 +666,7 @@ static int settle_stage(struct load *x, struct err *e)
         return -1;
     if (x->is_again)
         return 0;
-    return add_scopes(x, e) != 0 ? -1 : warn_closed(x, e);
+    return add_scopes(x, e) != 0 || warn_closed(x, e) != 0 ? -1 : note_left_out(x, e);
 }
 
 /* A small file is sorted without more ado; a large one is believed to be in order until it is seen not to be. */
@@ -648,8 +690,7 @@ static int read_rows(struct load *x, struct book *b, struct err *e)
     if (x->is_again)
         return 0;
     r->n_read = x->feed.n_read;
-    r->n_sums = x->feed.n_sums;
-    r->n_comments = x->feed.n_comments;
+    r->left_out = (struct feed_left_out){x->feed.n_sums, x->feed.n_comments, x->feed.n_clearing};
     r->n_rejected += x->feed.n_rejected;
     r->n_loaded = r->n_read - r->n_unchanged - r->n_superseded - r->n_rejected;
     return end_load(x, e);
@@ -875,6 +916,7 @@ int load_sheet(struct loader *l, struct book *b, const struct match *m, const st
     whose_release(&x.whose);
     sqlite3_finalize(x.note);
     buf_release(&x.shown);
+    buf_release(&x.left_out);
     return failed != 0 ? -1 : 0;
 }
 

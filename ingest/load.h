@@ -41,7 +41,7 @@ struct load_result {
     enum load_outcome outcome;       /* LOAD_WHOSE: nothing says yet whose file it is; roll back */
     int64_t load_id, version;
     int64_t n_read, n_loaded, n_unchanged, n_superseded, n_rejected;
-    int64_t n_sums, n_comments;      /* left out, not in n_read */
+    struct feed_left_out left_out;   /* not in n_read */
     char account[256];               /* decided for all its rows; "" */
 };
 

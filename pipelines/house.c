@@ -149,10 +149,14 @@ static int add_drop_down(const struct place *p, const json_t *values, struct err
 
 #ifdef __SANITIZE_ADDRESS__
 /* libxlsxwriter 1.1.4 copies the formula of a list twice and forgets one copy. */
-const char *__lsan_default_suppressions(void);
+const char *__lsan_default_suppressions(void), *__lsan_default_options(void);
 const char *__lsan_default_suppressions(void)
 {
     return "leak:lxw_strdup\n";
+}
+const char *__lsan_default_options(void)
+{
+    return "print_suppressions=0";
 }
 #endif
 

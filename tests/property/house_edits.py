@@ -85,7 +85,10 @@ def rename(kind, rows, rng):
 
 
 def change(kind, rows, rng, names):
-    name, at = rng.choice(names), rng.randrange(len(rows))
+    places = [i for i, row in enumerate(rows) if not house.clears(kind, row)]
+    if not places:
+        return rows
+    name, at = rng.choice(names), rng.choice(places)
     row = mended(kind, {**rows[at], name: cell(name, house.COLUMNS[kind][name], rng)}, rng)
     return rows[:at] + [row] + rows[at + 1:]
 
@@ -108,6 +111,15 @@ def leave_a_week(kind, rows, rng):
     return [row for row in rows if house.scope(kind, row)[:8] == chosen]
 
 
+def clear_a_week(kind, rows, rng):
+    if house.KINDS[kind]["scope"] == "table":
+        return rows
+    row = rng.choice(rows)
+    named, day = house.KINDS[kind]["scope_columns"], house.KINDS[kind]["scope_date"]
+    empty = {name: row[name] if name in named else row[name][:10] if name == day else "" for name in row}
+    return [empty] + [other for other in rows if house.scope(kind, other) != house.scope(kind, row)]
+
+
 def leave_headings(kind, rows, rng):
     return []
 
@@ -116,7 +128,8 @@ def sort(kind, rows, rng):
     return rng.sample(rows, len(rows))
 
 
-EDITS = [delete, delete, correct, correct, rename, add, leave_one_account, leave_a_week_out, leave_a_week, leave_headings, sort, sort]
+EDITS = [delete, delete, correct, correct, rename, add, leave_one_account, leave_a_week_out, leave_a_week, leave_headings, clear_a_week,
+         clear_a_week, sort, sort]
 
 
 def edited(kind, rows, rng):

@@ -27,7 +27,7 @@ IS_TEXT = ("id", "text")
 
 
 def civil(text):
-    text = text if len(text) > 16 else text + ":00"
+    text += {10: " 00:00:00", 16: ":00"}.get(len(text), "")
     return calendar.timegm(datetime.datetime.strptime(text, "%Y-%m-%d %H:%M:%S").timetuple())
 
 
@@ -57,8 +57,18 @@ def scope(kind, row):
     return "|".join([week(row[KINDS[kind]["scope_date"]])] + [row.get(c, "") for c in KINDS[kind]["scope_columns"]])
 
 
+def clears(kind, row):
+    """A row that says a week is empty: its day (and account), nothing else."""
+    definition = KINDS[kind]
+    if definition["scope"] == "table":
+        return False
+    named = [definition["scope_date"], *definition["scope_columns"]]
+    return row[definition["scope_date"]][10:] in ("", " 00:00") and {n for n, text in row.items() if text} == set(named)
+
+
 def table(kind, rows):
     """Rows of a sheet as the warehouse keeps them, in the order of `current`."""
+    rows = [row for row in rows if not clears(kind, row)]
     shown = [{name: stored(kind, name, row.get(name, "")) for name in COLUMNS[kind]} for row in rows]
     ordinal = next((name for name, c in COLUMNS[kind].items() if c.get("default") == "order"), None)
     if ordinal is not None:
@@ -85,7 +95,7 @@ def excel_number(kind, name, text):
     """A date as Excel keeps it, an amount as a number; None: a text."""
     kind_of = COLUMNS[kind][name]["type"]
     if kind_of in ("instant", "date"):
-        return repr(round((civil(text if " " in text else text + " 00:00") / 86400) + 25569, 9))
+        return repr(round((civil(text) / 86400) + 25569, 9))
     return None if kind_of in IS_TEXT else text
 
 

@@ -3,6 +3,6 @@
 # types of file, in any order of arrival (house_edits.py).
 set -eu
 seed=${SEED:-$RANDOM}
-rounds=${ROUNDS:-4}
+rounds=${ROUNDS:-2}
 echo "seed $seed, $rounds rounds (SEED=$seed ROUNDS=$rounds to repeat)"
 "$PYTHON" "$ROOT/tests/property/house_edits.py" "${INGEST:-$BIN/rundown-ingest}" "$SCRATCH" "$seed" "$rounds"
