@@ -28,6 +28,8 @@ known AS (
 )
 SELECT pair, platform, account, day, session_key, source, is_past FROM known WHERE nth = 1;
 
+CREATE INDEX int_reconcile_told_day ON int_reconcile_told (pair, platform, account, day);
+
 -- int_reconcile_ours: the figures to be summed, a day each. Grain: pair x account x day x subject x metric.
 CREATE TABLE int_reconcile_ours (
     pair     TEXT NOT NULL,
@@ -145,14 +147,14 @@ summed AS (
     GROUP BY t.pair, t.platform, t.account, t.first_day, t.last_day, t.subject, t.metric, t.currency
 ),
 -- what a live sells past midnight is in the figures of the next day
-summed_to_day AS (
+summed_to_day AS MATERIALIZED (
     SELECT s.*, (SELECT SUM(f.value) FROM int_reconcile_figure f
                  WHERE s.by_sale AND f.set_name = s.theirs_set AND f.platform = s.platform AND f.account = s.account
                    AND f.metric = s.metric AND f.first_day = date(s.last_day, '+1 day') AND f.last_day = f.first_day
                    AND f.currency = s.currency) AS next_day
     FROM summed s
 ),
-counted AS (
+counted AS MATERIALIZED (   -- or its counts would be counted again wherever they are spoken of
     SELECT s.*, CAST(julianday(s.last_day) - julianday(s.first_day) AS INTEGER) + 1 AS days,
            (SELECT COUNT(*) FROM int_reconcile_covered d
             WHERE d.pair = s.pair AND d.platform = s.platform AND d.account = s.account
@@ -178,7 +180,7 @@ counted AS (
 bounded AS (
     SELECT c.*, c.theirs + iif(c.is_past, COALESCE(c.next_day, 0), 0) AS bound FROM counted c
 ),
-judged AS (
+judged AS MATERIALIZED (
     SELECT c.*, c.per_row * (c.n_ours + c.n_theirs) + CAST(round(
                CASE WHEN c.bound > c.ours THEN c.above ELSE c.below END * MAX(abs(c.ours), abs(c.bound))) AS INTEGER) AS tolerance,
            CASE WHEN c.is_other_system AND c.n_sessions > 0 THEN 'only files of another system tell of these lives'
