@@ -477,6 +477,7 @@ static void plan_cells(const struct feed *f, size_t column, struct feed_plan *p)
     const struct format *format = f->match->format;
     p->as = f->kind->columns[column].type;
     p->dialect = format->dialect;
+    p->dialect.has_exact_ids = f->state->is_json;
     p->minus = KIND_NO_COLUMN;
     if (cell->n == 0)
         return;

@@ -152,6 +152,29 @@ static bool is_fraction(struct str s)
     return i > KEPT && i + 1 < s.len && s.ptr[i] == '.' && i + 1 + count_digits(s, i + 1) == s.len;
 }
 
+/* A long id in a numeric cell is right where a script wrote its digits out, and not where it ever was a double. Above 2^53 a double
+ * has gaps, so it is written either as what it is (7345678901234567168), or in 15 to 17 digits with zeros behind. One right id in 64 of
+ * 18 digits, in 1024 of 19, looks like that too. */
+static bool is_double(struct str s)
+{
+    enum { LEAST_KEPT = 15, MOST_KEPT = 17, DIGITS_MOST = 19 };
+    static const uint64_t EXACT_MOST = 9007199254740992; /* 2^53 */
+    if (s.len == 0 || count_digits(s, 0) != s.len)
+        return false;
+    if (s.len > DIGITS_MOST)
+        return true; /* no id that counts is so long */
+    uint64_t id = 0, unit = 1;
+    for (size_t i = 0; i < s.len; i++)
+        id = id * 10 + (uint64_t)(s.ptr[i] - '0');
+    if (id <= EXACT_MOST)
+        return false;
+    uint64_t nearest = (uint64_t)(double)id, gap = id > nearest ? id - nearest : nearest - id;
+    for (size_t kept = s.len; kept > LEAST_KEPT; kept--, unit *= 10)
+        if (kept <= MOST_KEPT && id % unit == 0 && 2 * gap <= unit)
+            return true;
+    return gap == 0 || id % unit == 0;
+}
+
 /* '7345678901234567123: how people keep Excel from rounding it; the mark is no part of the id. */
 static struct str without_mark(struct str s)
 {
@@ -175,11 +198,10 @@ static bool is_wide(struct str s)
 
 static const char *id_read(const struct dialect *d, enum cell_kind kind, struct str s, struct value *ret)
 {
-    (void)d;
     ret->text = s = without_mark(s);
     if (is_wide(s))
         return "not_an_id";
-    if (is_scientific(s, kind) || is_zero_tailed(s) || is_fraction(s))
+    if (is_scientific(s, kind) || is_zero_tailed(s) || is_fraction(s) || (kind == CELL_NUMBER && !d->has_exact_ids && is_double(s)))
         return "id_rounded_by_excel";
     return kind == CELL_NUMBER && count_digits(s, 0) != s.len ? "not_an_id" : NULL;
 }

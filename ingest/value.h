@@ -26,6 +26,7 @@ struct dialect {
     enum value_number number;
     unsigned clock;         /* bits of value_clock */
     bool rounds_duration;   /* informative: durations are cut to minutes */
+    bool has_exact_ids;     /* whole numbers in numeric cells are as they were written, however long: JSON */
 };
 
 struct value {

@@ -438,6 +438,19 @@ static void test_id(void **state)
         {0, CELL_NUMBER, "7.66567883229209E18", "! id_rounded_by_excel"}, {0, CELL_NUMBER, "12.5", "! not_an_id"},
         {0, CELL_NUMBER, "-5", "! not_an_id"}, {0, CELL_TEXT, "-", "NULL"}, {0, CELL_TEXT, "/", "NULL"}, {0, CELL_TEXT, "#N/A", "! excel_error"},
         {0, CELL_TEXT, "#HOST7", "<#HOST7>"},
+        /* ids of 16 to 20 digits that end in zeros behind the 15th: of 16 and 17 digits one in ten and in a hundred really does */
+        {0, CELL_TEXT, "1766012345678900", "<1766012345678900>"}, {0, CELL_TEXT, "17660123456789000", "<17660123456789000>"},
+        {0, CELL_TEXT, "176601234567890000", "! id_rounded_by_excel"}, {0, CELL_TEXT, "1766012345678900000", "! id_rounded_by_excel"},
+        {0, CELL_TEXT, "17660123456789000000", "! id_rounded_by_excel"}, {0, CELL_TEXT, "7665678832292095000", "<7665678832292095000>"},
+        /* numeric cells: exact up to 2^53; above, what a double would be written as */
+        {0, CELL_NUMBER, "1766012345678901", "<1766012345678901>"}, {0, CELL_NUMBER, "9007199254740992", "<9007199254740992>"},
+        {0, CELL_NUMBER, "9007199254740993", "<9007199254740993>"}, {0, CELL_NUMBER, "9007199254740994", "! id_rounded_by_excel"},
+        {0, CELL_NUMBER, "17660123456789013", "<17660123456789013>"}, {0, CELL_NUMBER, "17660123456789012", "! id_rounded_by_excel"},
+        {0, CELL_NUMBER, "583591642362380001", "<583591642362380001>"}, {0, CELL_NUMBER, "583591642362380032", "! id_rounded_by_excel"},
+        {0, CELL_NUMBER, "583591642362380000", "! id_rounded_by_excel"}, {0, CELL_NUMBER, "583591642362380000.0", "! id_rounded_by_excel"},
+        {0, CELL_NUMBER, "7345678901234567168", "! id_rounded_by_excel"}, {0, CELL_NUMBER, "7345678901234567200", "! id_rounded_by_excel"},
+        {0, CELL_NUMBER, "7345678901234567000", "! id_rounded_by_excel"}, {0, CELL_NUMBER, "7345678901234567100", "<7345678901234567100>"},
+        {0, CELL_NUMBER, "17660123456789012345", "! id_rounded_by_excel"},
     };
     check_times(VALUE_ID, cases, sizeof cases / sizeof cases[0]);
 }
