@@ -47,9 +47,11 @@ def rows_of(kind, live, say):
             yield ["tiktok", "house", account, room, f"17295222119554401{product + 1:02}", f"Item {product}", *say((kind, room, product), 3)]
     else:
         for n in range(3):
-            quantity, amount, status = say((kind, room, n), 3)
-            yield ["tiktok", account, f"58359164236{room[-8:]}{n + 1}", "172952221195544011", "Item", 1 + quantity % 3, amount,
-                   amount, f"{date} {hour}:0{n}:00", ["paid", "shipped", "cancelled"][status % 3]]
+            quantity, amount, status, other = say((kind, room, n), 4)
+            amounts = [amount, other] if n == 0 and amount != other else [amount]  # the same item twice, at two prices
+            for line in amounts:
+                yield ["tiktok", account, f"58359164236{room[-8:]}{n + 1}", "172952221195544011", "Item", 1 + quantity % 3, line,
+                       sum(amounts), f"{date} {hour}:0{n}:00", ["paid", "shipped", "cancelled"][status % 3]]
 
 
 def nights():

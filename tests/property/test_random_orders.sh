@@ -31,7 +31,8 @@ desk_of() {   # FOLDER: a desk that got the folder's files as FOLDER.order says
 views_of() {
     "$BIN/rundown-transform" -q -w "$1" --date $date
     "$BIN/rundown-score" -q -w "$1" --date $date
-    bash "$here/views.sh" "$1/warehouse.db" -v_load -v_reject -v_meta
+    # where an export was cut is told by a finding, and differs
+    bash "$here/views.sh" "$1/warehouse.db" -v_load -v_reject -v_meta | sed '/|order_cut|/d'
 }
 accounted() {   # every file was taken, and every row of it is one of the four
     local wrong

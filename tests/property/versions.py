@@ -74,12 +74,12 @@ class Model:
 
 def settle(kind, rows, n):
     kept = {}
-    if kind == "order_line":  # lines of one item are numbered by their amount
+    if kind == "order_line":  # the amount is part of the key; what is alike in it is numbered by quantity
         groups = collections.defaultdict(list)
-        for key, values in rows:
-            groups[key].append(values)
+        for key, (amount, quantity) in rows:
+            groups[key + (amount,)].append((quantity,))
         for key, lines in groups.items():
-            for i, values in enumerate(sorted(lines, key=lambda v: v[0])):
+            for i, values in enumerate(sorted(lines, key=lambda v: (v[0] is None, v[0] or 0))):
                 kept[key + (i + 1,)] = values
         return kept
     keep = KINDS[kind][2]
@@ -159,7 +159,8 @@ def pieces(said, rng):
 
 def table_of(db, kind):
     keys, values, _ = KINDS[kind]
-    keys = list(keys) + (["seq"] if kind == "order_line" else [])
+    if kind == "order_line":
+        keys, values = keys + ["line_amount", "seq"], ["quantity"]
     source = f"SELECT * FROM raw_{kind}"
     if db.execute("SELECT 1 FROM sqlite_schema WHERE name = ?", (f"raw_{kind}_subject",)).fetchone():
         source = (f"SELECT u.*, r.*, coalesce(r.last_load, u.last_load) AS newest FROM raw_{kind} AS r"

@@ -354,10 +354,10 @@ static void orders_hold_all_channels(void **state)
     loads_add(&w);
     live_add(&w, 11, "2026-11-01 22:30", 100, 90, 2, 2);
     live_add(&w, 11, "2026-11-02 22:30", 100, 90, 2, 2);
-    static const char columns[] = "platform, account, order_id, item_ref, seq, created_at, clock, line_amount, platform_discount, order_amount, quantity";
+    static const char columns[] = "platform, account, order_id, item_ref, variation, seq, created_at, clock, line_amount, platform_discount, order_amount, quantity";
     static const char *const rows[] = {
-        "'shopee', '777', 'o1', 'a', 1, " T("01 20:10") ", 'local', 6000, 500, 9900, 1", "'shopee', '777', 'o1', 'b', 1, " T("01 20:10") ", 'local', 3000, NULL, 9900, 1",
-        "'shopee', '777', 'o2', 'a', 1, " T("01 21:10") ", 'local', 6000, 500, 6000, 3", "'shopee', '777', 'o3', 'a', 1, " T("02 21:10") ", 'local', 6000, NULL, 6000, 1"};
+        "'shopee', '777', 'o1', 'a', '', 1, " T("01 20:10") ", 'local', 6000, 500, 9900, 1", "'shopee', '777', 'o1', 'b', '', 1, " T("01 20:10") ", 'local', 3000, NULL, 9900, 1",
+        "'shopee', '777', 'o2', 'a', '', 1, " T("01 21:10") ", 'local', 6000, 500, 6000, 3", "'shopee', '777', 'o3', 'a', '', 1, " T("02 21:10") ", 'local', 6000, NULL, 6000, 1"};
     for (int i = 0; i < 4; i++)
         fact(&w, "order_line", 15, columns, rows[i]);
     transform_run(&w, NULL, NULL);
@@ -366,7 +366,7 @@ static void orders_hold_all_channels(void **state)
                  " 2026-11-02|gmv|90.0|60.0|1.0|differs; 2026-11-02|orders_created|2|1|0|differs");
     run_sql(&w, "UPDATE raw_accounts SET aliases = 'Glow Shopee' WHERE account = '777'");
     load_add(&w, 21, "order_line", "2026-12-05 01:00", "2026-12-05 02:00", NULL);
-    fact(&w, "order_line", 21, columns, "'shopee', 'Glow Shopee', 'o1', 'b', 1, " T("01 20:10") ", 'local', 3800, NULL, 9900, 1");
+    fact(&w, "order_line", 21, columns, "'shopee', 'Glow Shopee', 'o1', 'b', '', 1, " T("01 20:10") ", 'local', 3800, NULL, 9900, 1");
     transform_run(&w, NULL, NULL);   /* the same order under an alias is the same order, the newest word of each line */
     assert_asked(&w, "SELECT metric, theirs FROM v_reconcile WHERE first_day = '2026-11-01' ORDER BY 1",
                  "gmv|168.0; orders_created|2");
@@ -375,6 +375,71 @@ static void orders_hold_all_channels(void **state)
     transform_run(&w, NULL, NULL);
     assert_asked(&w, "SELECT first_day, metric, ours, theirs, status, note FROM v_reconcile WHERE metric = 'gmv' ORDER BY 1",
                  "2026-11-01|gmv|90.0|224.0|agrees|-; 2026-11-02|gmv|90.0|60.0|not comparable|a live sold on past midnight, and no file has the next day");
+    warehouse_close(&w);
+}
+
+static void order_add(struct warehouse *w, int load_id, const char *order, const char *item, int amount, int seq, const char *status, int order_amount)
+{
+    fact(w, "order_line", load_id, "platform, account, order_id, item_ref, variation, line_amount, seq, sku_id, status, order_amount, quantity, clock, created_at",
+         arena_format(&w->a, "'shopee', '777', '%s', '%s', '', %d, %d, '%s', '%s', %d, 1, 'local', " T("01 20:10"), order, item, amount, seq, item,
+                      status, order_amount));
+}
+
+/* One source an order; of an item the newest file's lines, and those of another amount which an older file tells in the same state. */
+static void order_lines_of_several_files(void **state)
+{
+    (void)state;
+    struct warehouse w;
+    warehouse_open(&w, NULL);
+    loads_add(&w);
+    live_add(&w, 11, "2026-11-01 22:30", 100, 90, 2, 2);
+    load_add(&w, 21, "order_line", "2026-12-05 01:00", "2026-12-05 02:00", NULL);
+    load_add(&w, 22, "order_line", "2026-12-06 01:00", "2026-12-06 02:00", NULL);
+    static const char asked[] = "SELECT order_id, gmv, lines, units FROM int_order ORDER BY 1";
+    order_add(&w, 21, "again", "a", 6000, 1, "paid", 6000);      /* a newer file tells it under another name */
+    order_add(&w, 22, "again", "b", 6000, 1, "shipped", 6000);
+    order_add(&w, 21, "cut", "a", 1000, 1, "paid", 1500);        /* one line in either file */
+    order_add(&w, 22, "cut", "a", 500, 1, "paid", 1500);
+    order_add(&w, 21, "mended", "a", 1000, 1, "paid", 1000);     /* the line itself is restated */
+    order_add(&w, 22, "mended", "a", 500, 1, "paid", 500);
+    order_add(&w, 21, "moved", "a", 1000, 1, "paid", 1000);
+    order_add(&w, 22, "moved", "a", 500, 1, "shipped", 1000);    /* nobody can tell: the newest word */
+    order_add(&w, 21, "parts", "a", 1000, 1, "paid", 1500);      /* other items are other lines whenever they were said */
+    order_add(&w, 22, "parts", "b", 500, 1, "shipped", 1500);
+    transform_run(&w, NULL, NULL);
+    assert_asked(&w, asked, "again|12000|2|2; cut|1500|2|2; mended|500|1|1; moved|1000|1|1; parts|1500|2|2");
+    run_sql(&w, "UPDATE load SET format = 'other' WHERE load_id = 22");
+    transform_run(&w, NULL, NULL);
+    assert_asked(&w, asked, "again|6000|1|1; cut|1500|1|1; mended|500|1|1; moved|1000|1|1; parts|1500|1|1");
+    warehouse_close(&w);
+}
+
+/* Two files that share a day, and of that day one order: perhaps one export, cut inside that order. */
+static void an_export_cut_inside_an_order(void **state)
+{
+    (void)state;
+    struct warehouse w;
+    warehouse_open(&w, NULL);
+    loads_add(&w);
+    load_add(&w, 21, "order_line", "2026-12-05 01:00", "2026-12-05 02:00", NULL);
+    load_add(&w, 22, "order_line", "2026-12-06 01:00", "2026-12-06 02:00", NULL);
+    range_set(&w, 21, "2026-10-20", "2026-11-01");
+    range_set(&w, 22, "2026-11-01", "2026-11-20");
+    order_add(&w, 21, "before", "a", 1000, 1, "paid", 1000);
+    order_add(&w, 21, "cut", "a", 1000, 1, "paid", 2000);
+    run_sql(&w, "UPDATE raw_order_line SET last_load = 22, version = (SELECT version FROM load WHERE load_id = 22) WHERE order_id = 'cut'");
+    order_add(&w, 22, "after", "a", 1000, 1, "paid", 1000);
+    static const char asked[] = "SELECT business_date, account, subject, detail FROM v_finding WHERE rule = 'order_cut'";
+    transform_run(&w, NULL, NULL);
+    assert_asked(&w, asked, "2026-11-01|777|cut|f21 and f22 have this order in common and no other: was one export cut there, lines of it that"
+                            " are alike count once");
+    range_set(&w, 21, "2026-10-20", "2026-11-02");
+    transform_run(&w, NULL, NULL);
+    assert_asked(&w, asked, "");      /* two days in common: an export told again */
+    range_set(&w, 21, "2026-10-20", "2026-11-01");
+    run_sql(&w, "UPDATE raw_order_line SET last_load = 22, version = (SELECT version FROM load WHERE load_id = 22) WHERE order_id = 'before'");
+    transform_run(&w, NULL, NULL);
+    assert_asked(&w, asked, "");
     warehouse_close(&w);
 }
 
@@ -407,7 +472,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(cost_of_a_session), cmocka_unit_test(cost_by_setting), cmocka_unit_test(cost_in_cuts), cmocka_unit_test(cost_of_renamed_campaigns), cmocka_unit_test(ad_days), cmocka_unit_test(products),
         cmocka_unit_test(product_days), cmocka_unit_test(sums_agree), cmocka_unit_test(sums_differ), cmocka_unit_test(not_the_same_days),
-        cmocka_unit_test(other_systems), cmocka_unit_test(orders_hold_all_channels), cmocka_unit_test(total_rows_drift),
+        cmocka_unit_test(other_systems), cmocka_unit_test(orders_hold_all_channels),
+        cmocka_unit_test(order_lines_of_several_files), cmocka_unit_test(an_export_cut_inside_an_order), cmocka_unit_test(total_rows_drift),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -75,31 +75,13 @@ SELECT t.source, t.platform, t.account, t.first_day, t.last_day, t.campaign_ref,
 FROM mart_ad_day t, json_each(json_object('cost', t.cost, 'revenue', t.revenue, 'orders', t.orders)) j
 WHERE j.value IS NOT NULL;
 
--- Orders by the day they were made, every status, once an order: of a line told under two spellings of its account the newest word.
--- What an order is worth: its lines with what the platform paid of them, or its amount, whichever is more: this is an upper bound.
+-- Orders by the day they were made, every status, once an order.
 INSERT INTO int_reconcile_figure
-WITH told AS (
-    SELECT r.*, a.account AS owner, a.timezone, COALESCE(r.currency, a.currency) AS money,
-           ROW_NUMBER() OVER (PARTITION BY r.platform, a.account, r.order_id, r.item_ref, r.seq
-                              ORDER BY r.version DESC, r.account) AS nth
-    FROM cur_order_line r
-    JOIN int_account_spelling s ON s.platform = r.platform AND s.name = r.account
-    JOIN int_account a ON a.platform = s.platform AND a.account = s.account
-),
-ordered AS (
-    SELECT r.platform, r.owner AS account, r.timezone, r.money AS currency, r.order_id, COUNT(*) AS lines,
-           MIN(CASE r.clock WHEN 'utc' THEN civil_from_utc(r.timezone, r.created_at) ELSE r.created_at END) AS made_at,
-           MAX(COALESCE(SUM(r.line_amount + COALESCE(r.platform_discount, 0)), 0), COALESCE(MAX(r.order_amount), 0)) AS gmv,
-           SUM(r.quantity) AS units, MAX(r.version) AS version, MAX(r.last_load) AS load_id
-    FROM told r
-    WHERE r.nth = 1
-    GROUP BY r.platform, r.owner, r.order_id
-),
-day AS (
+WITH day AS (
     SELECT o.platform, o.account, o.currency, date(o.made_at, 'unixepoch') AS day, MAX(o.version) >> 29 AS seen_at,
            MAX(o.load_id) AS load_id, SUM(iif(o.platform = 'tiktok', o.lines, 1)) AS orders_created, SUM(o.units) AS units_created,
            SUM(o.gmv) AS gmv
-    FROM ordered o JOIN conf_run c ON c.last_day IS NULL OR date_day(date(o.made_at, 'unixepoch')) <= c.last_day
+    FROM int_order o JOIN conf_run c ON c.last_day IS NULL OR date_day(date(o.made_at, 'unixepoch')) <= c.last_day
     WHERE o.made_at IS NOT NULL
     GROUP BY o.platform, o.account, o.currency, date(o.made_at, 'unixepoch')
 )
