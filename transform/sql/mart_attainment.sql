@@ -1,5 +1,5 @@
 -- int_planned_part: shifts on air (not cancelled) cut where the business day begins; none is longer than a day. Grain: shift
--- x business date; civil seconds.
+-- x business date; civil seconds. shift_at: when the shift itself begins; two that overlap may both go on at the cut.
 CREATE TABLE int_planned_part (
     staff_id      TEXT NOT NULL,
     business_date TEXT NOT NULL,
@@ -8,7 +8,8 @@ CREATE TABLE int_planned_part (
     role          TEXT NOT NULL,
     start_at      INTEGER NOT NULL,
     end_at        INTEGER NOT NULL,
-    PRIMARY KEY (staff_id, business_date, platform, account, role, start_at)
+    shift_at      INTEGER NOT NULL,
+    PRIMARY KEY (staff_id, business_date, platform, account, role, start_at, shift_at)
 ) STRICT, WITHOUT ROWID;
 
 INSERT INTO int_planned_part
@@ -17,9 +18,9 @@ WITH shift AS (
     FROM int_shift AS s JOIN int_limit AS l
     WHERE s.role IN ('host', 'co_host') AND s.status <> 'cancelled'
 )
-SELECT staff_id, business_date, platform, account, role, start_at, min(end_at, next_day_at) FROM shift
+SELECT staff_id, business_date, platform, account, role, start_at, min(end_at, next_day_at), start_at FROM shift
 UNION ALL
-SELECT staff_id, business_date(next_day_at), platform, account, role, next_day_at, end_at FROM shift WHERE end_at > next_day_at;
+SELECT staff_id, business_date(next_day_at), platform, account, role, next_day_at, end_at, start_at FROM shift WHERE end_at > next_day_at;
 
 -- int_planned_day: planned airtime of an account and business date. Seconds under at least one host shift.
 CREATE TABLE int_planned_day (
