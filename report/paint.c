@@ -4,7 +4,8 @@
 #include "report/chart.h"
 #include <string.h>
 
-enum { PAPER_A4 = 9, DENSITY = 2 };
+/* What an A4 page holds between its margins, at 96 pixels an inch. */
+enum { PAPER_A4 = 9, DENSITY = 2, LANDSCAPE_PX = 1045, PORTRAIT_PX = 716 };
 
 static int cells_paint(struct book *b, lxw_worksheet *s, const struct plan_sheet *t, struct err *e)
 {
@@ -110,6 +111,18 @@ static const char *footer_text(struct arena *a, const char *text)
     return out.len == 0 ? "" : arena_text(a, out.ptr, out.len);
 }
 
+/* Fitting to a width makes Excel forget breaks: a sheet with breaks is scaled to the width of its page instead, with
+ * room for programs that draw columns wider. */
+static int breaks_paint(const struct plan *p, lxw_worksheet *s, const struct plan_sheet *t, struct err *e)
+{
+    int width_px = t->template->portrait ? PORTRAIT_PX : LANDSCAPE_PX, scale = width_px * 80 / plan_width_px(t, 0, t->n_columns);
+    lxw_row_t *rows = arena_array(p->arena, t->n_breaks + 1, sizeof *rows);   /* the list ends with 0 */
+    for (size_t i = 0; i < t->n_breaks; i++)
+        rows[i] = t->breaks[i];
+    worksheet_set_print_scale(s, (uint16_t)(scale > 100 ? 100 : scale < 10 ? 10 : scale));
+    return book_check(worksheet_set_h_pagebreaks(s, rows), "page breaks", e);
+}
+
 static int page_paint(lxw_worksheet *s, const struct plan *p, const struct plan_sheet *t, struct err *e)
 {
     worksheet_set_paper(s, PAPER_A4);
@@ -118,7 +131,10 @@ static int page_paint(lxw_worksheet *s, const struct plan *p, const struct plan_
     else
         worksheet_set_landscape(s);
     worksheet_set_margins(s, 0.4, 0.4, 0.45, 0.6);
-    worksheet_fit_to_pages(s, 1, t->template->one_page ? 1 : 0);
+    if (t->n_breaks == 0)
+        worksheet_fit_to_pages(s, 1, t->template->one_page ? 1 : 0);
+    else if (breaks_paint(p, s, t, e) != 0)
+        return -1;
     worksheet_gridlines(s, LXW_HIDE_ALL_GRIDLINES);
     worksheet_set_tab_color(s, color_rgb(t->template->tab));
     if (t->template->one_page)

@@ -350,6 +350,15 @@ static int bars_add(struct planner *p, const struct block *b, int first_row, siz
     return 0;
 }
 
+static int table_row(struct planner *p, const struct block *b, const struct result *r, size_t i, const int *indices, int row, struct err *e)
+{
+    int column = (int)b->column - 1;
+    for (size_t k = 0; k < b->n_columns; column += (int)b->columns[k++].span)
+        if (table_cell(p, b, &b->columns[k], r, i, indices[k], row, column, e) != 0)
+            return -1;
+    return 0;
+}
+
 static int table_add(struct planner *p, const struct block *b, const struct result *r, int row, struct err *e)
 {
     int *indices = arena_array(arena_of(p), b->n_columns + 1, sizeof *indices);
@@ -363,16 +372,36 @@ static int table_add(struct planner *p, const struct block *b, const struct resu
     extent_add(p, b, row + 1, (int)shown);
     if (names_add(p, b, r, row + 1, e) != 0 || bars_add(p, b, row + 1, shown, e) != 0)
         return -1;
-    for (size_t i = 0; i < shown; i++) {
-        int column = (int)b->column - 1;
-        row++;
-        for (size_t k = 0; k < b->n_columns; k++) {
-            if (table_cell(p, b, &b->columns[k], r, i, indices[k], row, column, e) != 0)
-                return -1;
-            column += (int)b->columns[k].span;
-        }
-    }
+    for (size_t i = 0; i < shown; i++)
+        if (table_row(p, b, r, i, indices, ++row, e) != 0)
+            return -1;
     return more_add(p, b, r, row + 1 + (b->excel_table != NULL && shown == 0));
+}
+
+/* The first row of each group stands below a line of its own and headings of its own, and may begin a page. */
+static int grouped_add(struct planner *p, const struct block *b, const struct result *r, int row, struct err *e)
+{
+    int *indices = arena_array(arena_of(p), b->n_columns + 1, sizeof *indices);
+    const char *before = NULL;
+    if (columns_resolve(p, b, r, indices, e) != 0)
+        return -1;
+    if (result_column(r, b->group) < 0)
+        return fail_block(p, b->line, arena_format(arena_of(p), "the query has no column '%s'", b->group), e);
+    for (size_t i = 0; i < rows_shown(b, r); i++) {
+        const char *group = result_text(r, i, b->group);
+        struct fill f = row_fill(p, r, i);
+        if (i == 0 || strcmp(group != NULL ? group : "", before != NULL ? before : "") != 0) {
+            row += i > 0;
+            if (i > 0 && b->group_page && p->sheet->n_breaks < sizeof p->sheet->breaks / sizeof p->sheet->breaks[0])
+                p->sheet->breaks[p->sheet->n_breaks++] = (uint32_t)row;
+            headline_add(p, row++, (int)b->column - 1, (int)b->width, ROLE_SECTION, text_fill(p, b->group_text, &f));
+            headings_add(p, b, row++);
+        }
+        before = group;
+        if (table_row(p, b, r, i, indices, row++, e) != 0)
+            return -1;
+    }
+    return more_add(p, b, r, row);
 }
 
 /* ---- cards ---- */
@@ -538,7 +567,7 @@ static int body_add(struct planner *p, const struct block *b, const struct resul
 {
     switch (b->kind) {
     case BLOCK_TABLE:
-        return table_add(p, b, r, row, e);
+        return b->group != NULL ? grouped_add(p, b, r, row, e) : table_add(p, b, r, row, e);
     case BLOCK_FIGURES:
         return figures_add(p, b, r, row, e);
     case BLOCK_HEATMAP:

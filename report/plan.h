@@ -63,6 +63,8 @@ struct plan_sheet {
     double *heights;            /* points, n_rows of them */
     int n_rows, n_columns;
     int freeze_row, freeze_column, repeat_row;   /* -1 none */
+    uint32_t breaks[64];        /* rows that begin a page */
+    size_t n_breaks;
     struct plan_chart charts[32];
     size_t n_charts;
     struct plan_picture pictures[8];

@@ -55,6 +55,9 @@ static const struct member BLOCK_MEMBERS[] = {
     BLOCK_("columns", M_COLUMNS, columns, B(TABLE)),
     BLOCK_("excel_table", M_TEXT, excel_table, B(TABLE)),
     BLOCK_("define", M_TEXT, define, B(TABLE)),
+    BLOCK_("group", M_TEXT, group, B(TABLE)),
+    BLOCK_("group_text", M_KEY, group_text, B(TABLE)),
+    BLOCK_("group_page", M_BOOL, group_page, B(TABLE)),
     BLOCK_("freeze", M_BOOL, freeze, B(TABLE) | B(HEATMAP)),
     BLOCK_("chart", M_CHART, chart, B(CHART)),
     BLOCK_("source", M_TEXT, source, B(CHART)),
@@ -476,7 +479,7 @@ static bool has_column(const struct block *b, const char *from)
 static int chart_check(const struct reader *r, const struct template *t, const struct block *b, struct err *e)
 {
     const struct block *source = block_find(t, b->source);
-    if (source == NULL || source->kind != BLOCK_TABLE)
+    if (source == NULL || source->kind != BLOCK_TABLE || source->group != NULL)
         return fail_word(r, b->line, "table block", b->source, NULL, e);
     if (!has_column(source, b->categories))
         return fail_word(r, b->line, "column", b->categories, NULL, e);
@@ -493,6 +496,8 @@ static int template_check(const struct reader *r, const struct template *t, stru
             const struct block *b = &t->sheets[s].blocks[i];
             if (b->name != NULL && (!is_plain(b->name) || block_find(t, b->name) != b))
                 return fail_line(r, b->line, "'name' is used twice or has other signs than letters, digits, _ and -", e);
+            if ((b->group != NULL) != (b->group_text != NULL) || (b->group != NULL && (b->excel_table != NULL || b->define != NULL || b->freeze)))
+                return fail_line(r, b->line, "'group' and 'group_text' go together, and with none of excel_table, define, freeze", e);
             if (b->kind == BLOCK_CHART && chart_check(r, t, b, e) != 0)
                 return -1;
             if (b->script != NULL && (!is_plain(b->script) ||

@@ -69,6 +69,9 @@ struct block {
     struct column *columns;
     size_t n_columns;
     const char *excel_table; /* name of a real Excel table */
+    const char *group;       /* a query column: rows of one value stand together under a line of their own and their own headings */
+    const char *group_text;  /* catalogue key of that line, filled from its first row */
+    bool group_page;         /* every group begins a page */
     const char *define;      /* a query column: its words name the cells of their rows, WORD_column */
     bool freeze;             /* panes are frozen below its headings */
     /* charts */

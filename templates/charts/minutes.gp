@@ -1,5 +1,6 @@
-# Minute curves, one small chart per session. $data: nth, label, minute, gmv, viewers, change (1 or NaN), 1 if the session has viewers.
-# $text: title, x axis, y axis. Boxes: GMV per minute; line: viewers (right axis); dashed: change of host.
+# Minute curves, one small chart per session. $data: nth, label, minute, gmv, viewers, change, action, incident (1 or NaN), 1 if the session has
+# viewers. $text: title, x axis, y axis. Boxes: GMV per minute; line: viewers (right axis); dashed: change of host; triangles: actions; shaded:
+# minutes of an incident.
 stats $data using 1 nooutput
 N = int(STATS_max)
 label_of(line) = (a = strstrt(line, "\t"), b = strstrt(line[a+2:*], "\"\t"), line[a+2:a+b])
@@ -16,8 +17,9 @@ do for [i=1:N] {
     set title LABEL[i] noenhanced textcolor rgb COLOR_ink font ",9" offset 0,-0.6
     set xlabel ($text[2][2:*]) noenhanced textcolor rgb COLOR_muted offset 0,0.6
     set ylabel ($text[3][2:*]) noenhanced textcolor rgb COLOR_muted offset 1.2,0
+    set yrange [*:*]   # stats leaves out what lies outside the range of the chart before
     stats $data using ($1 == i ? $4 : NaN) nooutput
-    TOP = STATS_max * 1.05
+    TOP = STATS_max * 1.12
     set yrange [0:TOP]
     set xrange [0:*]
     if (VIEWERS[i]) {
@@ -25,11 +27,15 @@ do for [i=1:N] {
         set y2tics nomirror textcolor rgb COLOR_second scale 0.5
         plot $data using ($1 == i ? $3 : NaN):4 with boxes linecolor rgb COLOR_accent, \
              $data using ($1 == i ? $3 : NaN):5 axes x1y2 with lines linewidth 1.6 linecolor rgb COLOR_second, \
-             $data using ($1 == i && $6 == 1 ? $3 : NaN):(0):(0):(TOP) with vectors nohead dashtype 2 linewidth 1.4 linecolor rgb COLOR_ink
+             $data using ($1 == i && $6 == 1 ? $3 : NaN):(0):(0):(TOP) with vectors nohead dashtype 2 linewidth 1.4 linecolor rgb COLOR_ink, \
+             $data using ($1 == i && $8 == 1 ? $3 : NaN):(TOP) with boxes fillstyle transparent solid 0.25 noborder linecolor rgb COLOR_down, \
+             $data using ($1 == i && $7 == 1 ? $3 : NaN):(TOP * 0.97) with points pointtype 11 pointsize 1.1 linecolor rgb COLOR_ink
     } else {
         unset y2tics
         plot $data using ($1 == i ? $3 : NaN):4 with boxes linecolor rgb COLOR_accent, \
-             $data using ($1 == i && $6 == 1 ? $3 : NaN):(0):(0):(TOP) with vectors nohead dashtype 2 linewidth 1.4 linecolor rgb COLOR_ink
+             $data using ($1 == i && $6 == 1 ? $3 : NaN):(0):(0):(TOP) with vectors nohead dashtype 2 linewidth 1.4 linecolor rgb COLOR_ink, \
+             $data using ($1 == i && $8 == 1 ? $3 : NaN):(TOP) with boxes fillstyle transparent solid 0.25 noborder linecolor rgb COLOR_down, \
+             $data using ($1 == i && $7 == 1 ? $3 : NaN):(TOP * 0.97) with points pointtype 11 pointsize 1.1 linecolor rgb COLOR_ink
     }
 }
 unset multiplot

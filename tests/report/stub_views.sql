@@ -211,5 +211,32 @@ FROM v_slot s JOIN (SELECT DISTINCT week FROM v_stub_day) w;
 CREATE VIEW score_host AS SELECT * FROM v_host_score;
 CREATE TABLE v_report_minute AS
 SELECT s.business_date, m.session_key, dense_rank() OVER (PARTITION BY s.business_date ORDER BY s.gmv DESC) AS nth, s.account || ' ' || substr(s.start_at, 12, 5) AS label,
-  m.minute, m.gmv, CASE s.account WHEN 'kaira.my' THEN m.viewers END AS viewers, CASE m.minute WHEN 90 THEN 1 END AS change_at, s.currency, s.account = 'kaira.my' AS has_viewers
+  m.minute, m.gmv, CASE s.account WHEN 'kaira.my' THEN m.viewers END AS viewers, CASE m.minute WHEN 90 THEN 1 END AS change_at, CASE m.minute WHEN 30 THEN 1 END AS action, CASE WHEN m.minute BETWEEN 40 AND 51 THEN 1 END AS incident, s.currency, s.account = 'kaira.my' AS has_viewers
 FROM v_minute m JOIN v_session s USING (session_key) WHERE s.duration_s > 3600;
+
+-- Rooms and run-downs: what stands in the house sheets of one evening and the next.
+CREATE TABLE v_readiness AS SELECT p.plan_key, p.platform, p.account, p.room, p.start_at, p.end_at, p.business_date, p.session_key, i.item,
+  CASE WHEN p.rowid % i.n <> 0 THEN datetime(p.start_at, '-90 minutes') END AS done_at, CASE WHEN p.rowid % i.n <> 0 THEN 90 END AS lead_min,
+  CASE WHEN p.rowid % i.n <> 0 THEN 'ok' ELSE 'missing' END AS status, 'T01' AS staff_id, 1 AS required
+FROM v_plan p JOIN (SELECT 'briefing' AS item, 5 AS n UNION ALL SELECT 'mic', 7 UNION ALL SELECT 'camera', 11) i WHERE p.business_date <= '2026-11-21';
+CREATE TABLE v_run_down AS SELECT p.platform, p.account, p.start_at, k.seq, p.plan_key, NULL AS session_key, p.business_date, (k.seq - 1) * 30 AS offset_min,
+  datetime(p.start_at, '+' || (k.seq - 1) * 30 || ' minutes') AS planned_at, 30 AS minutes, 'S-' || k.seq AS sku, 'Serum ' || k.seq AS product, 'MYR' AS currency,
+  39.9 AS price, CASE k.seq WHEN 1 THEN 'GLOW5' END AS voucher, 10 * k.seq AS target_units, NULL AS hosts, NULL AS shown, NULL AS shown_at, NULL AS units
+FROM v_plan p JOIN (SELECT 1 AS seq UNION ALL SELECT 2 UNION ALL SELECT 3) k WHERE p.business_date = '2026-11-21' AND p.account <> 'kaira_official';
+CREATE TABLE v_stock AS SELECT plan_key, platform, account, NULL AS room, start_at, business_date, sku, product, '2026-11-21 07:30:00' AS counted_at, 20 AS available, 0 AS incoming,
+  0 AS sold_since, 0 AS earlier, 20 AS left_units, target_units AS need, 'target' AS need_from, 0 AS sessions, NULL AS usual_units, 3.5 AS cover_hours,
+  max(target_units - 20, 0) AS short_units, currency, price, price AS price_to, 38.5 AS usual_price, max(target_units - 20, 0) * price AS at_stake, NULL AS at_stake_minor,
+  CASE WHEN target_units > 20 THEN 'short' ELSE 'ok' END AS status FROM v_run_down;
+CREATE TABLE v_incident AS SELECT s.platform, s.account, datetime(s.start_at, '+40 minutes') AS at, 'internet' AS kind, s.business_date, s.session_key, 'H01' AS hosts, 12.0 AS minutes_lost,
+  NULL AS resolved_at, 'router restarted' AS note, s.currency, 15.5 AS gmv_per_minute, 'minutes' AS rate_from, 186.0 AS rm_lost, 18600 AS rm_lost_minor
+FROM v_session s WHERE s.business_date BETWEEN '2026-11-17' AND '2026-11-18' AND s.account = 'kaira.my';
+CREATE TABLE v_incident_session AS SELECT session_key, platform, account, business_date, 1 AS incidents, 0 AS open_incidents, minutes_lost, currency, gmv_per_minute, rate_from, rm_lost, rm_lost_minor FROM v_incident;
+CREATE TABLE v_violation AS SELECT platform, account, at, 'prohibited_word' AS kind, 'H01' AS staff_id, business_date, session_key, hosts AS on_duty, 'H01' AS held_against, 'severe' AS severity, 4.0 AS points, 'LIVE' AS policy FROM v_incident;
+CREATE TABLE v_violation_rate AS SELECT 'week' AS kind, '2026-W47' AS period, platform, account, NULL AS host_id, 2 AS violations, 1 AS severe, 4.0 AS points, 40.0 AS hours, 5.0 AS per_100_hours, NULL AS policies FROM v_account;
+CREATE TABLE v_audit AS SELECT platform, account, at, 'H01' AS staff_id, a.area, business_date, session_key, 'H01' AS on_duty, a.score, NULL AS note
+FROM v_incident JOIN (SELECT 'presentation' AS area, 70.0 AS score UNION ALL SELECT 'compliance', 90.0) a;
+CREATE TABLE v_equipment AS SELECT 'CAM-2' AS item_id, 'Studio 2' AS room, 'camera' AS kind, 'faulty' AS status, NULL AS checked_at, 1 AS required, NULL AS needed_at, NULL AS plan_key, 9 AS sessions_ahead, 1 AS missing;
+CREATE TABLE v_next_week AS SELECT '2026-W48' AS week, platform, account, 'MYR' AS currency, 'wd18-21' AS slot, 600 AS planned_min, 540 AS covered_min, 60 AS gap_min, 500 AS usual_min, 700.0 AS p25, 900.0 AS p50, 1100.0 AS p75, 60 AS n, 900.0 AS at_stake FROM v_account;
+CREATE TABLE v_crew_effect AS SELECT '2026-11-20' AS as_of, 'MYR' AS currency, 'missing_moderator' AS effect, 'moderator missing' AS label, -10.0 AS effect_pct, -18.0 AS low, -2.0 AS high, 31 AS n_with, 400 AS n_without, 0 AS n_unknown,
+  90.0 AS hours_with, 1200.0 AS hours_without, -9.0 AS raw_pct, 900.0 AS usual_per_hour, -90.0 AS rm_per_hour, -160.0 AS rm_per_hour_low, -20.0 AS rm_per_hour_high, -8100.0 AS rm_total, NULL AS rm_total_low, NULL AS rm_total_high, 1 AS is_clear, '' AS note, 1 AS effect_nth;
+CREATE TABLE v_action AS SELECT platform, account, at, 'pin' AS action, 'S-1' AS sku, NULL AS value, business_date, session_key FROM v_incident;

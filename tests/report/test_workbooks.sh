@@ -31,7 +31,7 @@ while read -r file; do [ -s "$file" ] || fail "listed, but not there: $file"; do
 import sqlite3, sys, openpyxl
 folder, db = sys.argv[1], sqlite3.connect(sys.argv[2])
 daily = openpyxl.load_workbook(folder + "/daily.xlsx")
-assert daily.sheetnames == ["Today", "Hosts", "Sessions", "Plan", "Month", "Changed", "Data", "About"], daily.sheetnames
+assert daily.sheetnames == ["Today", "Hosts", "Sessions", "Plan", "Run-down", "Warehouse", "Month", "Changed", "Data", "About"], daily.sheetnames
 today = daily["Today"]
 rows = [[c.value for c in r] for r in today.iter_rows()]
 gmv = next(r for r in rows if r[0] == "GMV")
@@ -39,12 +39,54 @@ want = db.execute("SELECT sum(gmv) FROM v_session WHERE business_date = '2026-11
 assert abs(gmv[3] - want) < 0.01, (gmv, want)
 assert any("provisional" in str(c) for r in rows for c in r)
 assert any("Awaited: kaira.beauty session" in str(c) for r in rows for c in r)
+def cells(book, sheet):
+    return [[c.value for c in r] for r in book[sheet].iter_rows()]
+def below(rows, heading):
+    """The rows of the table under that line, by heading: up to the next empty row."""
+    at = next(i for i, r in enumerate(rows) if heading in r)
+    column = rows[at].index(heading)
+    head, found = rows[at + 1], []
+    for r in rows[at + 2:]:
+        if not any(c not in (None, "") for c in r[column:]):
+            break
+        found.append({h: v for h, v in zip(head[column:], r[column:]) if h})
+    return found
+def one(sql):
+    return db.execute(sql).fetchone()
+# A block of the run-down per planned session of tomorrow, each on a page of its own, its lines as in v_run_down; one without says so.
+rows = cells(daily, "Run-down")
+plans = one("SELECT count(*) FROM v_report_plan WHERE business_date = '2026-11-21'")[0]
+heads = [r[0] for r in rows if r[0] and " · host " in str(r[0])]
+lines = [r for r in rows if r[2] and str(r[2]).startswith("Serum ")]
+assert len(heads) == plans > 1 and len(daily["Run-down"].row_breaks.brk) == plans - 1, (heads, plans)
+assert [len(lines), sum(r[5] for r in lines)] == list(one("SELECT count(*), sum(target_units) FROM v_run_down WHERE business_date = '2026-11-21'")), lines
+assert sum("No run-down is written" in str(c) for r in rows for c in r) == one("SELECT count(*) FROM v_report_plan WHERE business_date = '2026-11-21' AND plan_key NOT IN (SELECT plan_key FROM v_run_down)")[0] > 0
+short = below(cells(daily, "Warehouse"), "Stock that will not last")
+assert [len(short), sum(r["At stake, RM"] for r in short)] == list(one("SELECT count(*), sum(at_stake) FROM v_stock WHERE status = 'short'")), short
+plan = [r for r in cells(daily, "Plan") if any(str(c).endswith(" of 3") for c in r)]
+assert len(plan) == one("SELECT count(*) FROM v_report_ready WHERE business_date = '2026-11-21' AND checklist_total = 3")[0] > 0, plan
+tasks = below(cells(daily, "Today"), "Before the first live · Sat 21 Nov")
+assert 0 < len(tasks) <= 7 and set(tasks[0]) == {"By", "What", "Session", "Who", "At stake, RM"}, tasks
 data = daily["Data"]
 assert list(data.tables) == ["Data"], list(data.tables)
 head = [c.value for c in data[1]]
 total = sum(r[head.index("gmv")] for r in data.iter_rows(min_row=2, values_only=True))
 want = db.execute("SELECT sum(gmv) FROM v_stint WHERE business_date BETWEEN '2026-11-01' AND '2026-11-20'").fetchone()[0]
 assert abs(total - want) < 0.01, (total, want)
+weekly = openpyxl.load_workbook(folder + "/weekly.xlsx")
+room = cells(weekly, "Room")
+assert sum(r["Lost, RM"] for r in below(room, "Incidents, the dearest first")) == one("SELECT sum(rm_lost) FROM v_incident")[0]
+ready = below(room, "Ready before the live")
+assert [(r["Account"], r["Checklist items"], r["In time"]) for r in ready] == db.execute(
+    "SELECT label, asked, ready_share FROM v_report_room WHERE week = '2026-W47' ORDER BY platform DESC, label").fetchall(), ready
+assert [r["Per 100 hours"] for r in below(room, "Violations per 100 hours on air")] == [5.0] * one("SELECT count(*) FROM v_violation_rate")[0]
+assert [(r["Mean"], r["Lowest"]) for r in below(room, "Audit marks, 0 to 100")] == [one("SELECT mean, lowest FROM v_report_audit")]
+assert any("RM 90 an hour less" in str(c) and "31 lives" in str(c) and "An association" in str(c) for r in room for c in r)
+assert any("Incidents: %d, %.0f minutes lost, RM %.0f" % one("SELECT sum(incidents), sum(minutes_lost), sum(rm_lost) FROM v_incident_session") in str(c)
+           for r in cells(weekly, "Week") for c in r)
+assert len(below(cells(weekly, "Discipline"), "Violations")) == one("SELECT count(*) FROM v_violation")[0]
+demand = [r for r in cells(weekly, "Next week") if "weekday 18\u201321" in r]
+assert sorted(r[2] for r in demand) == sorted(x for x, in db.execute("SELECT p25 FROM v_next_week")), demand
 for name in ("weekly", "monthly"):
     book = openpyxl.load_workbook(folder + "/%s.xlsx" % name)
     assert book.sheetnames[-2:] == ["Data", "About"]
