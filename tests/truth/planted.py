@@ -386,8 +386,10 @@ def silence(a, by):
     s = a.session()
     first = a.random.randint(10, 90)
     for m in range(120):
-        views = 0 if first <= m < first + a.of("dead_air_min") + by else a.random.randint(1, 9)
-        a.add("minute", platform=s.account[0], account=s.account[1], start=s.start, at=s.start + m * MINUTE, views=views, likes=0)
+        life = dict.fromkeys(["views", "likes", "comments", "product_clicks", "orders", "gmv"], 0)
+        if not first <= m < first + a.of("dead_air_min") + by:
+            life[a.random.choice(list(life))] = a.random.randint(1, 9)
+        a.add("minute", platform=s.account[0], account=s.account[1], start=s.start, at=s.start + m * MINUTE, **life)
     if by > 0:
         a.expect_of("dead_air", s)
 
@@ -540,10 +542,10 @@ def unchecked(a, by):
 
 # ---- products ----
 
-def sold_before(a, session, sku):
-    """Product facts in lives of the account kept aside: (start, units) each; one price for all."""
+def sold_before(a, session, sku, n=None):
+    """Product facts in n lives of the account kept aside: (start, units) each; one price for all."""
     price = a.random.randint(1, 50) * 20
-    kept = a.random.sample(a.pools[session.account], a.random.randint(2, len(a.pools[session.account])))
+    kept = a.random.sample(a.pools[session.account], n or a.random.randint(2, 5))
     told = [(s.start, a.random.randint(5, 40)) for s in kept]
     for start, units in told:
         a.add("product_session", platform=session.account[0], account=session.account[1], start=start, product_id=sku, units=units,
@@ -596,6 +598,18 @@ def short_of_quantile(a, by):
     like = [units for start, units in told if slot(start) == slot(s.start)]
     need = ceil(quantile(like if len(like) >= 4 else [units for _, units in told], a.of("stock_quantile")))
     s.stock[0]["available"] = need - by
+    if by > 0:
+        a.expect_of("stock_short", s)
+
+
+@case("stock_short")
+def short_of_quantile_in_its_slot(a, by):
+    """Four lives in the slot of the plan are enough; what others sold does not count then."""
+    s = next(s for pool in ("ahead", "soon") for s in a.pools[pool] if slot(s.start) == slot(a.pools[s.account][0].start))
+    a.pools["soon" if s in a.pools["soon"] else "ahead"].remove(s)
+    _, told = sold_before(a, s, s.run_down[0]["sku"], len(a.pools[s.account]))
+    like = [units for start, units in told if slot(start) == slot(s.start)]
+    s.stock[0]["available"] = ceil(quantile(like, a.of("stock_quantile"))) - by
     if by > 0:
         a.expect_of("stock_short", s)
 

@@ -147,7 +147,7 @@ class Agency:
         return self.sessions[-1]
 
     def selling(self, account, night):
-        """One live a day; three to six lives are kept aside to tell what products sold before."""
+        """One live a day; some are kept aside to tell what products sold before: four of one slot first, and two of others."""
         self.open_account(account)
         crew, past = self.crew(), []
         for d in range(-27, self.of("horizon_days") + 3):
@@ -158,9 +158,11 @@ class Agency:
                 last = self.of("horizon_days")
                 self.pools.setdefault("soon" if d <= 1 else "ahead" if d < last else "last" if d == last else "far", []).append(s)
         self.random.shuffle(past)
-        n = self.random.randint(3, 6)
-        self.pools[account] = past[:n]
-        self.pools.setdefault("past", []).extend(past[n:])
+        slots = [slot(s.start) for s in past]
+        most = max(sorted(set(slots)), key=slots.count)
+        past.sort(key=lambda s: slot(s.start) != most)
+        self.pools[account] = past[:4] + past[-2:]
+        self.pools.setdefault("past", []).extend(past[4:-2])
 
     def marathon(self, account):
         """On air from 04:30 to 03:30, with hosts in turns: room for more people at any time of the day."""
