@@ -1,6 +1,7 @@
 #include "transform/score.h"
 
 #include "base/log.h"
+#include "transform/score_funnel.h"
 #include "transform/score_table.h"
 
 static void currency_log(const struct score_result *r)
@@ -52,7 +53,7 @@ static int rebuild(sqlite3 *db, const struct score_options *o, struct err *e)
     struct card card;
     struct score_rows rows;
     if (card_read(&a, o->overlay_dir, &card, e) != 0 || score_rows_read(db, o, &a, &rows, e) != 0 ||
-        score_table_create(db, e) != 0)
+        score_table_create(db, e) != 0 || score_funnel_run(db, o, &rows, e) != 0)
         return -1;
     if (rows.n == 0)
         log_line(LOG_INFO, "score: no stints of hosts in the %lld weeks to %s", (long long)o->weeks, o->as_of);

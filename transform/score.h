@@ -1,7 +1,7 @@
 /* score: the host index and the scorecard (NUMBERS 6 and 7), from mart_stint into score_*.
  *
- * score_rows reads what the model sees, score_design turns it into a design for fit, score_card makes points and
- * grades, score_table writes. */
+ * score_rows reads what the model sees, score_design turns it into a design for fit, score_funnel compares funnels, score_card
+ * makes points and grades, score_table writes. */
 #ifndef TRANSFORM_SCORE_H
 #define TRANSFORM_SCORE_H
 

@@ -137,7 +137,7 @@ static int rows_read(struct reading *r, struct err *e)
 }
 
 /* Hosts are sorted by id: bisection. */
-static struct score_host *host_find(const struct score_currency *c, struct str id)
+struct score_host *score_host_find(const struct score_currency *c, struct str id)
 {
     size_t low = 0, high = c->n_hosts;
     while (low < high) {
@@ -176,7 +176,7 @@ static int parts_read(struct reading *r, struct err *e)
     for (; (step = db_step(s, e)) == 1; part++) {
         struct score_currency *c;
         struct score_row *row = row_find(r, (size_t)sqlite3_column_int64(s, 0), &c);
-        part->host = (size_t)(host_find(c, db_text(s, 1)) - c->hosts);
+        part->host = (size_t)(score_host_find(c, db_text(s, 1)) - c->hosts);
         part->share = sqlite3_column_double(s, 2);
         part->part_time = NAN;
         if (row->n_parts++ == 0)
@@ -246,7 +246,7 @@ static int employment_read(struct reading *r, struct err *e)
     while ((step = db_step(s, e)) == 1) {
         struct score_currency *c;
         struct score_row *row = row_find(r, (size_t)sqlite3_column_int64(s, 0), &c);
-        size_t host = (size_t)(host_find(c, db_text(s, 1)) - c->hosts);
+        size_t host = (size_t)(score_host_find(c, db_text(s, 1)) - c->hosts);
         for (size_t k = 0; k < row->n_parts; k++)
             if (row->parts[k].host == host)
                 row->parts[k].part_time = sqlite3_column_double(s, 2);
@@ -266,7 +266,7 @@ static int discipline_read(struct reading *r, struct err *e)
     int step;
     while ((step = db_step(s, e)) == 1)
         for (size_t i = 0; i < r->rows->n; i++) {
-            struct score_host *h = host_find(&r->rows->currencies[i], db_text(s, 0));
+            struct score_host *h = score_host_find(&r->rows->currencies[i], db_text(s, 0));
             if (h == NULL)
                 continue;
             h->measure[MEASURE_ATTENDANCE] = real_or_nan(s, 1);
@@ -285,7 +285,7 @@ static int attainment_read(struct reading *r, struct err *e)
     int step;
     while ((step = db_step(s, e)) == 1) {
         struct score_currency *c = currency_find(r, db_text(s, 0));
-        struct score_host *h = c == NULL ? NULL : host_find(c, db_text(s, 1));
+        struct score_host *h = c == NULL ? NULL : score_host_find(c, db_text(s, 1));
         if (h != NULL)
             h->measure[MEASURE_ATTAINMENT] = real_or_nan(s, 2);
     }

@@ -64,6 +64,9 @@ struct score_rows {
 /* Reads the window of `o`; everything lives in `a`. Makes temporary tables model_* on the connection. */
 int score_rows_read(sqlite3 *db, const struct score_options *o, struct arena *a, struct score_rows *ret, struct err *e);
 
+/* NULL: not among them. */
+struct score_host *score_host_find(const struct score_currency *c, struct str id);
+
 /* The same with one row a session: hours and sales added up, levels those of most of its time, each host with her share of it. For
  * what is true of whole sessions: rows of one session are not independent of each other. */
 void score_rows_by_session(const struct score_currency *c, struct arena *a, struct score_currency *ret);

@@ -1,53 +1,17 @@
 #include "transform/score_table.h"
 
 #include "base/log.h"
-#include "base/num.h"
-#include <math.h>
+#include "transform/score_put.h"
 
 int score_table_create(sqlite3 *db, struct err *e)
 {
     return db_run_resource(db, "transform/score/tables.sql", e);
 }
 
-/* Binds in the order of the columns; NAN and NULL are empty cells. */
-struct row {
-    sqlite3_stmt *stmt;
-    int at;
-    bool has_failed;
-};
-
-static void put_text(struct row *r, const char *text)
-{
-    if (text != NULL)
-        r->has_failed |= db_bind_text(r->stmt, ++r->at, str_of(text)) != 0;
-    else
-        r->has_failed |= sqlite3_bind_null(r->stmt, ++r->at) != SQLITE_OK;
-}
-
-static void put_int(struct row *r, int64_t value)
-{
-    r->has_failed |= db_bind_int(r->stmt, ++r->at, value) != 0;
-}
-
-static void put_real(struct row *r, double value)
-{
-    if (isfinite(value))
-        r->has_failed |= sqlite3_bind_double(r->stmt, ++r->at, num_round6(value)) != SQLITE_OK;
-    else
-        r->has_failed |= sqlite3_bind_null(r->stmt, ++r->at) != SQLITE_OK;
-}
-
-static int row_end(struct row *r, struct err *e)
-{
-    if (r->has_failed)
-        return db_fail(sqlite3_db_handle(r->stmt), "cannot bind a result of the score", e);
-    return db_done(r->stmt, e);
-}
-
 static int host_write(sqlite3_stmt *s, const char *as_of, const struct card *card, const struct score_result *result,
                       const struct score_line *line, struct err *e)
 {
-    struct row r = {.stmt = s};
+    struct put r = {.stmt = s};
     put_text(&r, as_of);
     put_text(&r, line->host->host_id);
     put_text(&r, result->currency->currency);
@@ -70,7 +34,7 @@ static int host_write(sqlite3_stmt *s, const char *as_of, const struct card *car
         put_int(&r, line->depends_on_ads);
     else
         put_text(&r, NULL);
-    return row_end(&r, e);
+    return put_end(&r, e);
 }
 
 static int hosts_write(sqlite3 *db, const char *as_of, const struct card *card, const struct score_result *r,
@@ -91,7 +55,7 @@ static int fit_write(sqlite3 *db, const char *as_of, const struct score_result *
     STMT_AUTO sqlite3_stmt *s = NULL;
     if (db_prepare(db, "INSERT INTO score_fit VALUES (?,?,?,?,?,?,?,?,?,?,?)", &s, e) != 0)
         return -1;
-    struct row r = {.stmt = s};
+    struct put r = {.stmt = s};
     put_text(&r, as_of);
     put_text(&r, result->currency->currency);
     put_real(&r, f->g);
@@ -103,7 +67,7 @@ static int fit_write(sqlite3 *db, const char *as_of, const struct score_result *
     put_int(&r, (int64_t)result->n_lines);
     put_real(&r, f->k);
     put_int(&r, f->is_measurable);
-    return row_end(&r, e);
+    return put_end(&r, e);
 }
 
 struct entry {
@@ -113,14 +77,14 @@ struct entry {
 
 static int entry_write(const struct entry *to, const char *rule, const char *subject, struct err *e)
 {
-    struct row r = {.stmt = to->stmt};
+    struct put r = {.stmt = to->stmt};
     put_text(&r, to->as_of);
     put_text(&r, to->currency);
     put_text(&r, to->model);
     put_text(&r, rule);
     put_text(&r, subject);
     log_line(LOG_DETAIL, "score: %s %s: %s %s", to->currency, to->model, rule, subject);
-    return row_end(&r, e);
+    return put_end(&r, e);
 }
 
 static int model_log(const struct entry *to, const struct score_design *d, const struct fit *f, struct err *e)
@@ -169,7 +133,7 @@ int score_table_write(sqlite3 *db, const char *as_of, const struct card *card, c
 static int effect_write(sqlite3_stmt *s, const char *as_of, const char *currency, size_t nth, const struct score_effect *t,
                         struct err *e)
 {
-    struct row r = {.stmt = s};
+    struct put r = {.stmt = s};
     put_text(&r, as_of);
     put_text(&r, currency);
     put_text(&r, t->name);
@@ -190,7 +154,7 @@ static int effect_write(sqlite3_stmt *s, const char *as_of, const char *currency
     put_real(&r, t->per_hour_high);
     put_int(&r, score_effect_is_clear(t));
     put_text(&r, t->reason == NULL ? "" : t->reason);
-    return row_end(&r, e);
+    return put_end(&r, e);
 }
 
 int score_table_write_effects(sqlite3 *db, const char *as_of, const char *currency, const struct score_effect *effects, size_t n,

@@ -346,14 +346,14 @@ static void marks_who_depends_on_ads(void **state)
     static const char *const hosts[] = {"H0", "H1", "H2", "H3", "H4", "H5"};
     struct err e = ERR_INIT;
     sqlite3 *db = warehouse_open();
-    assert_int_equal(db_exec(db, "CREATE TABLE int_session (session_key TEXT PRIMARY KEY, ad_cost INTEGER)", &e), 0);
+    assert_int_equal(db_exec(db, "CREATE TABLE int_session (session_key TEXT PRIMARY KEY, ad_cost INTEGER, avg_watch_s REAL)", &e), 0);
     for (int i = 0; i < 120; i++) {
         char session[16], sql[96];
         int host = i % 6;
         bool has_ads = host == 0 ? i / 6 % 4 != 0 : i / 6 % 10 == 3;
         int64_t gmv = (has_ads ? 160000 : 100000) + (i * 7919 % 101) * 100;
         (void)snprintf(session, sizeof session, "s%d", i);
-        (void)snprintf(sql, sizeof sql, "INSERT INTO int_session VALUES ('%s', %s)", session, i % 11 == 0 ? "NULL" : has_ads ? "60000" : "0");
+        (void)snprintf(sql, sizeof sql, "INSERT INTO int_session VALUES ('%s', %s, NULL)", session, i % 11 == 0 ? "NULL" : has_ads ? "60000" : "0");
         assert_int_equal(db_exec(db, sql, &e), 0);
         stint_add(db, &(struct stint){session, hosts[host], "one", DAY, i / 6 % 3 != 0 ? PRIME : OTHER, "whole", 120, gmv, 30, 900});
     }

@@ -2,6 +2,8 @@
 DROP VIEW IF EXISTS v_host_score;
 DROP VIEW IF EXISTS v_crew_effect;
 DROP VIEW IF EXISTS v_employment_gap;
+DROP VIEW IF EXISTS v_host_funnel;
+DROP TABLE IF EXISTS score_funnel;
 DROP TABLE IF EXISTS score_effect;
 DROP TABLE IF EXISTS score_host;
 DROP TABLE IF EXISTS score_fit;
@@ -104,3 +106,41 @@ CREATE VIEW v_employment_gap AS
 SELECT as_of, currency, effect, label, raw_pct, effect_pct, low, high, n_with, n_without, n_unknown, hours_with, hours_without,
        usual_per_hour, rm_per_hour, rm_per_hour_low, rm_per_hour_high, is_clear, note
 FROM score_effect WHERE nth = 0;
+
+-- score_funnel: what a host made of a step of the funnel, and what others make of it in the same accounts and slots. Grain: kind x period x
+-- host x currency x platform x step of the chain. Counts; money hundredths; hours.
+CREATE TABLE score_funnel (
+    as_of TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('window', 'week', 'month')),
+    period TEXT NOT NULL,                -- of the window: its last day
+    host_id TEXT NOT NULL,
+    currency TEXT NOT NULL,
+    platform TEXT NOT NULL,
+    chain TEXT NOT NULL CHECK (chain IN ('T6', 'T5', 'S4', 'S3', 'S2')),
+    factor TEXT NOT NULL,
+    factor_nth INTEGER NOT NULL,
+    numerator REAL NOT NULL,             -- hers: of ctor her orders, ...
+    denominator REAL NOT NULL,           -- ... and her clicks
+    expected_numerator REAL NOT NULL,    -- what others would have made of her denominator
+    ratio REAL,                          -- NULL: nothing was to be expected
+    others TEXT NOT NULL,                -- where they were looked for, the coarsest that was needed
+    p25 REAL,                            -- her ratios of the eight weeks before the one the period ends in; NULL: fewer than four
+    p75 REAL,
+    weeks INTEGER NOT NULL,              -- with a ratio
+    effect INTEGER NOT NULL,             -- hundredths
+    is_topic INTEGER NOT NULL CHECK (is_topic IN (0, 1)),
+    hours REAL NOT NULL,                 -- credited, in accounts where there are others
+    gmv INTEGER NOT NULL,
+    gmv_expected INTEGER NOT NULL,
+    PRIMARY KEY (kind, period, host_id, currency, platform, factor)
+) STRICT, WITHOUT ROWID;
+
+-- v_host_funnel: the same for people: rates, and money in currency units. Grain: kind x period x host x currency x platform x step. The effects of
+-- a platform and period add up to gmv - gmv_expected.
+CREATE VIEW v_host_funnel AS
+SELECT as_of, kind, period, host_id, currency, platform, chain, factor, factor_nth,
+       numerator / NULLIF(denominator, 0) / per AS actual, expected_numerator / NULLIF(denominator, 0) / per AS expected, ratio,
+       effect / 100.0 AS effect, effect AS effect_minor, is_topic, p25, p75, weeks, others,
+       numerator / per AS numerator, denominator, expected_numerator / per AS expected_numerator,
+       hours, gmv / 100.0 AS gmv, gmv AS gmv_minor, gmv_expected / 100.0 AS gmv_expected, gmv_expected AS gmv_expected_minor
+FROM (SELECT *, CASE WHEN factor IN ('aov', 'gmv_per_hour') THEN 100.0 ELSE 1.0 END AS per FROM score_funnel);
