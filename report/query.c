@@ -14,7 +14,7 @@ enum { ROWS_MOST = 500000 };   /* more than a sheet should hold, less than it ca
 static const char *const VIEWS[] = {
     "v_account", "v_action", "v_ad_day", "v_ad_session", "v_attainment", "v_attendance", "v_audit", "v_bridge", "v_campaign", "v_coaching",
     "v_coverage", "v_crew", "v_crew_effect", "v_edition", "v_edition_cell", "v_employment_gap", "v_equipment", "v_finding",
-    "v_freshness", "v_host_day", "v_host_funnel", "v_host_month", "v_host_score", "v_host_week", "v_incident", "v_kpi",
+    "v_freshness", "v_host_day", "v_host_funnel", "v_host_month", "v_host_move", "v_host_pillar", "v_host_score", "v_host_week", "v_incident", "v_kpi",
     "v_load", "v_meta", "v_minute", "v_moderation", "v_plan", "v_plan_rate", "v_platform_day", "v_platform_month", "v_platform_week",
     "v_product_day", "v_product_session", "v_readiness", "v_recommendation", "v_reconcile", "v_reject", "v_restatement",
     "v_run_down", "v_session", "v_slot", "v_staff", "v_stint", "v_stock", "v_violation",

@@ -9,7 +9,7 @@
 #define PAR_POINTS 70
 #define STRETCH_POINTS 100
 
-static const char *const measure_names[MEASURES] = {
+const char *const card_measure_names[MEASURES] = {
     [MEASURE_INDEX] = "index",
     [MEASURE_ATTAINMENT] = "attainment",
     [MEASURE_CONVERSION] = "conversion_ratio",
@@ -78,14 +78,14 @@ static int points_read(const json_t *measure, struct card_measure *m, struct err
     return 0;
 }
 
-static int measure_read(const json_t *measure, struct card *c, struct err *e)
+static int measure_read(struct arena *a, const json_t *measure, struct card *c, struct err *e)
 {
-    static const char *const known[] = {"name", "pillar", "points", "used", "meaning"};
-    const char *name, *pillar;
-    if (json_only_keys(measure, known, 5, CARD, e) != 0 || json_want_text(measure, "name", CARD, &name, e) != 0 ||
-        json_want_text(measure, "pillar", CARD, &pillar, e) != 0)
+    static const char *const known[] = {"name", "pillar", "points", "used", "why", "meaning"};
+    const char *name, *pillar, *why;
+    if (json_only_keys(measure, known, 6, CARD, e) != 0 || json_want_text(measure, "name", CARD, &name, e) != 0 ||
+        json_want_text(measure, "pillar", CARD, &pillar, e) != 0 || json_want_text(measure, "why", CARD, &why, e) != 0)
         return -1;
-    size_t at = name_find(measure_names, MEASURES, name);
+    size_t at = name_find(card_measure_names, MEASURES, name);
     if (at == MEASURES)
         return err_set(e, ERR_INPUT, CARD ": unknown measure '%s'", name);
     struct card_measure *m = &c->measure[at];
@@ -93,16 +93,17 @@ static int measure_read(const json_t *measure, struct card *c, struct err *e)
     if (m->pillar == c->n_pillars)
         return err_set(e, ERR_INPUT, CARD ": unknown pillar '%s'", pillar);
     m->is_used = json_bool_or(measure, "used", true);
+    m->why = arena_text(a, why, strlen(why));
     return points_read(measure, m, e);
 }
 
-static int measures_read(const json_t *root, struct card *c, struct err *e)
+static int measures_read(struct arena *a, const json_t *root, struct card *c, struct err *e)
 {
     const json_t *list;
     if (want_list(root, "measures", MEASURES, &list, e) != 0)
         return -1;
     for (size_t i = 0; i < json_array_size(list); i++)
-        if (measure_read(json_array_get(list, i), c, e) != 0)
+        if (measure_read(a, json_array_get(list, i), c, e) != 0)
             return -1;
     return 0;
 }
@@ -127,19 +128,28 @@ static int grades_read(struct arena *a, const json_t *root, struct card *c, stru
     return 0;
 }
 
+static int cap_read(const json_t *root, struct card *c, struct err *e)
+{
+    const char *cap;
+    if (json_want_text(root, "severe_cap", CARD, &cap, e) != 0)
+        return -1;
+    c->severe_cap = name_find(c->grade, c->n_grades, cap);
+    return c->severe_cap < c->n_grades ? 0 : err_set(e, ERR_INPUT, CARD ": 'severe_cap' must be one of the grades");
+}
+
 int card_read(struct arena *a, const char *overlay_dir, struct card *ret, struct err *e)
 {
-    static const char *const known[] = {"meaning", "least_weight", "pillars", "measures", "grades"};
+    static const char *const known[] = {"meaning", "least_weight", "severe_cap", "pillars", "measures", "grades"};
     struct str text;
     JSON_AUTO json_t *root = NULL;
     *ret = (struct card){0};
     if (resource_read(a, overlay_dir, CARD, &text, e) != 0 || json_read_text(text, CARD, &root, e) != 0)
         return -1;
-    if (json_only_keys(root, known, 5, CARD, e) != 0 || want_number(root, "least_weight", &ret->least_weight, e) != 0)
+    if (json_only_keys(root, known, 6, CARD, e) != 0 || want_number(root, "least_weight", &ret->least_weight, e) != 0)
         return -1;
-    if (pillars_read(a, root, ret, e) != 0 || measures_read(root, ret, e) != 0)
+    if (pillars_read(a, root, ret, e) != 0 || measures_read(a, root, ret, e) != 0)
         return -1;
-    return grades_read(a, root, ret, e);
+    return grades_read(a, root, ret, e) != 0 ? -1 : cap_read(root, ret, e);
 }
 
 /* --- points, score, grade ------------------------------------------------------------------------------------------ */
@@ -152,40 +162,46 @@ double card_points(const struct card_measure *m, double value)
     return fmin(fmax(points, 0), STRETCH_POINTS);
 }
 
-/* The mean of the pillar's available measures, NAN without any. */
-static double pillar_points(const struct card *c, size_t pillar, const double *measure)
+static bool is_counted(const struct card *c, int measure, size_t pillar, double value)
 {
-    double sum = 0, n = 0;
-    for (int i = 0; i < MEASURES; i++) {
-        const struct card_measure *m = &c->measure[i];
-        if (!m->is_used || m->pillar != pillar || isnan(measure[i]))
-            continue;
-        sum += card_points(m, measure[i]);
-        n++;
+    return c->measure[measure].is_used && c->measure[measure].pillar == pillar && !isnan(value);
+}
+
+/* A pillar is the mean of its available measures. */
+void card_weights(const struct card *c, const double *measure, double ret_weight[MEASURES])
+{
+    double all = 0, available = 0, share[MEASURES] = {0};
+    for (size_t p = 0; p < c->n_pillars; p++) {
+        double n = 0;
+        for (int m = 0; m < MEASURES; m++)
+            n += is_counted(c, m, p, measure[m]);
+        for (int m = 0; m < MEASURES; m++)
+            if (is_counted(c, m, p, measure[m]))
+                share[m] = c->weight[p] / n;
+        all += c->weight[p];
+        available += n > 0 ? c->weight[p] : 0;
     }
-    return n > 0 ? sum / n : NAN;
+    for (int m = 0; m < MEASURES; m++)
+        ret_weight[m] = available > 0 && available >= c->least_weight * all ? share[m] / available : 0;
 }
 
 double card_score(const struct card *c, const double *measure)
 {
-    double all = 0, available = 0, sum = 0;
-    for (size_t i = 0; i < c->n_pillars; i++) {
-        double points = pillar_points(c, i, measure);
-        all += c->weight[i];
-        if (isnan(points))
-            continue;
-        available += c->weight[i];
-        sum += c->weight[i] * points;
+    double weight[MEASURES], score = 0, all = 0;
+    card_weights(c, measure, weight);
+    for (int m = 0; m < MEASURES; m++) {
+        score += weight[m] > 0 ? weight[m] * card_points(&c->measure[m], measure[m]) : 0;
+        all += weight[m];
     }
-    return available > 0 && available >= c->least_weight * all ? sum / available : NAN;
+    return all > 0 ? score : NAN;
 }
 
-const char *card_grade(const struct card *c, double score)
+const char *card_grade(const struct card *c, double score, bool is_capped)
 {
-    if (isnan(score))
+    size_t i = 0;
+    if (isnan(score) || c->n_grades == 0)
         return NULL;
-    for (size_t i = 0; i < c->n_grades; i++)
-        if (score >= c->from[i])
-            return c->grade[i];
-    return c->n_grades > 0 ? c->grade[c->n_grades - 1] : NULL;
+    while (i + 1 < c->n_grades && score < c->from[i])
+        i++;
+    return c->grade[is_capped && i < c->severe_cap ? c->severe_cap : i];
 }

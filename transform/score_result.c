@@ -42,12 +42,12 @@ static bool host_is_rated(const struct score_host *h, const struct fit_host *f, 
            h->days >= o->min_days && h->slots >= o->min_slots;
 }
 
-/* The score with the index at one end of its range; an index that is not rated is no measure. */
+/* The score with the index at one end of its range. */
 static double line_score(const struct score_line *line, const struct card *card, double index)
 {
     double measure[MEASURES];
     for (int m = 0; m < MEASURES; m++)
-        measure[m] = line->host->measure[m];
+        measure[m] = line->measure[m];
     measure[MEASURE_INDEX] = line->is_rated ? index : NAN;
     return card_score(card, measure);
 }
@@ -64,6 +64,9 @@ static void lines_build(struct score_result *r, const struct score_options *o, c
         line->host = &r->currency->hosts[r->design.hosts[i]];
         line->fit = &r->fit.hosts[i];
         line->is_rated = host_is_rated(line->host, line->fit, &r->fit, o);
+        for (int m = 0; m < MEASURES; m++)
+            line->measure[m] = line->host->measure[m];
+        line->measure[MEASURE_INDEX] = line->is_rated ? line->fit->index : NAN;
         line->score = line_score(line, card, line->fit->index);
         line->score_low = line_score(line, card, line->fit->low);
         line->score_high = line_score(line, card, line->fit->high);

@@ -10,6 +10,7 @@ struct score_line {
     const struct fit_host *fit;
     bool is_rated;
     double conversion_index;    /* NAN: no row of hers in that model */
+    double measure[MEASURES];   /* as they count: an index that is not rated is NAN */
     double score, score_low, score_high;
     double team_per_hour;       /* currency units in an average slot of her set; hers is index / 100 of it */
     int depends_on_ads;         /* 0, 1, -1: not known */

@@ -110,7 +110,7 @@ static int hosts_read(struct reading *r, struct err *e)
         struct score_host *h = &c->hosts[c->n_hosts++];
         *h = (struct score_host){.host_id = text_keep(r, s, 1), .stints = sqlite3_column_int64(s, 2),
                                  .days = sqlite3_column_int64(s, 3), .slots = sqlite3_column_int64(s, 4),
-                                 .own_data_share = sqlite3_column_double(s, 5)};
+                                 .own_data_share = sqlite3_column_double(s, 5), .severe = -1};
         for (int m = 0; m < MEASURES; m++)
             h->measure[m] = NAN;
     }
@@ -275,6 +275,26 @@ static int discipline_read(struct reading *r, struct err *e)
     return step;
 }
 
+/* Of every currency she works in. */
+static int quality_read(struct reading *r, struct err *e)
+{
+    if (!db_has_table(r->db, "mart_audit") || !db_has_table(r->db, "mart_violation"))
+        return 0;
+    STMT_AUTO sqlite3_stmt *s = NULL;
+    if (prepare(r, "transform/score/quality.sql", &s, e) != 0)
+        return -1;
+    int step;
+    while ((step = db_step(s, e)) == 1)
+        for (size_t i = 0; i < r->rows->n; i++) {
+            struct score_host *h = score_host_find(&r->rows->currencies[i], db_text(s, 0));
+            if (h == NULL)
+                continue;
+            h->measure[MEASURE_AUDIT] = real_or_nan(s, 1);
+            h->severe = count_or_none(s, 2);
+        }
+    return step;
+}
+
 static int attainment_read(struct reading *r, struct err *e)
 {
     if (!db_has_table(r->db, "mart_attainment"))
@@ -304,5 +324,5 @@ int score_rows_read(sqlite3 *db, const struct score_options *o, struct arena *a,
         return -1;
     if (conditions_read(&r, e) != 0 || employment_read(&r, e) != 0)
         return -1;
-    return discipline_read(&r, e) != 0 ? -1 : attainment_read(&r, e);
+    return discipline_read(&r, e) != 0 || quality_read(&r, e) != 0 ? -1 : attainment_read(&r, e);
 }

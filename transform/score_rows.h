@@ -41,6 +41,7 @@ struct score_host {
     const char *host_id;
     int64_t stints, days, slots;
     double own_data_share;
+    int64_t severe;             /* severe violations in the window; -1: no violations are kept */
     double measure[MEASURES];   /* NAN: not available */
 };
 

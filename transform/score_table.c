@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "transform/score_put.h"
+#include <math.h>
 
 int score_table_create(sqlite3 *db, struct err *e)
 {
@@ -12,6 +13,7 @@ static int host_write(sqlite3_stmt *s, const char *as_of, const struct card *car
                       const struct score_line *line, struct err *e)
 {
     struct put r = {.stmt = s};
+    bool is_capped = line->host->severe > 0;
     put_text(&r, as_of);
     put_text(&r, line->host->host_id);
     put_text(&r, result->currency->currency);
@@ -24,9 +26,9 @@ static int host_write(sqlite3_stmt *s, const char *as_of, const struct card *car
     put_int(&r, (int64_t)line->fit->set + 1);
     put_real(&r, line->conversion_index);
     put_real(&r, line->score);
-    put_text(&r, card_grade(card, line->score));
-    put_text(&r, card_grade(card, line->score_low));
-    put_text(&r, card_grade(card, line->score_high));
+    put_text(&r, card_grade(card, line->score, is_capped));
+    put_text(&r, card_grade(card, line->score_low, is_capped));
+    put_text(&r, card_grade(card, line->score_high, is_capped));
     put_real(&r, line->host->own_data_share);
     put_real(&r, line->team_per_hour * line->fit->index / 100);
     put_real(&r, line->team_per_hour);
@@ -34,14 +36,56 @@ static int host_write(sqlite3_stmt *s, const char *as_of, const struct card *car
         put_int(&r, line->depends_on_ads);
     else
         put_text(&r, NULL);
+    if (line->host->severe >= 0)
+        put_int(&r, line->host->severe);
+    else
+        put_text(&r, NULL);
     return put_end(&r, e);
+}
+
+/* One measure of a host's scorecard. An index that does not count is shown all the same. */
+static int measure_write(sqlite3_stmt *s, const char *as_of, const struct card *card, const struct score_result *result,
+                         const struct score_line *line, enum score_measure m, double weight, struct err *e)
+{
+    struct put r = {.stmt = s};
+    const struct card_measure *measure = &card->measure[m];
+    bool is_there = measure->is_used && !isnan(line->measure[m]);
+    double value = m == MEASURE_INDEX ? line->fit->index : line->measure[m];
+    put_text(&r, as_of);
+    put_text(&r, line->host->host_id);
+    put_text(&r, result->currency->currency);
+    put_text(&r, card->pillar[measure->pillar]);
+    put_text(&r, card_measure_names[m]);
+    put_int(&r, (int64_t)m + 1);
+    put_real(&r, value);
+    put_real(&r, is_there ? card_points(measure, value) : NAN);
+    put_real(&r, card->weight[measure->pillar]);
+    put_real(&r, weight);
+    put_int(&r, is_there);
+    put_text(&r, is_there ? "" : measure->why);
+    return put_end(&r, e);
+}
+
+static int pillars_write(sqlite3 *db, const char *as_of, const struct card *card, const struct score_result *r, struct err *e)
+{
+    STMT_AUTO sqlite3_stmt *s = NULL;
+    if (db_prepare(db, "INSERT INTO score_pillar VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", &s, e) != 0)
+        return -1;
+    for (size_t i = 0; i < r->n_lines; i++) {
+        double weight[MEASURES];
+        card_weights(card, r->lines[i].measure, weight);
+        for (int m = 0; m < MEASURES; m++)
+            if (measure_write(s, as_of, card, r, &r->lines[i], (enum score_measure)m, weight[m], e) != 0)
+                return -1;
+    }
+    return 0;
 }
 
 static int hosts_write(sqlite3 *db, const char *as_of, const struct card *card, const struct score_result *r,
                        struct err *e)
 {
     STMT_AUTO sqlite3_stmt *s = NULL;
-    if (db_prepare(db, "INSERT INTO score_host VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", &s, e) != 0)
+    if (db_prepare(db, "INSERT INTO score_host VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", &s, e) != 0)
         return -1;
     for (size_t i = 0; i < r->n_lines; i++)
         if (host_write(s, as_of, card, r, &r->lines[i], e) != 0)
@@ -125,7 +169,7 @@ int score_table_write(sqlite3 *db, const char *as_of, const struct card *card, c
 {
     if (r->fit.n == 0)
         return 0;
-    if (hosts_write(db, as_of, card, r, e) != 0 || fit_write(db, as_of, r, e) != 0)
+    if (hosts_write(db, as_of, card, r, e) != 0 || pillars_write(db, as_of, card, r, e) != 0 || fit_write(db, as_of, r, e) != 0)
         return -1;
     return log_write(db, as_of, r, e);
 }

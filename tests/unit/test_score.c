@@ -481,11 +481,13 @@ static void turns_measures_into_points(void **state)
                  {MEASURE_ATTAINMENT, .8, 35}, {MEASURE_AUDIT, 95, 100}};
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
         near("points", card_points(&card.measure[cases[i].measure], cases[i].value), cases[i].points, 1e-9);
-    assert_string_equal(card_grade(&card, 85), "A");
-    assert_string_equal(card_grade(&card, 84.999), "B");
-    assert_string_equal(card_grade(&card, 55), "C");
-    assert_string_equal(card_grade(&card, 0), "D");
-    assert_null(card_grade(&card, NAN));
+    assert_string_equal(card_grade(&card, 85, false), "A");
+    assert_string_equal(card_grade(&card, 84.999, false), "B");
+    assert_string_equal(card_grade(&card, 55, false), "C");
+    assert_string_equal(card_grade(&card, 0, false), "D");
+    assert_null(card_grade(&card, NAN, false));
+    assert_string_equal(card_grade(&card, 99, true), "C");
+    assert_string_equal(card_grade(&card, 54, true), "D");
 }
 
 static void needs_half_of_the_weight(void **state)
@@ -524,7 +526,41 @@ static void grades_with_discipline(void **state)
     ask_text(db, "SELECT grade || grade_low || grade_high FROM v_host_score WHERE host_id = 'A'", "BBA");
     near("B", ask(db, "SELECT score FROM v_host_score WHERE host_id = 'B'"), (40 * (85.25 - 70) / 30 * 70 + 15 * 17.5) / 55, .02);
     ask_text(db, "SELECT grade FROM v_host_score WHERE host_id = 'B'", "D");
+    near("points x weight is the score", ask(db, "SELECT max(abs(score - (SELECT sum(points * weight) FROM v_host_pillar p WHERE p.host_id = s.host_id"
+                                                 " AND used AND measure <> 'severe_violations'))) FROM v_host_score s"), 0, 1e-4);
+    ask_text(db, "SELECT used || weight || why_not FROM v_host_pillar WHERE host_id = 'C' AND measure = 'late_min'",
+             "00.0no shift with recorded attendance");
+    ask_text(db, "SELECT value || why_not FROM v_host_pillar WHERE host_id = 'A' AND measure = 'severe_violations'", "");
     assert_true(isnan(ask(db, "SELECT score FROM v_host_score WHERE host_id = 'C'")));   /* no discipline: 40 of 100 */
+    db_close(db);
+}
+
+/* What names nobody is hers who was on air; a severe violation in the window caps the grade and both ends of its range. */
+static void a_severe_violation_caps_the_grade(void **state)
+{
+    (void)state;
+    struct err e = ERR_INIT;
+    sqlite3 *db = warehouse_open();
+    stints_add(db, golden, GOLDEN);
+    static const char sheets[] =
+        "CREATE TABLE mart_violation (platform TEXT, account TEXT, at INTEGER, staff_id TEXT, business_date TEXT, severity TEXT);"
+        "CREATE TABLE mart_audit (platform TEXT, account TEXT, at INTEGER, staff_id TEXT, business_date TEXT, score REAL);"
+        "CREATE TABLE int_moment_ref (kind TEXT, platform TEXT, account TEXT, at INTEGER, host_id TEXT);"
+        "INSERT INTO int_shift VALUES ('A', 'planned', '2026-11-10', 0, 0), ('C', 'planned', '2026-11-10', 0, 0);"
+        "INSERT INTO mart_audit VALUES ('tiktok', 'one', 5, 'C', '2026-11-10', 60), ('tiktok', 'one', 5, 'C', '2026-11-11', 80),"
+        " ('tiktok', 'one', 5, 'C', '2026-01-01', 0), ('tiktok', 'one', 7, '', '2026-11-10', 95);"
+        "INSERT INTO int_moment_ref VALUES ('audits', 'tiktok', 'one', 7, 'A'), ('violations', 'tiktok', 'one', 8, 'C');"
+        "INSERT INTO mart_violation VALUES ('tiktok', 'one', 8, '', '2026-11-10', 'severe'), ('tiktok', 'one', 9, 'A', '2026-11-10', 'medium'),"
+        " ('tiktok', 'one', 9, 'A', '2026-01-01', 'severe');";
+    assert_int_equal(db_exec(db, sheets, &e), 0);
+    run(db, &usual);
+    near("audit", ask(db, "SELECT value FROM v_host_pillar WHERE host_id = 'C' AND measure = 'audit'"), 70, 0);
+    near("audit, nobody named", ask(db, "SELECT value FROM v_host_pillar WHERE host_id = 'A' AND measure = 'audit'"), 95, 0);
+    near("severe", ask(db, "SELECT severe_violations FROM v_host_score WHERE host_id = 'C'"), 1, 0);
+    near("severe, long ago", ask(db, "SELECT severe_violations FROM v_host_score WHERE host_id = 'A'"), 0, 0);
+    assert_true(ask(db, "SELECT score FROM v_host_score WHERE host_id = 'C'") > 70);
+    ask_text(db, "SELECT grade || grade_low || grade_high FROM v_host_score WHERE host_id = 'C'", "CCC");
+    ask_text(db, "SELECT used || why_not FROM v_host_pillar WHERE host_id = 'C' AND measure = 'severe_violations'", "1");
     db_close(db);
 }
 
@@ -568,6 +604,7 @@ int main(void)
         cmocka_unit_test(turns_measures_into_points),
         cmocka_unit_test(needs_half_of_the_weight),
         cmocka_unit_test(grades_with_discipline),
+        cmocka_unit_test(a_severe_violation_caps_the_grade),
         cmocka_unit_test(checks_itself),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

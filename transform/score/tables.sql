@@ -2,6 +2,8 @@
 DROP VIEW IF EXISTS v_host_score;
 DROP VIEW IF EXISTS v_crew_effect;
 DROP VIEW IF EXISTS v_employment_gap;
+DROP VIEW IF EXISTS v_host_pillar;
+DROP TABLE IF EXISTS score_pillar;
 DROP VIEW IF EXISTS v_host_funnel;
 DROP TABLE IF EXISTS score_funnel;
 DROP TABLE IF EXISTS score_effect;
@@ -32,6 +34,7 @@ CREATE TABLE score_host (
     rm_per_hour_host REAL,
     rm_per_hour_team REAL,
     depends_on_ads INTEGER,
+    severe_violations INTEGER,          -- in the window; NULL: nobody keeps violations
     PRIMARY KEY (host_id, currency)
 ) STRICT, WITHOUT ROWID;
 
@@ -62,7 +65,8 @@ CREATE TABLE score_log (
 
 CREATE VIEW v_host_score AS
 SELECT as_of, host_id, currency, index_value, low, high, credibility, rated, stints, comparable_set, conversion_index,
-       score, grade, grade_low, grade_high, own_data_share, rm_per_hour_host, rm_per_hour_team, depends_on_ads
+       score, grade, grade_low, grade_high, own_data_share, rm_per_hour_host, rm_per_hour_team, depends_on_ads,
+       severe_violations
 FROM score_host;
 
 -- score_effect: grain currency x effect: a condition of sessions (mart_condition), or part_time. What the sessions with it sold beyond
@@ -144,3 +148,30 @@ SELECT as_of, kind, period, host_id, currency, platform, chain, factor, factor_n
        numerator / per AS numerator, denominator, expected_numerator / per AS expected_numerator,
        hours, gmv / 100.0 AS gmv, gmv AS gmv_minor, gmv_expected / 100.0 AS gmv_expected, gmv_expected AS gmv_expected_minor
 FROM (SELECT *, CASE WHEN factor IN ('aov', 'gmv_per_hour') THEN 100.0 ELSE 1.0 END AS per FROM score_funnel);
+
+-- score_pillar: how a scorecard's score comes about. Grain: host x currency x measure. weight: of the measure in the score (0 to 1; all 0 where
+-- too little is known for a score); pillar_weight as scorecard.json has it.
+CREATE TABLE score_pillar (
+    as_of TEXT NOT NULL,
+    host_id TEXT NOT NULL,
+    currency TEXT NOT NULL,
+    pillar TEXT NOT NULL,
+    measure TEXT NOT NULL,
+    nth INTEGER NOT NULL,
+    value REAL,
+    points REAL,
+    pillar_weight REAL NOT NULL,
+    weight REAL NOT NULL,
+    used INTEGER NOT NULL CHECK (used IN (0, 1)),
+    why_not TEXT NOT NULL,
+    PRIMARY KEY (host_id, currency, measure)
+) STRICT, WITHOUT ROWID;
+
+-- v_host_pillar: the same, and what caps the grade. Grain: host x currency x measure. points x weight add up to the score; the row
+-- severe_violations has neither.
+CREATE VIEW v_host_pillar AS
+SELECT as_of, host_id, currency, pillar, measure, nth AS measure_nth, value, points, pillar_weight, weight, used, why_not FROM score_pillar
+UNION ALL
+SELECT as_of, host_id, currency, 'process', 'severe_violations', 99, severe_violations, NULL, NULL, 0, COALESCE(severe_violations > 0, 0),
+       CASE WHEN severe_violations IS NULL THEN 'nobody keeps violations' WHEN severe_violations = 0 THEN 'none' ELSE '' END
+FROM score_host;
