@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "transform/score_funnel.h"
+#include "transform/score_move.h"
 #include "transform/score_table.h"
 
 static void currency_log(const struct score_result *r)
@@ -39,6 +40,8 @@ static int currency_score(sqlite3 *db, const struct score_options *o, const stru
     int status = score_result_build(c, o, card, &a, &r, e);
     if (status == 0)
         status = score_table_write(db, o->as_of, card, &r, e);
+    if (status == 0 && r.fit.n > 0)
+        status = score_moves_write(db, o->as_of, &r, e);
     if (status == 0)
         status = effects_score(db, o, c, &a, e);
     if (status == 0)

@@ -95,6 +95,7 @@ static int step_write(const struct scoring *s, const struct span *span, const st
     put_text(&r, pair->host_id);
     put_text(&r, s->facts->currency);
     put_text(&r, pair->platform);
+    put_int(&r, span->days.last - span->days.first + 1);
     put_text(&r, t->line->chain);
     put_text(&r, funnel_factor_names[f]);
     put_int(&r, (int64_t)k + 1);
@@ -230,7 +231,7 @@ int score_funnel_run(sqlite3 *db, const struct score_options *o, struct score_ro
         return err_set(e, ERR_USAGE, "'%s' is no date YYYY-MM-DD", o->as_of);
     spans_build(o, to, &a, s.spans);
     if (funnel_facts_read(db, earliest(s.spans), to, &a, &facts, &n, e) != 0 ||
-        db_prepare(db, "INSERT INTO score_funnel VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", &insert, e) != 0)
+        db_prepare(db, "INSERT INTO score_funnel VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", &insert, e) != 0)
         return -1;
     s.insert = insert;
     for (size_t i = 0; i < n; i++) {

@@ -62,3 +62,17 @@ for platform in tiktok shopee; do
     [ "$(grep -c "scope_id=\|scope=all" "$SCRATCH/today")" = "$(grep -c "scope_id=$platform" "$SCRATCH/today")" ]
 done
 explain v_stint shopee:318204577:2026-11-21T21:59 H02 2026-11-21 attribution | grep -q 'prorata: nothing was measured, by seconds on air'
+# what moved an index, in words: slots, sessions and hours, how much is her own data, the sessions for and against; its rows make the index
+explain v_host_score H01 index_value >"$SCRATCH/index"
+for words in 'slots: a mean host would sell [0-9,]* an hour in her hours' 'sessions and hours: [0-9]* sessions, ' 'own data: her sessions alone say [0-9.]*; they count for [0-9]* %' \
+    'most for her: 20[0-9-]* [0-9:]* .* sold in [0-9.]* h, usual [0-9,]* (+' 'most against her: 20[0-9-]* .*(-[0-9.]* %)' 'her stints: [0-9]'; do
+    grep -q "$words" "$SCRATCH/index" || { echo "the index of H01 is explained without '$words'"; head -20 "$SCRATCH/index"; exit 1; }
+done
+sums=$(sqlite3 "$work/warehouse.db" "SELECT count(*), sum(abs(index_value - 100 * exp((SELECT sum(effect) FROM v_host_move_row m WHERE (m.host_id, m.currency) = (h.host_id, h.currency)))) > 0.01)
+    FROM v_host_score h WHERE rated = 1 HAVING count(*) > 5")
+[ "${sums#*|}" = 0 ] || { echo "rows of the model do not make the index: $sums"; exit 1; }
+# effects of a funnel add up to the sen; the violation and audit of that evening stand in the scorecard, and cap the grade
+wrong=$(sqlite3 "$work/warehouse.db" "SELECT count(*) FROM (SELECT 1 FROM v_host_funnel GROUP BY kind, period, host_id, currency, platform HAVING sum(effect_minor) <> max(gmv_minor) - max(gmv_expected_minor))")
+[ "$wrong" = 0 ] || { echo "$wrong funnels do not add up"; exit 1; }
+[ "$(sqlite3 "$work/warehouse.db" "SELECT value || ' ' || points FROM v_host_pillar WHERE host_id = 'H05' AND measure = 'audit'")" = '72.75 63.7' ]
+[ "$(sqlite3 "$work/warehouse.db" "SELECT count(*) || ' ' || max(severe_violations) FROM v_host_score WHERE severe_violations > 0 AND grade NOT IN ('A', 'B') AND grade_high NOT IN ('A', 'B')")" = '1 1' ]

@@ -166,6 +166,15 @@ static void scores_the_golden_case(void **state)
     }
     near("hers over the team's", ask(db, "SELECT max(abs(rm_per_hour_host / rm_per_hour_team * 100 - index_value)) FROM v_host_score"),
          0, 1e-4);
+    /* what each row added makes the index; believed as far as own_weight */
+    near("rows explain the index", ask(db, "SELECT max(abs(h.index_value - 100 * exp((SELECT sum(effect) FROM score_move m WHERE m.host_id = h.host_id))))"
+                                           " FROM score_host h"), 0, 1e-3);
+    near("own weight", ask(db, "SELECT max(abs(ln(h.index_value / 100) - d.own_weight * ln(d.raw_index / 100))) FROM score_host h JOIN score_moved d"
+                               " USING (host_id)"), 0, 1e-5);
+    near("rows", ask(db, "SELECT count(*) FROM score_move"), 14, 0);
+    near("sold", ask(db, "SELECT sum(sold) FROM score_move"), 22615, 1e-3);
+    near("k makes all usual sales", ask(db, "SELECT sum(usual * exp((SELECT ln(index_value / 100) FROM score_host h WHERE h.host_id = m.host_id)))"
+                                            " FROM score_move m WHERE session_key <> 's13'"), 22615 - 2300, 100);
     double team = ask(db, "SELECT rm_per_hour_team FROM v_host_score WHERE host_id = 'A'");
     assert_true(team > 850 && team < 1100);   /* 22,615 RM in 26.5 h */
     db_close(db);

@@ -2,6 +2,10 @@
 DROP VIEW IF EXISTS v_host_score;
 DROP VIEW IF EXISTS v_crew_effect;
 DROP VIEW IF EXISTS v_employment_gap;
+DROP VIEW IF EXISTS v_host_move;
+DROP VIEW IF EXISTS v_host_move_row;
+DROP TABLE IF EXISTS score_move;
+DROP TABLE IF EXISTS score_moved;
 DROP VIEW IF EXISTS v_host_pillar;
 DROP TABLE IF EXISTS score_pillar;
 DROP VIEW IF EXISTS v_host_funnel;
@@ -120,6 +124,7 @@ CREATE TABLE score_funnel (
     host_id TEXT NOT NULL,
     currency TEXT NOT NULL,
     platform TEXT NOT NULL,
+    days INTEGER NOT NULL,               -- of the period, so far
     chain TEXT NOT NULL CHECK (chain IN ('T6', 'T5', 'S4', 'S3', 'S2')),
     factor TEXT NOT NULL,
     factor_nth INTEGER NOT NULL,
@@ -142,7 +147,7 @@ CREATE TABLE score_funnel (
 -- v_host_funnel: the same for people: rates, and money in currency units. Grain: kind x period x host x currency x platform x step. The effects of
 -- a platform and period add up to gmv - gmv_expected.
 CREATE VIEW v_host_funnel AS
-SELECT as_of, kind, period, host_id, currency, platform, chain, factor, factor_nth,
+SELECT as_of, kind, period, host_id, currency, platform, days, chain, factor, factor_nth,
        numerator / NULLIF(denominator, 0) / per AS actual, expected_numerator / NULLIF(denominator, 0) / per AS expected, ratio,
        effect / 100.0 AS effect, effect AS effect_minor, is_topic, p25, p75, weeks, others,
        numerator / per AS numerator, denominator, expected_numerator / per AS expected_numerator,
@@ -175,3 +180,112 @@ UNION ALL
 SELECT as_of, host_id, currency, 'process', 'severe_violations', 99, severe_violations, NULL, NULL, 0, COALESCE(severe_violations > 0, 0),
        CASE WHEN severe_violations IS NULL THEN 'nobody keeps violations' WHEN severe_violations = 0 THEN 'none' ELSE '' END
 FROM score_host;
+
+-- score_move: what each row of the sales model added to a host's index. Grain: currency x row x host in it. Hours and currency units, hers of
+-- the row's; effects of a host add up to ln(index / 100).
+CREATE TABLE score_move (
+    as_of TEXT NOT NULL,
+    currency TEXT NOT NULL,
+    host_id TEXT NOT NULL,
+    nth INTEGER NOT NULL,
+    session_key TEXT NOT NULL,
+    account_key TEXT NOT NULL,          -- platform:account
+    slot TEXT NOT NULL,
+    day_kind TEXT NOT NULL,
+    week TEXT NOT NULL,
+    hours REAL NOT NULL,
+    sold REAL NOT NULL,
+    usual REAL NOT NULL,                -- what the mean host of her set sells then
+    effect REAL NOT NULL,
+    effect_pct REAL NOT NULL,           -- 100 (exp(effect) - 1): per cent of her index
+    PRIMARY KEY (currency, host_id, nth)
+) STRICT, WITHOUT ROWID;
+
+-- score_moved: grain currency x host. own_weight: how far her rows are believed (0 to 1), raw_index: what they alone would say.
+CREATE TABLE score_moved (
+    as_of TEXT NOT NULL,
+    currency TEXT NOT NULL,
+    host_id TEXT NOT NULL,
+    comparable_set INTEGER NOT NULL,
+    set_size INTEGER NOT NULL,
+    is_measurable INTEGER NOT NULL,
+    own_weight REAL NOT NULL,
+    raw_index REAL NOT NULL,
+    usual_per_hour REAL NOT NULL,
+    sold_per_hour REAL NOT NULL,
+    PRIMARY KEY (currency, host_id)
+) STRICT, WITHOUT ROWID;
+
+-- v_host_move_row: the same, hardest pull first. Grain: host x currency x row of the model.
+CREATE VIEW v_host_move_row AS
+SELECT m.as_of, m.host_id, m.currency, ROW_NUMBER() OVER (PARTITION BY m.host_id, m.currency ORDER BY abs(m.effect) DESC, m.nth) AS pull_nth,
+       m.session_key, s.start_at, substr(m.account_key, 1, instr(m.account_key, ':') - 1) AS platform,
+       substr(m.account_key, instr(m.account_key, ':') + 1) AS account, m.slot, m.day_kind, m.week, m.hours, m.sold AS gmv, m.usual AS usual_gmv,
+       m.effect, m.effect_pct
+FROM score_move m LEFT JOIN v_session s ON s.session_key = m.session_key;
+
+-- v_host_move: what moved an index, in words. Grain: host x currency x topic.
+CREATE VIEW v_host_move AS
+WITH said AS (
+    SELECT d.*, h.index_value, h.low, h.high, h.credibility, h.rated, h.stints, h.own_data_share, h.rm_per_hour_team, h.depends_on_ads
+    FROM score_moved d JOIN score_host h ON h.host_id = d.host_id AND h.currency = d.currency
+),
+spent AS MATERIALIZED (
+    SELECT m.currency, d.comparable_set, m.host_id, m.account_key, m.slot, sum(m.hours) AS hours
+    FROM score_move m JOIN score_moved d ON d.currency = m.currency AND d.host_id = m.host_id
+    GROUP BY 1, 2, 3, 4, 5
+),
+team AS MATERIALIZED (
+    SELECT currency, comparable_set, account_key, slot, sum(hours) / sum(sum(hours)) OVER (PARTITION BY currency, comparable_set) AS share
+    FROM spent GROUP BY 1, 2, 3, 4
+),
+mix AS MATERIALIZED (
+    SELECT d.currency, d.host_id, t.account_key, t.slot, coalesce(s.hours, 0) / sum(s.hours) OVER (PARTITION BY d.currency, d.host_id) AS hers, t.share AS theirs
+    FROM score_moved d
+    JOIN team t ON t.currency = d.currency AND t.comparable_set = d.comparable_set
+    LEFT JOIN spent s ON s.currency = d.currency AND s.host_id = d.host_id AND s.account_key = t.account_key AND s.slot = t.slot
+),
+differs AS (
+    SELECT *, ROW_NUMBER() OVER (PARTITION BY currency, host_id ORDER BY abs(hers - theirs) DESC, account_key, slot) AS nth FROM mix
+),
+slots AS (
+    SELECT currency, host_id, group_concat(printf('%s %s %.0f %% of her hours, the team''s %.0f %%',
+           coalesce((SELECT label FROM v_account a WHERE a.platform || ':' || a.account = account_key), account_key), slot, 100 * hers, 100 * theirs), '; ') AS list
+    FROM (SELECT * FROM differs WHERE nth <= 3 ORDER BY currency, host_id, nth) GROUP BY 1, 2
+),
+pulled AS (
+    SELECT *, effect > 0 AS is_for, ROW_NUMBER() OVER (PARTITION BY currency, host_id, effect > 0 ORDER BY abs(effect) DESC, pull_nth) AS nth
+    FROM v_host_move_row WHERE effect <> 0
+),
+pulls AS (
+    SELECT currency, host_id, is_for, group_concat(printf('%s %s: %,d sold in %.1f h, usual %,d (%+.1f %%)', substr(start_at, 1, 16),
+           coalesce((SELECT label FROM v_account a WHERE a.platform = p.platform AND a.account = p.account), account), round(gmv), hours, round(usual_gmv), effect_pct), '; ') AS list
+    FROM (SELECT * FROM pulled WHERE nth <= 3 ORDER BY currency, host_id, is_for, nth) AS p GROUP BY 1, 2, 3
+),
+counted AS (
+    SELECT currency, host_id, count(DISTINCT session_key) AS sessions, sum(hours) AS hours, count(DISTINCT account_key || slot) AS slots,
+           count(DISTINCT account_key) AS accounts
+    FROM score_move GROUP BY 1, 2
+)
+SELECT as_of, host_id, currency, 1 AS topic_nth, 'slots' AS topic,
+       printf('a mean host would sell %,d an hour in her hours and %,d in the team''s: %s, which the index does not count; most different: %s',
+              round(usual_per_hour), round(rm_per_hour_team),
+              CASE WHEN abs(usual_per_hour / rm_per_hour_team - 1) < 0.005 THEN 'her slots are like the team''s'
+                   ELSE printf('her slots are %.0f %% %s', 100 * abs(usual_per_hour / rm_per_hour_team - 1), CASE WHEN usual_per_hour > rm_per_hour_team THEN 'better' ELSE 'worse' END) END, l.list) AS words
+FROM said JOIN slots l USING (currency, host_id)
+UNION ALL
+SELECT as_of, host_id, currency, 2, 'hours', printf('%d sessions, %.1f h, %d slots, %d accounts; she sold %,d an hour, a mean host of her set %,d in the same hours',
+       c.sessions, c.hours, c.slots, c.accounts, round(sold_per_hour), round(usual_per_hour))
+FROM said JOIN counted c USING (currency, host_id)
+UNION ALL
+SELECT as_of, host_id, currency, 3, 'own data',
+       CASE WHEN is_measurable = 0 THEN 'no measurable difference between hosts: every index is 100'
+            WHEN set_size = 1 THEN 'nobody works in slots that could be compared with hers: the index is 100'
+            ELSE printf('her sessions alone say %.1f; they count for %.0f %%, the mean of %d hosts for the rest: %.1f (range %.0f to %.0f, credibility %.2f%s); %.0f %% of her hours were measured, not split by time',
+                        raw_index, 100 * own_weight, set_size, index_value, low, high, credibility, CASE rated WHEN 1 THEN '' ELSE ', not rated' END, 100 * own_data_share) END
+FROM said
+UNION ALL
+SELECT as_of, host_id, currency, CASE is_for WHEN 1 THEN 4 ELSE 5 END, CASE is_for WHEN 1 THEN 'for her' ELSE 'against her' END, list
+FROM pulls JOIN said USING (currency, host_id)
+UNION ALL
+SELECT as_of, host_id, currency, 6, 'advertising', 'her index moves over 10 points when ad spend is taken into account: it depends on ads' FROM said WHERE depends_on_ads = 1;
