@@ -91,12 +91,20 @@ static const char air_findings[] =
 static void air_minutes(struct people_warehouse *w, const char *rows)
 {
     people_exec(w, "INSERT INTO int_minute_ref VALUES (5, 's1', 28800, 1, 1);"
-                   "INSERT INTO raw_minute_subject VALUES (5, 'tiktok', 'Glow', '730', 'utc', 2, 2);"
-                   "INSERT INTO load (load_id, kind, version) VALUES (1, 'minute', 1), (2, 'minute', 2);");
+                   "INSERT INTO raw_minute_subject VALUES (5, 'tiktok', 'Glow', '730', 'utc', 12, 2);"
+                   "INSERT INTO load (load_id, kind, version) VALUES (11, 'minute', 1), (12, 'minute', 2);");
     people_exec(w, arena_format(&w->a,
         "WITH RECURSIVE run (at, until, views) AS (SELECT unixepoch('2026-11-' || column1), unixepoch('2026-11-' || column2), column3 FROM (VALUES %s)"
         " UNION ALL SELECT at + 60, until, views FROM run WHERE at + 60 < until)"
-        " INSERT INTO raw_minute (subject, at, vhash, first_load, last_load, seconds, gmv, views) SELECT 5, at - 28800, 1, 1, 1, 60, 0, views FROM run", rows));
+        " INSERT INTO raw_minute (subject, at, vhash, first_load, last_load, seconds, gmv, views) SELECT 5, at - 28800, 1, 11, 11, 60, 0, views FROM run", rows));
+}
+
+/* "('glow', 'list', '2026-11-20', '2026-11-20', '2026-11-25 14:00')": account or NULL, format, range, made (UTC). */
+static void air_load(struct people_warehouse *w, const char *rows)
+{
+    people_exec(w, arena_format(&w->a,
+        "INSERT INTO load (kind, status, account, format, range_from, range_to, observed_at)"
+        " SELECT 'session', 'loaded', column1, column2, column3, column4, unixepoch(column5) FROM (VALUES %s)", rows));
 }
 
 static void test_plan_air(void **state)
@@ -110,6 +118,7 @@ static void test_plan_air(void **state)
         people_exec(&w, "INSERT INTO mart_stint (session_key, host_id, platform, account, currency, start_at, end_at, on_air_s, credited_s, business_date,"
                         " week, month, slot, day_kind, attribution, source, gmv) SELECT session_key, 'A', platform, account, currency, start_at, end_at,"
                         " 3600, 3600, business_date, '', '', slot_at(start_at), 'normal', 'whole', 'api', gmv FROM int_session WHERE start_at < unixepoch('2026-11-20')");
+        air_load(&w, "('glow', 'list', '2026-11-20', '2026-11-20', '2026-11-25')");
         if (airs[i].minutes != NULL)
             air_minutes(&w, airs[i].minutes);
         people_run(&w);
@@ -140,12 +149,50 @@ static void test_plan_seen(void **state)
     }
 }
 
+/* Nothing aired on the 20th; a session of the 13th was seen on the 25th. Who could show it. */
+static void test_plan_not_seen(void **state)
+{
+    (void)state;
+    static const struct { const char *name, *loads, *members, *not_aired; } files[] = {
+        {"a file of other days", "('glow', 'list', '2026-11-01', '2026-11-19', '2026-11-25')", NULL, "-"},
+        {"made before the planned end", "('glow', 'list', '2026-11-20', '2026-11-20', '2026-11-20 13:59')", NULL, "-"},
+        {"of that day, made after it", "('glow', 'list', '2026-11-20', '2026-11-20', '2026-11-20 14:00')", NULL, "120"},
+        {"of another account", "('glow.my', 'list', '2026-11-20', '2026-11-20', '2026-11-25')", NULL, "-"},
+        {"under another name of hers", "('Glow Official', 'list', '2026-11-20', '2026-11-20', '2026-11-25')", NULL, "120"},
+        {"without a line, of a format nobody knows", "(NULL, 'list', '2026-11-20', '2026-11-20', '2026-11-25')", NULL, "-"},
+        {"without a line, of the account's own format",
+         "(NULL, 'list', '2026-11-20', '2026-11-20', '2026-11-25'), ('glow', 'list', '2026-11-01', '2026-11-01', '2026-11-01')", NULL, "120"},
+        {"without a line, of one of two accounts that export apart",
+         "(NULL, 'list', '2026-11-20', '2026-11-20', '2026-11-25'), ('glow', 'list', '2026-11-01', '2026-11-01', '2026-11-01'),"
+         " ('glow.my', 'list', '2026-11-01', '2026-11-01', '2026-11-01')", NULL, "-"},
+        {"of the other of two that export together",
+         "('glow.my', 'list', '2026-11-20', '2026-11-20', '2026-11-25'), (NULL, 'list', '2026-11-01', '2026-11-01', '2026-11-01')",
+         "('tiktok', 'glow', 2), ('shopee', 'glow.my', 2)", "120"},
+    };
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        struct people_warehouse w;
+        people_open(&w, "2026-11-21");
+        people_roster(&w, PLAN);
+        people_session(&w, "('s1', '13 20:00', '13 21:00', 60000)");
+        air_load(&w, files[i].loads);
+        if (files[i].members != NULL)
+            people_exec(&w, arena_format(&w.a, "INSERT INTO int_member (session_key, platform, account, account_ref, session_ref, point_at, source, start_at, end_at, version, last_load)"
+                                               " SELECT column2, column1, column2, '', '', 0, 'live_list', 0, 0, 1, column3 FROM (VALUES %s)", files[i].members));
+        people_run(&w);
+        const char *is = people_ask(&w, "SELECT not_aired_min FROM v_plan");
+        if (strcmp(is, files[i].not_aired) != 0)
+            fail_msg("%s: %s, not %s", files[i].name, is, files[i].not_aired);
+        people_close(&w);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_plan_rate),
         cmocka_unit_test(test_plan_air),
         cmocka_unit_test(test_plan_seen),
+        cmocka_unit_test(test_plan_not_seen),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

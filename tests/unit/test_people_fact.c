@@ -376,6 +376,29 @@ static void test_run_down(void **state)
     people_close(&w);
 }
 
+/* One plan, two lives: broken off at 21:05, opened again at 21:08. Two plans, one live: each plan's pins are its own. Facts count for both. */
+static void test_run_down_lives(void **state)
+{
+    (void)state;
+    struct people_warehouse w;
+    people_open(&w, "2026-11-20");
+    people_session(&w, "('s1', '20 20:00', '20 21:05', 60000), ('s2', '20 21:08', '20 22:00', 60000), ('s3', '19 20:00', '19 23:00', 60000)");
+    people_roster(&w, "('A', 'glow', '20 20:00', '20 22:00', 'host', 'confirmed'), ('A', 'glow', '19 20:00', '19 21:30', 'host', 'confirmed'),"
+                      " ('B', 'glow', '19 22:00', '19 23:00', 'host', 'confirmed')");
+    run_down(&w, "('20 20:00', 1, 0, 10, 'a', NULL), ('20 20:00', 2, 70, 10, 'b', NULL), ('20 20:00', 3, 80, 10, 'c', NULL), ('20 20:00', 4, 90, 10, 'd', NULL),"
+                 " ('19 20:00', 1, 0, 10, 'a', NULL), ('19 20:00', 2, 10, 10, 'b', NULL), ('19 22:00', 1, 0, 10, 'a', NULL), ('19 22:00', 2, 10, 10, 'b', NULL),"
+                 " ('19 22:00', 3, 20, 10, 'c', NULL)");
+    noted(&w, "actions", "action, sku, value", "('20 20:01', 'pin', 'a', ''), ('20 21:11', 'pin', 'b', ''), ('19 20:01', 'pin', 'a', ''), ('19 22:01', 'pin', 'b', '')");
+    people_exec(&w, "INSERT INTO mart_product_session (platform, account, session_key, product_ref, product_id, product, units) VALUES ('tiktok', 'glow', 's1', 'c', 'c', 'x', 4),"
+                    " ('tiktok', 'glow', 's2', 'c', 'c', 'x', 3), ('tiktok', 'glow', 's3', 'c', 'c', 'x', 5)");
+    people_run(&w);
+    asks(&w, "segments", "SELECT start_at, sku, shown, time(shown_at), units FROM v_run_down ORDER BY start_at, seq",
+         "2026-11-19 20:00:00|a|1|20:01:00|-; 2026-11-19 20:00:00|b|0|-|-; 2026-11-19 22:00:00|a|0|-|-; 2026-11-19 22:00:00|b|1|22:01:00|-;"
+         " 2026-11-19 22:00:00|c|1|-|5; 2026-11-20 20:00:00|a|1|20:01:00|-; 2026-11-20 20:00:00|b|1|21:11:00|-; 2026-11-20 20:00:00|c|1|-|7;"
+         " 2026-11-20 20:00:00|d|0|-|-");
+    people_close(&w);
+}
+
 static const struct {
     const char *name, *rows, *should;
 } lengths[] = {
@@ -457,7 +480,7 @@ int main(void)
         cmocka_unit_test(test_moment), cmocka_unit_test(test_moment_account), cmocka_unit_test(test_incident),
         cmocka_unit_test(test_action), cmocka_unit_test(test_action_effect), cmocka_unit_test(test_violation),
         cmocka_unit_test(test_audit), cmocka_unit_test(test_moderation), cmocka_unit_test(test_unused),
-        cmocka_unit_test(test_unused_not_yet), cmocka_unit_test(test_shown), cmocka_unit_test(test_run_down),
+        cmocka_unit_test(test_unused_not_yet), cmocka_unit_test(test_shown), cmocka_unit_test(test_run_down), cmocka_unit_test(test_run_down_lives),
         cmocka_unit_test(test_overrun), cmocka_unit_test(test_missing), cmocka_unit_test(test_cost), cmocka_unit_test(test_coaching),
     };
     return cmocka_run_group_tests_name("people_fact", tests, NULL, NULL);

@@ -221,7 +221,10 @@ static void air(struct people_warehouse *w, const char *observed)
     people_stint(w, "('s1', 'A', '20 20:00', '20 21:18', 70000), ('s1', 'unassigned', '20 21:18', '20 22:00', 30000)");
     people_exec(w, arena_format(&w->a, "UPDATE int_session SET observed_at = unixepoch('%s', '-8 hours');"
                                        "INSERT INTO int_on_air SELECT session_key, host_id, start_at, end_at, 'code' FROM mart_stint"
-                                       " WHERE host_id = 'A'", observed));
+                                       " WHERE host_id = 'A';"
+                                       "INSERT INTO load (kind, status, account, format, range_from, range_to, observed_at)"
+                                       " VALUES ('session', 'loaded', 'glow', 'list', '2026-11-15', '2026-11-22', unixepoch('%s', '-8 hours'))",
+                                observed, observed));
 }
 
 struct air_case {

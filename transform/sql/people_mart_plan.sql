@@ -1,7 +1,7 @@
 -- mart_plan: planned sessions and what became of them. Grain: plan; civil seconds, minutes whole, money hundredths in the account's
 -- currency. Time counts inside the plan: late until anything of the account is on air, early from the last of it, dead in between
--- (int_plan_dead). What an export could not show yet stays NULL: the newest observation of the account has to be younger than the plan,
--- and its end no later than the day of the run. lost_*: those minutes at the GMV per minute of the plan's own sessions
+-- (int_plan_dead). What no export could show yet stays NULL: a file that ranges over the plan's day was made after the plan
+-- (int_plan_seen), and its end is no later than the day of the run. lost_*: those minutes at the GMV per minute of the plan's own sessions
 -- where they were on air for stint.min_minutes and their sales are known, else at what such hours usually sell (mart_plan_rate).
 CREATE TABLE mart_plan (
     plan_key TEXT NOT NULL PRIMARY KEY,
@@ -37,11 +37,6 @@ WITH host AS (
     GROUP BY plan_key, staff_id ORDER BY plan_key, MIN(start_at), staff_id
 ),
 hosts AS (SELECT plan_key, group_concat(staff_id, '; ') AS list FROM host GROUP BY plan_key),
-seen AS (
-    SELECT s.platform, s.account, civil_from_utc(a.timezone, MAX(s.observed_at)) AS seen_at
-    FROM int_session s JOIN int_account a USING (platform, account)
-    GROUP BY s.platform, s.account
-),
 next AS (SELECT plan_key, LEAD(start_at) OVER (PARTITION BY platform, account ORDER BY start_at) AS next_at FROM int_plan),
 on_air AS (   -- anything of the account inside the plan
     SELECT o.plan_key, MIN(s.start_at) AS first_at, MAX(s.end_at) AS last_at
@@ -68,7 +63,7 @@ minute AS (
     FROM int_plan p
     JOIN int_limit l
     JOIN conf_run r
-    LEFT JOIN seen n USING (platform, account)
+    LEFT JOIN int_plan_seen n USING (plan_key)
     LEFT JOIN on_air x USING (plan_key)
     LEFT JOIN own o USING (plan_key)
     LEFT JOIN dead d USING (plan_key)
