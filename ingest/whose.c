@@ -78,8 +78,9 @@ int whose_begin(sqlite3 *db, const struct whose_reading *r, bool is_open, int64_
 
 int whose_prepare_note(sqlite3 *db, sqlite3_stmt **ret, struct err *e)
 {
+    /* not NOT IN: SQLite builds a table of such a list, anew for every row */
     return db_prepare(db, "INSERT OR IGNORE INTO whose_session (whose_id, platform, account, room_id, clock, has_start, start, is_exact)"
-                          " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8 NOT IN ('live_analysis', 'live_manager', 'live_list'))", ret, e);
+                          " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8 <> 'live_analysis' AND ?8 <> 'live_manager' AND ?8 <> 'live_list')", ret, e);
 }
 
 int whose_note(sqlite3_stmt *s, int64_t whose_id, const struct whose_session *session, struct err *e)
@@ -185,8 +186,13 @@ static int decide_more(sqlite3 *db, int64_t near_s, bool *ret_more, struct err *
 int whose_decide(sqlite3 *db, const struct settings *settings, struct err *e)
 {
     bool more = true;
-    int64_t near_s = settings_int(settings, "base_source.match_s");
-    if (db_run_resource(db, "ingest/schema/whose_begin.sql", e) != 0 || db_run_resource(db, "ingest/schema/whose_by_room.sql", e) != 0 ||
+    int64_t near_s = settings_int(settings, "base_source.match_s"), n_open = 0;
+    if (db_run_resource(db, "ingest/schema/whose_begin.sql", e) != 0 ||
+        db_one_int(db, "SELECT count(*) FROM temp.whose_next", &n_open, e) != 0)
+        return -1;
+    if (n_open == 0)
+        return 0;   /* every file says itself whose it is */
+    if (db_run_resource(db, "ingest/schema/whose_by_room.sql", e) != 0 ||
         db_run_resource(db, "ingest/schema/whose_by_folder.sql", e) != 0 || db_run_resource(db, "ingest/schema/whose_settled.sql", e) != 0)
         return -1;
     while (more)

@@ -12,4 +12,4 @@ SELECT DISTINCT s.platform, account_name(s.platform, s.account), s.room_id,
        CASE s.clock WHEN 'utc' THEN s.start ELSE utc_from_civil(account_zone(s.platform, s.account), s.start) END,
        CASE s.clock WHEN 'utc' THEN civil_from_utc(account_zone(s.platform, s.account), s.start) ELSE s.start END, s.is_exact
 FROM whose AS w JOIN whose_session AS s ON s.whose_id = w.whose_id
-WHERE w.kind = 'session' AND s.account <> '';
+WHERE w.kind = 'session' AND s.account <> '' AND EXISTS (SELECT 1 FROM temp.whose_next);   -- all sessions there ever were: only where somebody asks
