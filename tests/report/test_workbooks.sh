@@ -81,7 +81,7 @@ assert [(r["Account"], r["Checklist items"], r["In time"]) for r in ready] == db
     "SELECT label, asked, ready_share FROM v_report_room WHERE week = '2026-W47' ORDER BY platform DESC, label").fetchall(), ready
 assert [r["Per 100 hours"] for r in below(room, "Violations per 100 hours on air")] == [5.0] * one("SELECT count(*) FROM v_violation_rate")[0]
 assert [(r["Mean"], r["Lowest"]) for r in below(room, "Audit marks, 0 to 100")] == [one("SELECT mean, lowest FROM v_report_audit")]
-assert any("RM 90 an hour less" in str(c) and "31 lives" in str(c) and "An association" in str(c) for r in room for c in r)
+assert any("RM 90 an hour less" in str(c) and "31 lives" in str(c) and "an association" in str(c) for r in room for c in r)
 assert any("Incidents: %d, %.0f minutes lost, RM %.0f" % one("SELECT sum(incidents), sum(minutes_lost), sum(rm_lost) FROM v_incident_session") in str(c)
            for r in cells(weekly, "Week") for c in r)
 assert len(below(cells(weekly, "Discipline"), "Violations")) == one("SELECT count(*) FROM v_violation")[0]
