@@ -852,6 +852,23 @@ def sums_apart(a, by):
         a.expect_of("reconcile", s, subject="sessions:live_daily")
 
 
+@case("order_cut", forms=(0, 1))
+def orders_in_two_halves(a, by):
+    """Two files of one day with one order in common, and others each; with two in common they are two exports."""
+    account = ("tiktok", a.new("shop%d"))
+    a.open_account(account)
+    day = a.a_day()
+
+    def order():
+        return {"platform": account[0], "account": account[1], "order_id": a.new("57%016d"), "sku_id": a.new("17%d"), "quantity": 1,
+                "line_amount": "10.00", "created_at": a.at(day, 12, a.random.randrange(600))}
+
+    common = [order() for _ in range(1 if by > 0 else 2)]
+    a.files += [(a.new("orders %d"), [*common, order()]) for _ in range(2)]
+    if by > 0:
+        a.expect("order_cut", day, account, None, common[0]["order_id"])
+
+
 @case("unknown_account", forms=(0, 1), times=2)
 def unknown_account(a, by):
     s = a.session()
