@@ -145,10 +145,10 @@ static int gather_models(struct transform *t, struct model **ret_models, size_t 
     return 0;
 }
 
-/* Tables and views other stages make later may be missing now; a view over them is all the same allowed. */
+/* Tables other stages make later may be missing now; a view over them is all the same allowed. */
 static bool is_known(void *context, const char *name)
 {
-    static const char *const later[] = {"score_", "v_host_funnel", "edition", "run_step", "sqlite_", "transform_"};
+    static const char *const later[] = {"score_", "edition", "run_step", "sqlite_", "transform_"};
     for (size_t i = 0; i < sizeof later / sizeof later[0]; i++)
         if (strncmp(name, later[i], strlen(later[i])) == 0)
             return true;
