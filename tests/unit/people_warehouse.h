@@ -23,6 +23,7 @@ static const char foreign_tables[] =
     "CREATE TABLE cur_staff (staff_id, \"from\", name, employment, level, \"left\", codes, trained_roles);"
     "CREATE TABLE cur_roster (shift_id, platform, account, start, \"end\", staff_id, role, status, version, vhash);"
     "CREATE TABLE cur_attendance (staff_id, date, seq, check_in, check_out, note);"
+    "CREATE TABLE raw_attendance (staff_id, date, seq, vhash, scope, version);"
     "CREATE TABLE cur_handover (platform, account, at, staff_id, event);"
     "CREATE TABLE cur_campaigns (platform, account, start);"
     "CREATE TABLE cur_targets (scope, scope_id);"

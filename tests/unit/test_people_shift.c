@@ -235,9 +235,35 @@ static void test_crew(void **state)
     people_close(&w);
 }
 
+/* Two teams write attendance of one week into files of their own: the newer put A and B of the 20th out. A's day is not recorded
+ * then, B has a row of the newer file, and P, whom the same file named and does not name any more, did not come. */
+static void test_shift_lost(void **state)
+{
+    (void)state;
+    struct people_warehouse w;
+    struct err e = ERR_INIT;
+    people_open(&w, NULL);
+    people_roster(&w, "('A', 'glow', '20 20:00', '20 22:00', 'host', 'confirmed'), ('B', 'glow', '20 20:00', '20 22:00', 'technical', 'confirmed'),"
+                      " ('P', 'glow', '20 20:00', '20 22:00', 'moderator', 'confirmed')");
+    people_attendance(&w, "('B', '20', 1, '20 20:00', '20 22:00')");
+    must(db_exec(w.db,
+                 "INSERT INTO load (load_id, kind, file, version) VALUES (901, 'attendance', 'one.csv', 1), (902, 'attendance', 'two.csv', 2),"
+                 " (903, 'attendance', 'two.csv', 3), (904, 'attendance', 'three.csv', 4);"
+                 "INSERT INTO load_scope VALUES (901, '2026-W47'), (902, '2026-W47'), (903, '2026-W47'), (904, '2026-W46');"
+                 "INSERT INTO raw_attendance VALUES ('A', '2026-11-20', 1, 1, '2026-W47', 1), ('B', '2026-11-20', 1, 1, '2026-W47', 1),"
+                 " ('B', '2026-11-20', 1, 2, '2026-W47', 3), ('P', '2026-11-20', 1, 1, '2026-W47', 2)", &e), &e);
+    people_run(&w);
+    assert_string_equal(people_ask(&w, "SELECT staff_id, no_show FROM v_attendance ORDER BY 1"), "A|-; B|0; P|1");
+    assert_string_equal(people_ask(&w, "SELECT business_date, subject, detail FROM v_finding WHERE rule = 'attendance_replaced'"),
+                        "2026-11-20|2026-W47 one.csv|two.csv speaks for 2026-W47 now and lacks 1 person-day that one.csv had, from 2026-11-20 on;"
+                        " they count as not recorded");
+    people_close(&w);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_shift_lost),
         cmocka_unit_test(test_shift), cmocka_unit_test(test_shift_roles),   cmocka_unit_test(test_shift_ids),    cmocka_unit_test(test_shift_once),
         cmocka_unit_test(test_shift_date), cmocka_unit_test(test_plan),      cmocka_unit_test(test_plan_session),
         cmocka_unit_test(test_coverage), cmocka_unit_test(test_crew),

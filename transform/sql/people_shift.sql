@@ -1,7 +1,8 @@
 -- int_shift: what was planned and who came. Grain: shift (cancelled ones too); civil seconds, minutes whole.
 -- minutes_late: 0 within the grace, beyond it all whole minutes after the planned start. early_leave_min: whole minutes
 -- before the planned end, 0 when she stayed. actual_*: as written down, not cut to the shift. no_show 1 is a statement
--- only where attendance was kept: somebody has a row of that date (of a shift after midnight: of either date).
+-- only where attendance was kept: somebody has a row of that date (of a shift after midnight: of either date), and no sheet of another
+-- name put hers out.
 CREATE TABLE int_shift (
     shift_id TEXT NOT NULL,
     platform TEXT NOT NULL,
@@ -29,7 +30,9 @@ SELECT s.shift_id, s.platform, s.account, s.staff_id, s.role, s.status, s.start_
        CASE WHEN p.shift_id IS NOT NULL THEN 0
             WHEN s.status <> 'cancelled' AND s.start_at < r.cut_at
                  AND (s.business_date IN (SELECT date FROM covered)
-                      OR date(s.start_at, 'unixepoch') IN (SELECT date FROM covered)) THEN 1 END
+                      OR date(s.start_at, 'unixepoch') IN (SELECT date FROM covered))
+                 AND NOT EXISTS (SELECT 1 FROM int_attendance_lost o WHERE o.staff_id = s.staff_id
+                                 AND o.date IN (s.business_date, date(s.start_at, 'unixepoch'))) THEN 1 END
 FROM int_roster s
 JOIN int_limit l
 JOIN conf_run r
