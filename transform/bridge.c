@@ -2,15 +2,19 @@
 
 #include "base/date.h"
 #include "transform/apportion.h"
+#include "transform/bridge_campaign.h"
 #include "transform/bridge_fact.h"
 #include "transform/engine.h"
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 /* A period and what it is compared with; days inclusive. */
 struct pair {
-    struct date_period period, previous;
-    int64_t first[2], last[2];   /* before, after */
+    const char *kind, *name[2];   /* of the periods before, after */
+    int64_t first[2], last[2];
+    const struct bridge_window *const *windows;   /* of a campaign, by account (NULL: it has none there); else NULL */
+    int64_t back_s, cut_at;       /* the windows before lie back_s earlier; starts beyond cut_at are not seen */
 };
 
 struct scope_sum {
@@ -44,14 +48,10 @@ static const struct {
     {PERIOD_WEEK, "week", 0, 7},
 };
 
-static struct pair pair_of(const struct bridge *b, size_t kind, int64_t day)
+static struct pair pair_of(const struct bridge *b, size_t kind, const struct date_period *previous, const struct date_period *period)
 {
-    struct pair p = {.period = date_period_of(kinds[kind].kind, day)};
-    p.previous = date_period_of(kinds[kind].kind, p.period.first - kinds[kind].step_back);
-    p.first[0] = p.previous.first;
-    p.last[0] = p.previous.last;
-    p.first[1] = p.period.first;
-    p.last[1] = p.period.last;
+    struct pair p = {.kind = kinds[kind].name, .name = {previous->text, period->text},
+                     .first = {previous->first, period->first}, .last = {previous->last, period->last}};
     if (p.last[1] > b->last_day) {   /* in progress: as many days of the former */
         int64_t days = b->last_day - p.first[1];
         p.last[1] = b->last_day;
@@ -73,6 +73,16 @@ static size_t facts_from(const struct bridge_facts *f, int64_t day)
     return low;
 }
 
+/* A fact of that side: of a period all within its days, of a campaign those of sessions that began in it. */
+static bool pair_has(const struct bridge *b, const struct pair *p, size_t side, const struct bridge_fact *fact)
+{
+    if (p->windows == NULL)
+        return true;
+    const struct bridge_window *w = p->windows[fact->account];
+    int64_t at = b->f->session_at[fact->session] + (side == 0 ? p->back_s : 0);
+    return w != NULL && at >= w->start_at && at <= w->end_at && at <= p->cut_at;
+}
+
 /* --- a change of source ------------------------------------------------------------------------------------------------ */
 
 static void sources_count(struct bridge *b, const struct pair *p)
@@ -82,7 +92,7 @@ static void sources_count(struct bridge *b, const struct pair *p)
         memset(count, 0, b->f->n_accounts * b->f->n_sources * sizeof *count);
         for (size_t i = facts_from(b->f, p->first[s]); i < b->f->n && b->f->list[i].day <= p->last[s]; i++) {
             const struct bridge_fact *fact = &b->f->list[i];
-            if (b->session_seen[fact->session] == mark)
+            if (b->session_seen[fact->session] == mark || !pair_has(b, p, s, fact))
                 continue;
             b->session_seen[fact->session] = mark;
             count[fact->account * b->f->n_sources + fact->source]++;
@@ -211,10 +221,10 @@ static void cells_close(struct bridge *b, enum bridge_grain g)
 
 /* --- writing ------------------------------------------------------------------------------------------------------------- */
 
-static int row_write(struct bridge *b, const char *kind, const struct pair *p, const struct bridge_scope *scope,
+static int row_write(struct bridge *b, const struct pair *p, const struct bridge_scope *scope,
                      const char *factor, int64_t amount, struct err *e)
 {
-    const char *texts[] = {kind, p->period.text, p->previous.text, scope->scope, scope->scope_id, scope->currency, factor};
+    const char *texts[] = {p->kind, p->name[1], p->name[0], scope->scope, scope->scope_id, scope->currency, factor};
     for (int i = 0; i < 7; i++)
         if (db_bind_text(b->insert, i + 1, str_of(texts[i])) != 0)
             return db_fail(sqlite3_db_handle(b->insert), "cannot bind a bar", e);
@@ -224,7 +234,7 @@ static int row_write(struct bridge *b, const char *kind, const struct pair *p, c
 }
 
 /* A scope without any bar (nothing sold in both) shows an hours bar of 0, so that the period is there. */
-static int scope_write(struct bridge *b, const char *kind, const struct pair *p, size_t number, struct err *e)
+static int scope_write(struct bridge *b, const struct pair *p, size_t number, struct err *e)
 {
     const struct scope_sum *s = &b->scopes[number];
     const struct bridge_scope *scope = &b->f->scopes[number];
@@ -234,29 +244,30 @@ static int scope_write(struct bridge *b, const char *kind, const struct pair *p,
     for (int f = 0; f < FACTORS_OF_BRIDGE; f++) {
         if (!s->bars.is_used[f] && amount[f] == 0)
             continue;
-        if (row_write(b, kind, p, scope, bridge_factor_names[f], amount[f], e) != 0)
+        if (row_write(b, p, scope, bridge_factor_names[f], amount[f], e) != 0)
             return -1;
         written++;
     }
     if (written == 0)
-        return row_write(b, kind, p, scope, bridge_factor_names[F_HOURS], 0, e);
+        return row_write(b, p, scope, bridge_factor_names[F_HOURS], 0, e);
     if (!s->bars.is_used[F_HOURS])
         return 0;
-    return row_write(b, kind, p, scope, "mix", llround(bridge_mix(&s->bars)), e);
+    return row_write(b, p, scope, "mix", llround(bridge_mix(&s->bars)), e);
 }
 
-static int pair_bridge(struct bridge *b, const char *kind, const struct pair *p, struct err *e)
+static int pair_bridge(struct bridge *b, const struct pair *p, struct err *e)
 {
     memset(b->scopes, 0, b->f->n_scopes * sizeof *b->scopes);
     sources_count(b, p);
     for (size_t s = 0; s < 2; s++)
         for (size_t i = facts_from(b->f, p->first[s]); i < b->f->n && b->f->list[i].day <= p->last[s]; i++)
-            fact_add(b, &b->f->list[i], s);
+            if (pair_has(b, p, s, &b->f->list[i]))
+                fact_add(b, &b->f->list[i], s);
     for (int g = 0; g < GRAINS; g++)
         cells_close(b, (enum bridge_grain)g);
     b->pairs++;
     for (size_t i = 0; i < b->f->n_scopes; i++)
-        if (b->scopes[i].is_touched && scope_write(b, kind, p, i, e) != 0)
+        if (b->scopes[i].is_touched && scope_write(b, p, i, e) != 0)
             return -1;
     return 0;
 }
@@ -267,10 +278,45 @@ static int kind_bridge(struct bridge *b, size_t kind, struct err *e)
     int64_t from = b->first_day;
     if (kinds[kind].days_back > 0 && b->last_day - kinds[kind].days_back >= from)
         from = b->last_day - kinds[kind].days_back + 1;
-    struct pair p;
-    for (int64_t day = from; day <= b->last_day; day = p.period.last + 1) {
-        p = pair_of(b, kind, day);
-        if (p.last[0] >= b->first_day && pair_bridge(b, kinds[kind].name, &p, e) != 0)
+    struct date_period period, previous;
+    for (int64_t day = from; day <= b->last_day; day = period.last + 1) {
+        period = date_period_of(kinds[kind].kind, day);
+        previous = date_period_of(kinds[kind].kind, period.first - kinds[kind].step_back);
+        struct pair p = pair_of(b, kind, &previous, &period);
+        if (p.last[0] >= b->first_day && pair_bridge(b, &p, e) != 0)
+            return -1;
+    }
+    return 0;
+}
+
+/* Sessions may begin before the day's business date changes and last for days: stints are looked for a little around the window. */
+static int campaign_bridge(struct bridge *b, const struct bridge_campaign *c, int64_t back, const struct bridge_window **windows, struct err *e)
+{
+    enum { DAY_S = 86400, EARLIER = 1, LATER = 8 };
+    char first[DATE_TEXT], last[DATE_TEXT], previous[2 * DATE_TEXT + 2];
+    date_text(c->first_day - back, first);
+    date_text(c->last_day - back, last);
+    (void)snprintf(previous, sizeof previous, c->first_day < c->last_day ? "%s..%s" : "%s", first, last);
+    memset(windows, 0, b->f->n_accounts * sizeof *windows);
+    for (size_t i = 0; i < c->n; i++)
+        windows[c->windows[i].account] = &c->windows[i];
+    struct pair p = {.kind = "campaign", .name = {previous, c->campaign_id}, .windows = windows, .back_s = back * DAY_S,
+                     .cut_at = (b->last_day + 1) * DAY_S - 1,
+                     .first = {c->first_day - back - EARLIER, c->first_day - EARLIER},
+                     .last = {c->last_day - back + LATER, c->last_day + LATER}};
+    return pair_bridge(b, &p, e);
+}
+
+/* Every campaign that has begun and has a window like it before. */
+static int campaigns_bridge(struct bridge *b, sqlite3 *db, struct arena *a, struct err *e)
+{
+    struct bridge_campaigns all;
+    if (bridge_campaigns_read(db, b->f, a, &all, e) != 0)
+        return -1;
+    const struct bridge_window **windows = arena_array(a, b->f->n_accounts + 1, sizeof *windows);
+    for (size_t i = 0; i < all.n; i++) {
+        int64_t back = all.list[i].first_day <= b->last_day ? bridge_campaign_back(&all, &all.list[i], b->first_day) : 0;
+        if (back > 0 && campaign_bridge(b, &all.list[i], back, windows, e) != 0)
             return -1;
     }
     return 0;
@@ -309,7 +355,7 @@ int bridge_fill(sqlite3 *db, const struct bridge_options *o, struct err *e)
     for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++)
         if (kind_bridge(&b, k, e) != 0)
             return -1;
-    return 0;
+    return campaigns_bridge(&b, db, &a, e);
 }
 
 int bridge_step(struct transform *t, struct err *e)

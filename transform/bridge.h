@@ -1,4 +1,4 @@
-/* bridge: mart_bridge, why sales moved between a day, week or month and the one before (NUMBERS 8, NUMBERS rules 22 and 29).
+/* bridge: mart_bridge, why sales moved between a day, week, month or campaign and the one before (NUMBERS 8, NUMBERS rules 22 and 29).
  *
  * bridge_cell explains one cell, bridge_fact reads the stints, this pairs periods and adds cells up per scope. */
 #ifndef TRANSFORM_BRIDGE_H

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 /* Columns of bridge_fact.sql. */
-enum { DAY, SESSION, SOURCE, CURRENCY, PLATFORM, ACCOUNT, SLOT, HOST, NAMES, GMV = NAMES, COUNTS };
+enum { DAY, SESSION, SOURCE, CURRENCY, PLATFORM, ACCOUNT, SLOT, HOST, NAMES, GMV = NAMES, COUNTS, START_AT = COUNTS + 6 };
 static const enum bridge_quantity fact_counts[] = {Q_HOURS, Q_IMPRESSIONS, Q_VIEWS, Q_CLICKS, Q_ORDERS, Q_ATC};
 static const enum bridge_quantity member_counts[] = {Q_IMPRESSIONS, Q_VIEWS, Q_CLICKS, Q_ORDERS, Q_ATC};
 
@@ -82,9 +82,12 @@ static int fact_read(struct reading *r, sqlite3_stmt *s, struct bridge_fact *fac
     fact->session = bridge_names_number(&r->numbers.sessions, &t[SESSION], 1);
     fact->source = bridge_names_number(&r->numbers.sources, &t[SOURCE], 1);
     fact->account = bridge_names_number(&r->numbers.accounts, (struct str[]){t[PLATFORM], t[ACCOUNT]}, 2);
+    if (fact->account == r->f->n_accounts)
+        r->f->accounts[r->f->n_accounts++] = (struct bridge_account){str_text(r->a, t[PLATFORM]), str_text(r->a, t[ACCOUNT])};
     fact->cell[BY_ACCOUNT] = account_cell(r, t);
     fact->cell[BY_HOST] = host_cell(r, t);
     fact->gmv = sqlite3_column_int64(s, GMV);
+    fact->start_at = sqlite3_column_int64(s, START_AT);
     for (int i = 0; i < 6; i++)
         fact->q[fact_counts[i]] = count_at(s, COUNTS + i);
     return 0;
@@ -98,6 +101,7 @@ static int facts_read(struct reading *r, struct err *e)
     if (db_one_int(r->db, "SELECT COUNT(*) FROM mart_stint", &n, e) != 0)
         return -1;
     f->list = arena_array(r->a, (size_t)n + 1, sizeof *f->list);
+    f->accounts = arena_array(r->a, (size_t)n + 1, sizeof *f->accounts);
     f->scopes = arena_array(r->a, 4 * (size_t)n + 1, sizeof *f->scopes);
     for (int g = 0; g < GRAINS; g++)
         f->cells[g] = arena_array(r->a, (size_t)n + 1, sizeof *f->cells[g]);
@@ -124,6 +128,9 @@ static void sessions_index(const struct reading *r)
         end[s] += end[s - 1];
     for (size_t i = 0; i < f->n; i++)
         f->session_fact[end[f->list[i].session]++] = i;
+    f->session_at = arena_array(r->a, f->n_sessions + 1, sizeof *f->session_at);
+    for (size_t i = f->n; i-- > 0;)   /* facts are by day and, of a session, by start: the first stays */
+        f->session_at[f->list[i].session] = f->list[i].start_at;
 }
 
 /* --- what the sources say ------------------------------------------------------------------------------------------------ */
@@ -184,7 +191,6 @@ static int all_read(struct reading *r, const char *const basis[2], struct err *e
     if (facts_read(r, e) != 0)
         return -1;
     r->f->n_sessions = r->numbers.sessions.n;
-    r->f->n_accounts = r->numbers.accounts.n;
     sessions_index(r);
     if (members_read(r, basis, e) != 0)
         return -1;

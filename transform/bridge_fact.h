@@ -16,8 +16,12 @@ struct bridge_scope {
 struct bridge_cell {
     size_t n_scopes, scope[SCOPES_MOST];   /* by account: account, platform, all; by host: host */
 };
+struct bridge_account {
+    const char *platform, *account;
+};
 struct bridge_fact {
     int64_t day;                           /* business date, day number */
+    int64_t start_at;                      /* civil seconds */
     size_t session, source, account;
     size_t cell[GRAINS];
     int64_t gmv;                           /* hundredths; below 0: refunds */
@@ -34,6 +38,8 @@ struct bridge_facts {
     struct bridge_fact *list;              /* by day */
     struct bridge_member *members;         /* by session and source; only sessions with several */
     struct bridge_scope *scopes;
+    struct bridge_account *accounts;
+    int64_t *session_at;                   /* when each session began: its first stint */
     struct bridge_cell *cells[GRAINS];
     size_t *session_start, *session_fact;  /* facts of a session: session_fact[session_start[s] .. [s + 1]) */
     size_t n, n_members, n_scopes, n_cells[GRAINS], n_sessions, n_sources, n_accounts;

@@ -152,7 +152,8 @@ static const char warehouse[] =
     "CREATE INDEX mart_stint_date ON mart_stint (business_date);"
     "CREATE TABLE int_member (session_key TEXT, source TEXT, platform TEXT, gmv_direct INTEGER, gmv_attributed INTEGER,"
     " gmv_placed INTEGER, gmv_confirmed INTEGER, orders_created INTEGER, orders INTEGER, impressions INTEGER,"
-    " views INTEGER, product_clicks INTEGER, add_to_cart INTEGER, PRIMARY KEY (session_key, source)) STRICT;";
+    " views INTEGER, product_clicks INTEGER, add_to_cart INTEGER, PRIMARY KEY (session_key, source)) STRICT;"
+    "CREATE TABLE int_campaign (campaign_id TEXT, platform TEXT, account TEXT, start_at INTEGER, end_at INTEGER, day_kind TEXT) STRICT;";
 
 static sqlite3 *warehouse_open(void)
 {
@@ -251,6 +252,32 @@ static void sets_a_change_of_source_apart(void **state)
     db_close(db);
 }
 
+/* NUMBERS rule 29: the same window whole weeks earlier, over the nearest without campaign days of its accounts; only they count, and a
+ * session belongs where it began, its stints after midnight too. */
+static void compares_a_campaign_with_its_window_before(void **state)
+{
+    (void)state;
+    sqlite3 *db = warehouse_open();
+    run_sql(db, "INSERT INTO int_campaign VALUES ('now', 'tiktok', 'one', unixepoch('2026-11-10 18:00'), unixepoch('2026-11-11 23:59:59'), 'mega'),"
+                "('week before', 'tiktok', 'one', unixepoch('2026-11-04'), unixepoch('2026-11-04 23:59:59'), 'payday'),"
+                "('elsewhere', 'tiktok', 'two', unixepoch('2026-10-27'), unixepoch('2026-10-27 23:59:59'), 'mega')");
+    run_sql(db, STINT
+        "('x', 'H', 'tiktok', 'one', 'MYR', unixepoch('2026-10-20 20:00'), 3600, '2026-10-20', 'wd18-21', 'api', 7, 1, NULL, NULL, NULL, NULL),"
+        "('a', 'H', 'tiktok', 'one', 'MYR', unixepoch('2026-10-27 20:00'), 3600, '2026-10-27', 'wd18-21', 'api', 10000, 5, NULL, NULL, NULL, NULL),"
+        "('b', 'H', 'tiktok', 'one', 'MYR', unixepoch('2026-10-27 10:00'), 3600, '2026-10-27', 'wd10-14', 'api', 500, 5, NULL, NULL, NULL, NULL),"
+        "('c', 'H', 'tiktok', 'one', 'MYR', unixepoch('2026-11-03 20:00'), 3600, '2026-11-03', 'wd18-21', 'api', 800, 5, NULL, NULL, NULL, NULL),"
+        "('d', 'H', 'tiktok', 'one', 'MYR', unixepoch('2026-11-11 23:00'), 3600, '2026-11-11', 'wd18-21', 'api', 20000, 10, NULL, NULL, NULL, NULL),"
+        "('d', 'I', 'tiktok', 'one', 'MYR', unixepoch('2026-11-12 04:00'), 3600, '2026-11-12', 'wd06-10', 'api', 900, 1, NULL, NULL, NULL, NULL),"
+        "('e', 'H', 'tiktok', 'one', 'MYR', unixepoch('2026-11-10 12:00'), 3600, '2026-11-10', 'wd10-14', 'api', 600, 1, NULL, NULL, NULL, NULL),"
+        "('f', 'H', 'tiktok', 'two', 'MYR', unixepoch('2026-11-11 20:00'), 3600, '2026-11-11', 'wd18-21', 'api', 70, 1, NULL, NULL, NULL, NULL)");
+    fill(db, "2026-11-12");
+    bars_are(db, "kind = 'campaign' AND period = 'now' AND scope = 'all' AND previous = '2026-10-27..2026-10-28'",
+             "aov 0, hours 0, mix 0, new 900, orders_per_hour 10000");
+    bars_are(db, "kind = 'campaign' AND period = 'now' AND scope = 'host' AND scope_id = 'I'", "new 900");
+    bars_are(db, "kind = 'campaign' AND period = 'elsewhere'", "");   /* account two sold in neither window */
+    db_close(db);
+}
+
 /* --- invariant 5 --------------------------------------------------------------------------------------------------------- */
 
 static void bind_perhaps(sqlite3_stmt *s, int i, int64_t value)
@@ -275,7 +302,8 @@ static void random_member(sqlite3 *db, const char *session, const char *source)
     assert_int_equal(db_done(s, &e), 0);
 }
 
-static void random_stint(sqlite3 *db, const char *session, const char *source, int64_t day, size_t account, const char *slot)
+static void random_stint(sqlite3 *db, const char *session, int64_t start_at, const char *source, int64_t day, size_t account,
+                         const char *slot)
 {
     static const char *const hosts[] = {"A", "B", "C", "D", "unassigned"};
     static const char *const accounts[] = {"one", "two", "three"};
@@ -283,7 +311,8 @@ static void random_stint(sqlite3 *db, const char *session, const char *source, i
     date_text(day, date);
     STMT_AUTO sqlite3_stmt *s = NULL;
     struct err e = ERR_INIT;
-    assert_int_equal(db_prepare(db, STINT "(?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", &s, &e), 0);
+    assert_int_equal(db_prepare(db, STINT "(?1, ?2, ?3, ?4, ?5, ?16, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+                                &s, &e), 0);
     (void)db_bind_text(s, 1, str_of(session));
     (void)db_bind_text(s, 2, str_of(hosts[below(5)]));
     (void)db_bind_text(s, 3, str_of(account == 2 ? "shopee" : "tiktok"));
@@ -294,9 +323,21 @@ static void random_stint(sqlite3 *db, const char *session, const char *source, i
     (void)db_bind_text(s, 8, str_of(slot));
     (void)db_bind_text(s, 9, str_of(source));
     bind_perhaps(s, 10, below(5) == 0 ? 0 : below(12) == 0 ? -below(9000) : below(500000));
+    (void)db_bind_int(s, 16, start_at);
     for (int i = 11; i <= 15; i++)
         bind_perhaps(s, i, below(6) == 0 ? 0 : below(20000));
     assert_int_equal(db_done(s, &e), 0);
+}
+
+/* One to three accounts, hours to days long; each fourth of a kind that makes no day special. */
+static void random_campaign(sqlite3 *db, int number, int64_t day)
+{
+    char sql[512];
+    int64_t start_at = day * 86400 + below(2) * below(86400), end_at = start_at + below(2 * 86400);
+    (void)snprintf(sql, sizeof sql, "INSERT INTO int_campaign VALUES ('c%d', 'tiktok', 'one', %lld, %lld, '%s'), ('c%d', '%s', 'three', %lld, %lld, 'mega')",
+                   number, (long long)start_at, (long long)end_at, number % 4 == 0 ? "normal" : "mega", number,
+                   below(2) == 0 ? "shopee" : "tiktok" /* unknown there */, (long long)start_at, (long long)end_at + 7200);
+    run_sql(db, sql);
 }
 
 static void random_fill(sqlite3 *db, int64_t first, int64_t days)
@@ -310,12 +351,15 @@ static void random_fill(sqlite3 *db, int64_t first, int64_t days)
         int64_t day = first + below((int)days);
         const char *source = sources[day > first + days / 2 ? 0 : below(10) == 0 ? 2 : 1];
         size_t account = (size_t)below(3);
+        int64_t start_at = day * 86400 + below(86400);
         for (int k = 1 + below(3); k > 0; k--)
-            random_stint(db, session, source, day + (below(20) == 0), account, parts[below(4)]);
+            random_stint(db, session, start_at, source, day + (below(20) == 0), account, parts[below(4)]);
         for (int m = 0; m < 3; m++)
             if (strcmp(sources[m], source) == 0 || below(2) == 0)
                 random_member(db, session, sources[m]);
     }
+    for (int i = 0; i < 12; i++)
+        random_campaign(db, i, first + below((int)days));
     run_sql(db, "COMMIT");
 }
 
@@ -337,12 +381,38 @@ static int64_t gmv_between(sqlite3 *db, sqlite3_stmt *bridge, int64_t first, int
     return sqlite3_column_int64(s, 0);
 }
 
+/* The campaigns' bars against sales of the windows, asked of SQL: sessions that begin in one, on either side. */
+static size_t check_campaigns(sqlite3 *db, int64_t last_day)
+{
+    STMT_AUTO sqlite3_stmt *s = NULL;
+    struct err e = ERR_INIT;
+    static const char sql[] =
+        "WITH c AS (SELECT *, 86400 * (julianday(date(min(start_at) OVER (PARTITION BY campaign_id), 'unixepoch')) -"
+        "                              julianday(substr(b.previous, 1, 10))) AS back, min(end_at, ?1) AS cut"
+        "           FROM int_campaign JOIN (SELECT DISTINCT period, previous FROM mart_bridge WHERE kind = 'campaign') b ON b.period = campaign_id),"
+        " sold AS (SELECT c.campaign_id, s.currency, s.host_id, s.platform, s.account,"
+        "                 s.gmv * ((s.start_at BETWEEN c.start_at AND c.cut) - (s.start_at + c.back BETWEEN c.start_at AND c.cut)) AS gmv"
+        "          FROM c JOIN mart_stint s ON s.platform = c.platform AND s.account = c.account)"
+        " SELECT b.period, b.scope, b.scope_id, sum(b.amount), (SELECT coalesce(sum(gmv), 0) FROM sold WHERE campaign_id = b.period"
+        "  AND currency = b.currency AND b.scope_id = CASE b.scope WHEN 'all' THEN '' WHEN 'platform' THEN platform"
+        "  WHEN 'account' THEN account ELSE host_id END) FROM mart_bridge b WHERE kind = 'campaign' AND factor <> 'mix' GROUP BY 1, 2, 3, b.currency";
+    assert_int_equal(db_prepare(db, sql, &s, &e), 0);
+    (void)db_bind_int(s, 1, (last_day + 1) * 86400 - 1);
+    size_t n = 0;
+    for (; db_step(s, &e) == 1; n++)
+        if (sqlite3_column_int64(s, 3) != sqlite3_column_int64(s, 4))
+            fail_msg("%s %s %s: bars add up to %lld, sales changed by %lld", (const char *)sqlite3_column_text(s, 0),
+                     (const char *)sqlite3_column_text(s, 1), (const char *)sqlite3_column_text(s, 2),
+                     (long long)sqlite3_column_int64(s, 3), (long long)sqlite3_column_int64(s, 4));
+    return n;
+}
+
 static size_t check_bars(sqlite3 *db, int64_t last_day)
 {
     STMT_AUTO sqlite3_stmt *s = NULL;
     struct err e = ERR_INIT;
     assert_int_equal(db_prepare(db, "SELECT period, previous, currency, scope, scope_id, sum(amount) FROM mart_bridge"
-                                    " WHERE factor <> 'mix' GROUP BY kind, period, currency, scope, scope_id", &s, &e), 0);
+                                    " WHERE factor <> 'mix' AND kind <> 'campaign' GROUP BY kind, period, currency, scope, scope_id", &s, &e), 0);
     size_t n = 0;
     for (; db_step(s, &e) == 1; n++) {
         struct date_period is, was;
@@ -382,6 +452,7 @@ static void bars_add_up_to_the_change(void **state)
         random_fill(db, first, 90);
         fill(db, last);
         assert_true(check_bars(db, last_day) > 500);
+        assert_true(check_campaigns(db, last_day) > 10);
         db_close(db);
     }
 }
@@ -420,13 +491,14 @@ static void agency_fill(sqlite3 *db, const struct agency *g, int64_t first)
 {
     STMT_AUTO sqlite3_stmt *s = NULL;
     struct err e = ERR_INIT;
-    assert_int_equal(db_prepare(db, STINT "(?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", &s, &e), 0);
+    assert_int_equal(db_prepare(db, STINT "(?1, ?2, ?3, ?4, ?5, unixepoch(?7) + 64800, ?6, ?7, ?8, ?9, ?10, ?11, ?12,"
+                                          " ?13, ?14, ?15)", &s, &e), 0);
     for (const struct score_row *row = g->rows.rows; row < g->rows.rows + g->rows.n_rows; row++)
         for (size_t k = 0; k < row->n_parts; k++)
             agency_stint_add(s, row, row->parts[k].host, row->parts[k].share, first + g->lives[atoi(row->session_key + 1)].day);
 }
 
-/* Every day, week and month of every scope of an agency of 13 weeks. */
+/* Every day, week, month and campaign of every scope of an agency of 13 weeks. */
 static void bars_of_agencies_add_up(void **state)
 {
     (void)state;
@@ -444,10 +516,13 @@ static void bars_of_agencies_add_up(void **state)
         sqlite3 *db = warehouse_open();
         run_sql(db, "BEGIN");
         agency_fill(db, &g, first);
+        run_sql(db, "INSERT INTO int_campaign SELECT DISTINCT column1, platform, account, unixepoch(column1), unixepoch(column2) + 86399, 'mega'"
+                    " FROM mart_stint, (VALUES ('2026-10-10', '2026-10-10'), ('2026-10-25', '2026-10-27'), ('2026-11-10', '2026-11-12'))");
         run_sql(db, "COMMIT");
         fill(db, last);
         size_t n = check_bars(db, last_day);
         assert_true(n > 1000);
+        assert_true(check_campaigns(db, last_day) > 10);
         periods += n;
         db_close(db);
     }
@@ -475,6 +550,7 @@ int main(void)
         cmocka_unit_test(pairs_weeks),
         cmocka_unit_test(pairs_a_week_in_progress),
         cmocka_unit_test(sets_a_change_of_source_apart),
+        cmocka_unit_test(compares_a_campaign_with_its_window_before),
         cmocka_unit_test(bars_add_up_to_the_change),
         cmocka_unit_test(bars_of_agencies_add_up),
         cmocka_unit_test(fills_nothing_from_nothing),

@@ -31,7 +31,7 @@ WITH step(factor, step, unit, per_hour) AS (
 ),
 loss AS (
     SELECT kind, period, scope_id AS platform, currency, factor, sum(amount) AS effect FROM v_bridge
-    WHERE scope = 'platform' AND factor <> 'mix' GROUP BY 1, 2, 3, 4, 5 HAVING sum(amount) < 0
+    WHERE kind <> 'campaign' AND scope = 'platform' AND factor <> 'mix' GROUP BY 1, 2, 3, 4, 5 HAVING sum(amount) < 0
 ),
 rate AS (
     SELECT l.*, s.unit, CASE s.per_hour WHEN 1 THEN f.value / NULLIF(h.value, 0) ELSE f.value END AS value,
