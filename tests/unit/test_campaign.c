@@ -102,12 +102,33 @@ static void takes_costs_of_its_days(void **state)
     warehouse_close(&w);
 }
 
+/* An account of the same currency without a campaign at the time sold a quarter less than usual. */
+static void names_the_control(void **state)
+{
+    (void)state;
+    struct warehouse w;
+    static const char *const days[] = {"10-05", "10-06", "10-12", "10-13", "11-09"};
+    golden_open(&w);
+    for (int i = 0; i < 5; i++)
+        fact(&w, "session", 7, "platform, source, account, session_ref, point_at, start_at, end_at, clock, gmv_placed, gmv_confirmed, orders",
+             arena_format(&w.a, "'shopee', 'live_list', '777', 's%d', 0, unixepoch('2026-%s 18:00'), unixepoch('2026-%s 20:00'), 'local',"
+                                " 99999, %d, 3", i, days[i], days[i], i < 4 ? 20000 : 15000));
+    transform_run(&w, "2026-11-09", NULL);
+    assert_asked(&w, "SELECT accounts, control, control_change FROM v_campaign", "1|shopee 777|-0.25");
+    fact(&w, "campaigns", 6, "campaign_id, platform, account, start, \"end\", kind",
+         "'c8', 'shopee', '777', unixepoch('2026-11-09'), unixepoch('2026-11-10'), 'mega'");
+    transform_run(&w, "2026-11-09", NULL);
+    assert_asked(&w, "SELECT campaign_id, control, margin, incremental_contribution FROM v_campaign ORDER BY 1", "c8|no control|-|-; c9|no control|0.32|-");
+    warehouse_close(&w);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(measures_the_golden_case),
         cmocka_unit_test(tells_editions),
         cmocka_unit_test(takes_costs_of_its_days),
+        cmocka_unit_test(names_the_control),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
