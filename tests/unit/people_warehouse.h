@@ -56,7 +56,7 @@ static const char foreign_tables[] =
     "CREATE VIEW cur_minute AS SELECT subject, at, vhash FROM raw_minute;"   /* asked only under --as-of */
     "CREATE TABLE load (load_id INTEGER PRIMARY KEY, kind, file, format, account, version, observed_at, range_from, range_to, status,"
     " replaced_by);"
-    "CREATE TABLE load_scope (load_id, scope);"
+    "CREATE TABLE load_scope (load_id, scope); CREATE TABLE reject (load_id, place, column_name, value, rule);"
     "CREATE VIEW v_load AS SELECT load_id, file, datetime(observed_at, 'unixepoch') AS observed_at, range_to FROM load;"
     "CREATE VIEW conf_load AS SELECT load_id, kind, version FROM load;"
     /* the house: two accounts of one shop, five people */

@@ -68,6 +68,8 @@ static const struct air_case airs[] = {
     {"silent into the breakdown is one stretch", PLAN, "('s1', '20 20:00', '20 20:30', 30000), ('s2', '20 20:33', '20 22:00', 87000)",
      "('20 20:27', '20 20:30', 0)", "2|0|0|6|0|0|0.0|0.0|60.0|0.0|own",
      "dead_air|6 min of dead air, the longest 6 min from 20:27; MYR 60.00 at the live's own rate"},
+    {"a file that is blank from first to last, of a live that sold", PLAN, "('s1', '20 20:00', '20 22:00', 120000)", "('20 20:00', '20 22:00', 0)",
+     "1|0|0|0|0|0|0.0|0.0|0.0|0.0|own", ""},
     {"silence told by nobody is none", PLAN, "('s1', '20 20:00', '20 22:00', 120000)", "('20 20:30', '20 20:50', NULL)",
      "1|0|0|0|0|0|0.0|0.0|0.0|0.0|own", ""},
     {"under a quarter of an hour on air says no rate, nor does history", PLAN, "('s1', '20 20:00', '20 20:14', 99900)", NULL,
@@ -127,6 +129,24 @@ static void test_plan_air(void **state)
             fail_msg("%s: %s, not %s", airs[i].name, is, airs[i].should);
         if (strcmp(found, airs[i].findings) != 0)
             fail_msg("%s: %s, not %s", airs[i].name, found, airs[i].findings);
+        people_close(&w);
+    }
+}
+
+/* A quiet chat is no dead air; with no sale told either it is. */
+static void test_silence_shown(void **state)
+{
+    (void)state;
+    static const char *const told[][2] = {{"comments = 0, gmv = NULL", "0"}, {"comments = 0", "20"}, {"viewers = 0, gmv = NULL", "20"}, {"viewers = 3", "0"}};
+    for (size_t i = 0; i < sizeof told / sizeof *told; i++) {
+        struct people_warehouse w;
+        people_open(&w, NULL);
+        people_roster(&w, PLAN);
+        people_session(&w, "('s1', '20 20:00', '20 22:00', 120000)");
+        air_minutes(&w, "('20 20:30', '20 20:50', NULL)");
+        people_exec(&w, arena_format(&w.a, "UPDATE raw_minute SET %s", told[i][0]));
+        people_run(&w);
+        assert_string_equal(people_ask(&w, "SELECT dead_air_min FROM v_plan"), told[i][1]);
         people_close(&w);
     }
 }
@@ -192,6 +212,7 @@ int main(void)
         cmocka_unit_test(test_plan_rate),
         cmocka_unit_test(test_plan_air),
         cmocka_unit_test(test_plan_seen),
+        cmocka_unit_test(test_silence_shown),
         cmocka_unit_test(test_plan_not_seen),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -116,10 +116,27 @@ static const struct {
     {"108 minutes are 90 %", "('20 20:30', 'power', 12, NULL)", 108, "1000", "12.0|11.11|minutes|133.33", "12.0|133.33"},
     {"107 are not", "('20 20:30', 'power', 12, NULL)", 107, "iif(i < 30, 9000, 1)", "12.0|11.11|session|133.33", "12.0|133.33"},
     {"minutes that sold nothing say nothing", "('20 20:30', 'power', 12, NULL)", 120, "0", "12.0|11.11|session|133.33", "12.0|133.33"},
-    {"the whole session", "('20 20:00', 'power', 120, NULL)", 0, NULL, "120.0|-|session|-", "120.0|-"},
+    {"a quarter of an hour left says a rate", "('20 20:00', 'power', 105, NULL)", 0, NULL, "105.0|80.0|session|8400.0", "105.0|8400.0"},
+    {"less does not", "('20 20:00', 'power', 106, NULL)", 0, NULL, "106.0|-|expected|-", "106.0|-"},
+    {"the whole session", "('20 20:00', 'power', 120, NULL)", 0, NULL, "120.0|-|expected|-", "120.0|-"},
     {"open", "('20 20:30', 'power', NULL, NULL)", 0, NULL, "-|10.0|session|-", "0.0|0.0"},
     {"of no session", "('20 12:00', 'power', 12, NULL)", 0, NULL, "12.0|-|-|-", ""},
 };
+
+/* A live whose refunds exceed its sales lost nothing; of one with a minute left, what its plan usually sells: the 13th sold 300 an hour. */
+static void test_incident_rate(void **state)
+{
+    (void)state;
+    struct people_warehouse w;
+    people_open(&w, "2026-11-20");
+    people_session(&w, "('s0', '13 20:00', '13 22:00', 60000), ('s1', '20 20:00', '20 22:00', 30000), ('s2', '20 12:00', '20 13:00', -11000)");
+    people_stint(&w, "('s0', 'A', '13 20:00', '13 22:00', 60000)");
+    people_roster(&w, "('A', 'glow', '20 20:00', '20 22:00', 'host', 'confirmed')");
+    noted(&w, "incidents", "kind, minutes_lost, resolved_at", "('20 20:00', 'power', 119, NULL), ('20 12:00', 'power', 10, NULL)");
+    people_run(&w);
+    asks(&w, "rates", "SELECT gmv_per_minute, rate_from, rm_lost FROM v_incident ORDER BY at", "0.0|session|0.0; 5.0|expected|595.0");
+    people_close(&w);
+}
 
 static void test_incident(void **state)
 {
@@ -477,7 +494,7 @@ static void test_coaching(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_moment), cmocka_unit_test(test_moment_account), cmocka_unit_test(test_incident),
+        cmocka_unit_test(test_moment), cmocka_unit_test(test_moment_account), cmocka_unit_test(test_incident), cmocka_unit_test(test_incident_rate),
         cmocka_unit_test(test_action), cmocka_unit_test(test_action_effect), cmocka_unit_test(test_violation),
         cmocka_unit_test(test_audit), cmocka_unit_test(test_moderation), cmocka_unit_test(test_unused),
         cmocka_unit_test(test_unused_not_yet), cmocka_unit_test(test_shown), cmocka_unit_test(test_run_down), cmocka_unit_test(test_run_down_lives),

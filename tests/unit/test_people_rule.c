@@ -97,7 +97,11 @@ static const struct rule_case cases[] = {
     /* coverage: minutes under no confirmed host */
     {"confirmed to the minute", "('A', 'glow', '20 10:00', '20 12:00', 'host', 'confirmed'), ('T', 'glow', '20 10:00', '20 12:00', 'technical', 'planned')",
      NULL, "coverage_gap", ""},
-    {"a minute short", "('A', 'glow', '20 10:00', '20 11:59', 'host', 'confirmed'), ('T', 'glow', '20 10:00', '20 12:00', 'technical', 'planned')",
+    {"a crew that comes early and stays is no gap of air", "('A', 'glow', '20 10:00', '20 12:00', 'host', 'confirmed'), ('T', 'glow', '20 09:00', '20 12:30', 'technical', 'confirmed')",
+     NULL, "coverage_gap", ""},
+    {"a crew without a host is", "('A', 'glow', '20 10:00', '20 11:00', 'host', 'confirmed'), ('T', 'glow', '20 12:00', '20 12:30', 'technical', 'confirmed')",
+     NULL, "coverage_gap", "2026-11-20|-|wd10-14|30 of 90 planned min in wd10-14 are under no confirmed host"},
+    {"a minute short", "('A', 'glow', '20 10:00', '20 11:59', 'host', 'confirmed'), ('B', 'glow', '20 11:59', '20 12:00', 'host', 'planned')",
      NULL, "coverage_gap", "2026-11-20|-|wd10-14|1 of 120 planned min in wd10-14 are under no confirmed host"},
     {"planned is not confirmed", "('A', 'glow', '20 17:00', '20 19:00', 'host', 'planned')", NULL, "coverage_gap",
      "2026-11-20|-|wd14-18|60 of 60 planned min in wd14-18 are under no confirmed host;"

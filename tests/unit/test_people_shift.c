@@ -171,6 +171,25 @@ static const struct plan_case plans[] = {
      "tiktok:glow:2026-11-20T20:00|2026-11-20 21:00:00|60|A; shopee:glow.my:2026-11-20T21:00|2026-11-20 22:00:00|60|B"},
 };
 
+/* A row of the week's newest sheet that nobody could read may be hers; a row told twice could be read, an older sheet does not count. */
+static void test_no_show_unread(void **state)
+{
+    (void)state;
+    static const char *const rejects[][2] = {{"(2, 'not_a_time')", "-"}, {"(2, 'duplicate_key')", "1"}, {"(1, 'not_a_time')", "1"}};
+    for (size_t i = 0; i < 3; i++) {
+        struct people_warehouse w;
+        people_open(&w, NULL);
+        people_roster(&w, "('A', 'glow', '20 20:00', '20 22:00', 'host', 'confirmed')");
+        people_attendance(&w, "('T', '20', 1, '20 19:00', '20 22:00')");
+        people_exec(&w, "INSERT INTO load (load_id, kind, version) VALUES (1, 'attendance', 1), (2, 'attendance', 2);"
+                        "INSERT INTO load_scope VALUES (1, '2026-W47'), (2, '2026-W47')");
+        people_exec(&w, arena_format(&w.a, "INSERT INTO reject (load_id, rule) VALUES %s", rejects[i][0]));
+        people_run(&w);
+        assert_string_equal(people_ask(&w, "SELECT no_show FROM v_attendance"), rejects[i][1]);
+        people_close(&w);
+    }
+}
+
 static void test_plan(void **state)
 {
     (void)state;
@@ -265,7 +284,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_shift_lost),
         cmocka_unit_test(test_shift), cmocka_unit_test(test_shift_roles),   cmocka_unit_test(test_shift_ids),    cmocka_unit_test(test_shift_once),
-        cmocka_unit_test(test_shift_date), cmocka_unit_test(test_plan),      cmocka_unit_test(test_plan_session),
+        cmocka_unit_test(test_shift_date), cmocka_unit_test(test_plan), cmocka_unit_test(test_no_show_unread),      cmocka_unit_test(test_plan_session),
         cmocka_unit_test(test_coverage), cmocka_unit_test(test_crew),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

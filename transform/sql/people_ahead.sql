@@ -98,7 +98,7 @@ valued AS (
     FROM chosen c
     JOIN int_limit l
     LEFT JOIN mart_plan_rate r ON r.plan_key = c.plan_key
-    LEFT JOIN mart_coverage v ON c.rule = 'coverage_gap' AND v.business_date = c.business_date AND v.platform = c.platform AND v.account = c.account
+    LEFT JOIN mart_gap v ON c.rule = 'coverage_gap' AND v.business_date = c.business_date AND v.platform = c.platform AND v.account = c.account
                               AND v.slot = c.subject
     LEFT JOIN twice w ON c.rule = 'overlap' AND w.shift_id = c.subject
     LEFT JOIN stock o ON o.plan_key = c.plan_key AND o.status = 'out'

@@ -12,7 +12,7 @@ UNION ALL SELECT 'missing_' || role, 1 + nth, replace(role, '_', ' ') || ' missi
 UNION ALL VALUES ('briefing_late', 20, 'briefing late or missing'), ('preparation_late', 21, 'preparation late, failed or missing'),
                  ('equipment_fault', 22, 'required equipment faulty'), ('stock_out', 23, 'a product out of stock');
 
--- int_stock_log: what was available of a product. Grain: sku x moment.
+-- int_stock_log: what was available of a product. Grain: sku, folded, x moment.
 CREATE TABLE int_stock_log (
     sku TEXT NOT NULL,
     at INTEGER NOT NULL,
@@ -22,7 +22,7 @@ CREATE TABLE int_stock_log (
 ) STRICT, WITHOUT ROWID;
 
 INSERT INTO int_stock_log
-SELECT trim(sku), at, MIN(available), MIN(CASE WHEN incoming > 0 THEN incoming_at END) FROM cur_stock GROUP BY trim(sku), at;
+SELECT text_fold(trim(sku)), at, MIN(available), MIN(CASE WHEN incoming > 0 THEN incoming_at END) FROM cur_stock GROUP BY 1, at;
 
 -- int_session_item: the state of the room's equipment when a session began. Grain: session x item of its room. Of the newest check
 -- until the start, whatever the sheet says now; an item off the sheet counts to the last file that had it.
@@ -91,7 +91,7 @@ stock AS (
     FROM int_item i
     JOIN int_plan_session m ON m.plan_key = i.plan_key
     JOIN int_session s ON s.session_key = m.session_key
-    JOIN int_stock_log l ON l.sku = i.sku AND l.at = (SELECT MAX(b.at) FROM int_stock_log b WHERE b.sku = i.sku AND b.at <= s.start_at)
+    JOIN int_stock_log l ON l.sku = text_fold(i.sku) AND l.at = (SELECT MAX(b.at) FROM int_stock_log b WHERE b.sku = text_fold(i.sku) AND b.at <= s.start_at)
     GROUP BY m.session_key
 ),
 gone AS (

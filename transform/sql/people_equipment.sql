@@ -25,13 +25,14 @@ CREATE TABLE int_plan_item (
     item_id TEXT NOT NULL,
     kind TEXT NOT NULL,
     status TEXT NOT NULL,
-    checked_at INTEGER,              -- as the sheet says now
+    checked_at INTEGER,              -- last until the end of the plan's business day; NULL: never
     PRIMARY KEY (plan_key, item_id)
 ) STRICT, WITHOUT ROWID;
 
 INSERT INTO int_plan_item
 WITH plan AS MATERIALIZED (
-    SELECT p.plan_key, p.start_at, p.business_date > d.date AS is_ahead, text_fold(trim(a.room)) AS room
+    SELECT p.plan_key, p.start_at, p.business_date > d.date AS is_ahead,
+           (date_day(p.business_date) + 1) * 86400 + l.day_starts_s AS day_end, text_fold(trim(a.room)) AS room
     FROM int_plan p
     JOIN int_account a ON a.platform = p.platform AND a.account = p.account
     JOIN int_day d
@@ -39,15 +40,17 @@ WITH plan AS MATERIALIZED (
     WHERE trim(a.room) <> ''
 ),
 checked AS (
-    SELECT p.plan_key, p.room AS plan_room, g.*, ROW_NUMBER() OVER (PARTITION BY p.plan_key, g.item_id ORDER BY g.checked_at DESC) AS nth
+    SELECT p.plan_key, p.day_end, p.room AS plan_room, g.*, ROW_NUMBER() OVER (PARTITION BY p.plan_key, g.item_id ORDER BY g.checked_at DESC) AS nth
     FROM plan p JOIN int_equipment_log g ON g.checked_at <= p.start_at
     WHERE NOT p.is_ahead
 )
-SELECT p.plan_key, e.item_id, e.kind, e.status, e.checked_at
+SELECT p.plan_key, e.item_id, e.kind, e.status,
+       (SELECT NULLIF(MAX(g.checked_at), 0) FROM int_equipment_log g WHERE g.item_id = e.item_id AND g.checked_at < p.day_end)
 FROM plan p JOIN cur_equipment e ON text_fold(trim(e.room)) = p.room
 WHERE p.is_ahead AND e.required > 0
 UNION ALL
-SELECT c.plan_key, c.item_id, c.kind, c.status, e.checked_at
+SELECT c.plan_key, c.item_id, c.kind, c.status,
+       (SELECT NULLIF(MAX(g.checked_at), 0) FROM int_equipment_log g WHERE g.item_id = c.item_id AND g.checked_at < c.day_end)
 FROM checked c JOIN cur_equipment e ON e.item_id = c.item_id
 WHERE c.nth = 1 AND c.room = c.plan_room AND c.is_required;
 

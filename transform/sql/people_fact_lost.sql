@@ -49,6 +49,8 @@ SELECT r.kind, r.platform, r.account, r.start_at, business_date(r.start_at),
               strftime('%H:%M', r.start_at, 'unixepoch'))
 FROM int_plan_ref r LEFT JOIN seen s USING (platform, account)
 WHERE r.plan_key IS NULL AND r.session_key IS NULL
+  AND NOT EXISTS (SELECT 1 FROM int_shift h WHERE h.platform = r.platform AND h.account = r.account AND h.start_at = r.start_at
+                  AND h.role = 'host' AND h.status = 'cancelled')   -- of what was not held
   AND (r.start_at < s.seen_at
        OR EXISTS (SELECT 1 FROM int_shift h WHERE h.platform = r.platform AND h.account = r.account
                   AND h.business_date = business_date(r.start_at)));

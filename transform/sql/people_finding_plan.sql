@@ -2,7 +2,7 @@
 INSERT INTO mart_finding
 SELECT c.business_date, 'coverage_gap', NULL, c.platform, c.account, NULL, c.slot,
        printf('%d of %d planned min in %s are under no confirmed host', c.planned_min - c.covered_min, c.planned_min, c.slot)
-FROM mart_coverage c
+FROM mart_gap c
 WHERE c.planned_min > c.covered_min;
 
 -- Minutes of the plan nobody sold in (mart_plan; the limit itself is allowed), with what they usually bring.

@@ -1,7 +1,7 @@
 -- mart_incident_session: what the incidents of a session cost together. Grain: session with an incident; seconds, hundredths. A minute
 -- sells what the session sold a minute outside its incidents: by its minutes where they cover enough of it
--- (stint.evidence_coverage) and sold anything, else the session's sales over the time that was not lost. The sales of a second
--- are gmv x part / whole; minutes are weights, the session's total is what is split (NUMBERS 4).
+-- (stint.evidence_coverage) and sold anything, else the session's sales over the time that was not lost; where less than
+-- stint.min_minutes is left of it, what its plan usually sells. Not below 0. The sales of a second are gmv x part / whole; minutes are weights, the session's total is what is split (NUMBERS 4).
 CREATE TABLE mart_incident_session (
     session_key TEXT NOT NULL PRIMARY KEY,
     incidents INTEGER NOT NULL,
@@ -10,7 +10,7 @@ CREATE TABLE mart_incident_session (
     gmv INTEGER,
     part INTEGER,
     whole INTEGER,
-    rate_from TEXT NOT NULL,         -- minutes, session
+    rate_from TEXT NOT NULL,         -- minutes, session, expected
     rm_lost INTEGER
 ) STRICT, WITHOUT ROWID;
 
@@ -37,18 +37,27 @@ told AS (
     FROM minute GROUP BY session_key
 ),
 rate AS (
-    SELECT n.*, s.gmv, COALESCE(l.lost_s, 0) AS lost_s, s.end_at - s.start_at - COALESCE(l.inside_s, 0) AS left_s, t.sold, t.clean_sold,
-           t.clean_s, t.covered_s >= c.value * (s.end_at - s.start_at) AND t.clean_s > 0 AND t.sold > 0 AS has_minutes
+    SELECT n.*, MAX(0, s.gmv) AS sales, COALESCE(l.lost_s, 0) AS lost_s, s.end_at - s.start_at - COALESCE(l.inside_s, 0) AS left_s, t.sold, t.clean_sold,
+           t.clean_s, t.covered_s >= c.value * (s.end_at - s.start_at) AND t.clean_s >= b.min_rate_s AND t.sold > 0 AS has_minutes,
+           s.end_at - s.start_at - COALESCE(l.inside_s, 0) >= b.min_rate_s AS has_rate, CAST(round(e.gmv_per_hour) AS INTEGER) AS expected
     FROM noted n
     JOIN int_session s USING (session_key)
     JOIN conf_setting c ON c.name = 'stint.evidence_coverage'
     LEFT JOIN lost l USING (session_key)
+    JOIN int_limit b
     LEFT JOIN told t USING (session_key)
+    LEFT JOIN int_plan_air p USING (session_key)
+    LEFT JOIN mart_plan_rate e USING (plan_key)
+),
+basis AS (
+    SELECT *, CASE WHEN has_minutes THEN 'minutes' WHEN has_rate THEN 'session' ELSE 'expected' END AS rate_from,
+           CASE WHEN has_minutes OR has_rate THEN sales ELSE expected END AS gmv,
+           CASE WHEN has_minutes THEN clean_sold WHEN has_rate OR expected IS NOT NULL THEN 1 END AS part,
+           CASE WHEN has_minutes THEN sold * clean_s WHEN has_rate THEN left_s WHEN expected IS NOT NULL THEN 3600 END AS whole
+    FROM rate
 )
-SELECT session_key, incidents, open_incidents, lost_s, gmv, iif(has_minutes, clean_sold, iif(left_s > 0, 1, NULL)),
-       iif(has_minutes, sold * clean_s, NULLIF(MAX(left_s, 0), 0)), iif(has_minutes, 'minutes', 'session'),
-       scaled(gmv, lost_s * iif(has_minutes, clean_sold, 1), iif(has_minutes, sold * clean_s, NULLIF(MAX(left_s, 0), 0)))
-FROM rate;
+SELECT session_key, incidents, open_incidents, lost_s, gmv, part, whole, rate_from, scaled(gmv, lost_s * part, whole)
+FROM basis;
 
 -- mart_incident: what one incident cost, hundredths. Grain as int_incident.
 CREATE TABLE mart_incident (

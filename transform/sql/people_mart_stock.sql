@@ -3,7 +3,8 @@
 -- need: the quantile rules.stock_quantile of the units like sessions sold (int_sku_like), interpolated between neighbours as
 -- PERCENTILE.INC of a spreadsheet and rounded up, or the run-down's own target where that is more.
 -- left_units: counted last until the start, and what is due to come in by then, less what was sold since, less what sessions planned
--- earlier (since the count, and not known yet) are to sell: their target, else what like sessions sell on average.
+-- earlier (since the count; of those that begin together by their keys) are to sell: their target, else what like sessions sell on average.
+-- A plan that did not air takes nothing, and one whose own sessions, or another plan's that ran through it, tell their products took that.
 CREATE TABLE mart_stock (
     plan_key TEXT NOT NULL,
     sku TEXT NOT NULL,
@@ -42,21 +43,22 @@ usual AS MATERIALIZED (
            SUM(units * MAX(0, 1 - abs(nth - (n - 1) * l.stock_quantile))) AS quantile
     FROM int_sku_like JOIN int_limit l GROUP BY plan_key, sku
 ),
--- the sku as the stock sheet writes it: the same, else by the product's name
+-- the stock sheet's sku, folded: however it was written that day, it is one product
+shelf AS MATERIALIZED (SELECT text_fold(trim(sku)) AS stock_sku, text_fold(trim(product)) AS product, at, available, incoming, incoming_at FROM cur_stock),
+-- the same, else by the product's name
 stocked AS MATERIALIZED (
     SELECT sku, stock_sku FROM (
-        SELECT i.sku, s.sku AS stock_sku,
-               ROW_NUMBER() OVER (PARTITION BY i.sku ORDER BY text_fold(trim(s.sku)) <> text_fold(i.sku), s.sku) AS nth
+        SELECT i.sku, s.stock_sku, ROW_NUMBER() OVER (PARTITION BY i.sku ORDER BY s.stock_sku <> text_fold(i.sku), s.stock_sku) AS nth
         FROM (SELECT DISTINCT sku, product FROM int_item) i
-        JOIN (SELECT DISTINCT sku, product FROM cur_stock) s
-          ON text_fold(trim(s.sku)) = text_fold(i.sku) OR text_fold(trim(s.product)) IN (text_fold(i.sku), text_fold(i.product)))
+        JOIN (SELECT DISTINCT stock_sku, product FROM shelf) s
+          ON s.stock_sku = text_fold(i.sku) OR s.product IN (text_fold(i.sku), text_fold(i.product)))
     WHERE nth = 1
 ),
 counted AS MATERIALIZED (
     SELECT plan_key, sku, session_key, stock_sku, start_at, at, available, CASE WHEN incoming_at <= start_at THEN COALESCE(incoming, 0) ELSE 0 END AS incoming
     FROM (SELECT i.plan_key, i.sku, i.session_key, k.stock_sku, i.start_at, s.at, s.available, s.incoming, s.incoming_at,
-                 ROW_NUMBER() OVER (PARTITION BY i.plan_key, i.sku ORDER BY s.at DESC) AS nth
-          FROM item i JOIN stocked k ON k.sku = i.sku JOIN cur_stock s ON s.sku = k.stock_sku AND s.at <= i.start_at)
+                 ROW_NUMBER() OVER (PARTITION BY i.plan_key, i.sku ORDER BY s.at DESC, s.available) AS nth
+          FROM item i JOIN stocked k ON k.sku = i.sku JOIN shelf s ON s.stock_sku = k.stock_sku AND s.at <= i.start_at)
     WHERE nth = 1
 ),
 -- sessions whose products a file tells, with what they sold of anything the stock sheet calls so
@@ -64,7 +66,7 @@ told AS MATERIALIZED (SELECT DISTINCT session_key FROM mart_product_session),
 sale AS MATERIALIZED (
     SELECT stock_sku, session_key, start_at, MAX(units) AS units
     FROM (SELECT k.stock_sku, s.session_key, s.start_at, s.units FROM int_sku_session s JOIN stocked k ON k.sku = s.sku
-          UNION ALL SELECT s.sku, s.session_key, s.start_at, s.units FROM int_sku_session s)
+          UNION ALL SELECT text_fold(s.sku), s.session_key, s.start_at, s.units FROM int_sku_session s)
     GROUP BY stock_sku, session_key
 ),
 sold AS (
@@ -73,18 +75,22 @@ sold AS (
                              AND s.session_key IS NOT c.session_key
     GROUP BY c.plan_key, c.sku
 ),
+took AS MATERIALIZED (
+    SELECT plan_key FROM int_plan_air JOIN told USING (session_key)
+    UNION SELECT plan_key FROM int_plan_overlap JOIN told USING (session_key) WHERE plan_key NOT IN (SELECT plan_key FROM int_plan_air)
+),
 planned AS MATERIALIZED (
     SELECT i.plan_key, p.start_at, k.stock_sku, COALESCE(i.units, CAST(round(u.units) AS INTEGER), 0) AS units
     FROM int_item i
     JOIN stocked k ON k.sku = i.sku
     JOIN int_plan p ON p.plan_key = i.plan_key
-    LEFT JOIN int_plan_session m ON m.plan_key = i.plan_key
+    JOIN mart_plan a ON a.plan_key = i.plan_key
     LEFT JOIN usual u ON u.plan_key = i.plan_key AND u.sku = i.sku
-    WHERE m.session_key IS NULL OR m.session_key NOT IN (SELECT session_key FROM told)
+    WHERE COALESCE(a.not_aired_min, 0) = 0 AND i.plan_key NOT IN (SELECT plan_key FROM took)
 ),
 earlier AS (
     SELECT c.plan_key, c.sku, SUM(p.units) AS units
-    FROM counted c JOIN planned p ON p.stock_sku = c.stock_sku AND p.plan_key <> c.plan_key AND p.start_at >= c.at AND p.start_at < c.start_at
+    FROM counted c JOIN planned p ON p.stock_sku = c.stock_sku AND p.start_at >= c.at AND (p.start_at, p.plan_key) < (c.start_at, c.plan_key)
     GROUP BY c.plan_key, c.sku
 ),
 newest AS (

@@ -39,7 +39,7 @@ usual AS MATERIALIZED (
 ),
 planned AS MATERIALIZED (
     SELECT iso_week(v.business_date) AS week, v.platform, v.account, v.slot, SUM(v.planned_min) AS planned_min, SUM(v.covered_min) AS covered_min
-    FROM mart_coverage v JOIN int_day d ON v.business_date >= d.monday
+    FROM mart_gap v JOIN int_day d ON v.business_date >= d.monday
     GROUP BY 1, 2, 3, 4
 ),
 week AS MATERIALIZED (

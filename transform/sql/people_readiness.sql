@@ -1,5 +1,5 @@
 -- int_checklist: what the checklist says of a live. Grain: live x item x person; civil seconds. A live is a planned session, or one
--- that aired without a plan.
+-- that aired without a plan. What failed once the live had begun says nothing about its preparation and is not here.
 CREATE TABLE int_checklist (
     live_key TEXT NOT NULL,          -- plan_key, else session_key
     plan_key TEXT,
@@ -7,15 +7,19 @@ CREATE TABLE int_checklist (
     item TEXT NOT NULL,
     staff_id TEXT NOT NULL,          -- '': nobody named
     done_at INTEGER,                 -- NULL: not ticked off
+    after_s INTEGER,                 -- done_at from the start on; told before: negative or 0
     status TEXT NOT NULL             -- ok, fail
 ) STRICT;
 
 INSERT INTO int_checklist
-SELECT COALESCE(f.plan_key, f.session_key), f.plan_key, f.session_key, c.item, COALESCE(c.staff_id, ''), c.done_at, COALESCE(c.status, 'ok')
+SELECT COALESCE(f.plan_key, f.session_key), f.plan_key, f.session_key, c.item, COALESCE(c.staff_id, ''), c.done_at,
+       c.done_at - COALESCE(p.start_at, s.start_at), COALESCE(c.status, 'ok')
 FROM cur_checklist c
 JOIN int_account_spelling n ON n.platform = c.platform AND n.name = c.account
 JOIN int_plan_ref f ON f.kind = 'checklist' AND f.platform = n.platform AND f.account = n.account AND f.start_at = c.start
-WHERE COALESCE(f.plan_key, f.session_key) IS NOT NULL;
+LEFT JOIN int_plan p ON p.plan_key = f.plan_key
+LEFT JOIN int_session s ON s.session_key = f.session_key
+WHERE COALESCE(f.plan_key, f.session_key) IS NOT NULL AND NOT (COALESCE(c.status, 'ok') = 'fail' AND COALESCE(c.done_at > COALESCE(p.start_at, s.start_at), 0));
 
 -- int_checklist_kept: is a checklist kept for the plan, and is it asked for already? Grain: plan with a kept checklist. Kept: the
 -- sheet has a row of the account in the ISO week of the plan; of plans ahead also in the week before. Asked for: plans up to
@@ -40,7 +44,7 @@ WHERE p.plan_key IN (SELECT plan_key FROM told)
 
 -- int_briefed: who of a crew was briefed when. Grain: plan with a kept checklist x person of its crew; civil seconds. One briefing
 -- row: everybody was briefed then, by whom it names. Several: each speaks of whom it names, one without a name of everybody. The
--- last time told counts; a briefing that failed then is none.
+-- last time told up to the start counts, else the first after it; a briefing that failed then is none. Two rows of one person are one telling.
 CREATE TABLE int_briefed (
     plan_key TEXT NOT NULL,
     staff_id TEXT NOT NULL,
@@ -50,13 +54,15 @@ CREATE TABLE int_briefed (
 
 INSERT INTO int_briefed
 WITH brief AS MATERIALIZED (
-    SELECT plan_key, staff_id, done_at, status, COUNT(*) OVER (PARTITION BY plan_key) AS n
-    FROM int_checklist WHERE item = 'briefing' AND plan_key IS NOT NULL
+    SELECT c.plan_key, c.staff_id, c.done_at, c.status, c.after_s,
+           (SELECT COUNT(DISTINCT o.staff_id) FROM int_checklist o WHERE o.plan_key = c.plan_key AND o.item = 'briefing') AS n
+    FROM int_checklist c WHERE c.item = 'briefing' AND c.plan_key IS NOT NULL
 ),
 crew AS (SELECT DISTINCT c.plan_key, c.staff_id FROM int_crew c JOIN int_checklist_kept k ON k.plan_key = c.plan_key),
 told AS (
     SELECT c.plan_key, c.staff_id, CASE b.status WHEN 'ok' THEN b.done_at END AS briefed_at,
-           ROW_NUMBER() OVER (PARTITION BY c.plan_key, c.staff_id ORDER BY b.done_at DESC NULLS LAST, b.status = 'fail' DESC) AS nth
+           ROW_NUMBER() OVER (PARTITION BY c.plan_key, c.staff_id
+                              ORDER BY b.after_s IS NULL, b.after_s > 0, abs(b.after_s), b.status = 'fail' DESC) AS nth
     FROM crew c
     LEFT JOIN brief b ON b.plan_key = c.plan_key AND (b.n = 1 OR b.staff_id IN ('', c.staff_id))
 )
@@ -64,7 +70,7 @@ SELECT plan_key, staff_id, briefed_at FROM told WHERE nth = 1;
 
 -- mart_readiness: what was made ready before a live, in time or not. Grain: live x item; civil seconds, minutes whole. Items: those every
 -- session needs (setting rules.checklist), the briefing, and any other the checklist tells of. Told several times: the last time
--- counts (failed before ok at one time). A line without a time is not ticked off. The briefing of a crew is done when the
+-- up to the start counts (failed before ok at one time), else the first after it. A line without a time is not ticked off. The briefing of a crew is done when the
 -- last of those briefed was.
 CREATE TABLE mart_readiness (
     live_key TEXT NOT NULL,
@@ -102,7 +108,8 @@ item AS (
     UNION SELECT live_key, item FROM int_checklist
 ),
 said AS (
-    SELECT *, ROW_NUMBER() OVER (PARTITION BY live_key, item ORDER BY done_at DESC NULLS LAST, status = 'fail' DESC, staff_id) AS nth
+    SELECT *, ROW_NUMBER() OVER (PARTITION BY live_key, item
+                                 ORDER BY after_s IS NULL, after_s > 0, abs(after_s), status = 'fail' DESC, staff_id) AS nth
     FROM int_checklist
 ),
 briefed AS MATERIALIZED (SELECT plan_key, MAX(briefed_at) AS done_at FROM int_briefed GROUP BY plan_key),

@@ -1,8 +1,8 @@
 -- int_shift: what was planned and who came. Grain: shift (cancelled ones too); civil seconds, minutes whole.
 -- minutes_late: 0 within the grace, beyond it all whole minutes after the planned start. early_leave_min: whole minutes
 -- before the planned end, 0 when she stayed. actual_*: as written down, not cut to the shift. no_show 1 is a statement
--- only where attendance was kept: somebody has a row of that date (of a shift after midnight: of either date), and no sheet of another
--- name put hers out.
+-- only where attendance was kept: somebody has a row of that date (of a shift after midnight: of either date), no sheet of another
+-- name put hers out, and every row of that week's sheet could be read.
 CREATE TABLE int_shift (
     shift_id TEXT NOT NULL,
     platform TEXT NOT NULL,
@@ -22,7 +22,14 @@ CREATE TABLE int_shift (
 ) STRICT, WITHOUT ROWID;
 
 INSERT INTO int_shift
-WITH covered AS MATERIALIZED (SELECT DISTINCT date FROM cur_attendance)
+WITH covered AS MATERIALIZED (SELECT DISTINCT date FROM cur_attendance),
+-- weeks whose newest sheet has a row that nobody could read: it may be of whoever has none
+unread AS MATERIALIZED (
+    SELECT scope AS week FROM (
+        SELECT s.scope, s.load_id, MAX(c.version) FROM conf_load c JOIN load_scope s ON s.load_id = c.load_id
+        WHERE c.kind = 'attendance' GROUP BY s.scope)
+    WHERE load_id IN (SELECT load_id FROM reject WHERE rule <> 'duplicate_key')
+)
 SELECT s.shift_id, s.platform, s.account, s.staff_id, s.role, s.status, s.start_at, s.end_at, s.business_date,
        p.actual_start, p.actual_end,
        CASE WHEN p.actual_start - s.start_at <= l.grace_s THEN 0 ELSE (p.actual_start - s.start_at) / 60 END,
@@ -32,7 +39,9 @@ SELECT s.shift_id, s.platform, s.account, s.staff_id, s.role, s.status, s.start_
                  AND (s.business_date IN (SELECT date FROM covered)
                       OR date(s.start_at, 'unixepoch') IN (SELECT date FROM covered))
                  AND NOT EXISTS (SELECT 1 FROM int_attendance_lost o WHERE o.staff_id = s.staff_id
-                                 AND o.date IN (s.business_date, date(s.start_at, 'unixepoch'))) THEN 1 END
+                                 AND o.date IN (s.business_date, date(s.start_at, 'unixepoch')))
+                 AND iso_week(s.business_date) NOT IN (SELECT week FROM unread)
+                 AND iso_week(date(s.start_at, 'unixepoch')) NOT IN (SELECT week FROM unread) THEN 1 END
 FROM int_roster s
 JOIN int_limit l
 JOIN conf_run r

@@ -1,5 +1,6 @@
 -- int_span: time of an account without overlaps. Grain: account x what x maximal span; civil seconds.
--- what: 'planned' (any shift not cancelled), 'covered' (under a confirmed host or co-host), 'aired' (a session), 'told'
+-- what: 'planned' (any shift not cancelled), 'covered' (under a confirmed host or co-host), 'sale' (a host's shift
+-- not cancelled, or a crew without any), 'aired' (a session), 'told'
 -- (a session whose sales a file tells, in the account's currency; of the weeks the heat map looks back, int_day).
 CREATE TABLE int_span (
     platform TEXT NOT NULL,
@@ -16,6 +17,10 @@ WITH part AS (
     UNION ALL
     SELECT platform, account, 'covered', start_at, end_at FROM int_shift
     WHERE status = 'confirmed' AND role IN ('host', 'co_host')
+    UNION ALL
+    SELECT platform, account, 'sale', start_at, end_at FROM int_shift WHERE status <> 'cancelled' AND role = 'host'
+    UNION ALL
+    SELECT platform, account, 'sale', start_at, end_at FROM int_hostless
     UNION ALL
     SELECT platform, account, 'aired', start_at, end_at FROM int_session WHERE end_at > start_at
     UNION ALL
