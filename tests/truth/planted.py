@@ -264,9 +264,7 @@ def untrained(a, by):
 @case("coverage_gap")
 def crew_before_host(a, by):
     s = a.session()
-    s.of("technical").start -= by * MINUTE
-    if by > 0:
-        a.expect_of("coverage_gap", s, subject=slot(s.start - MINUTE))
+    s.of("technical").start -= by * MINUTE   # to prepare: nothing is to be sold yet
 
 
 @case("coverage_gap", forms=(0, 1))

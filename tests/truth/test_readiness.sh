@@ -42,6 +42,7 @@ crew() {
     echo 'tiktok,nova,2026-11-24 10:00,2026-11-24 11:00,X,host,planned'
     echo 'tiktok,nova,2026-11-24 11:15,2026-11-24 12:00,X,host,confirmed'
     echo 'tiktok,glow,2026-11-24 11:00,2026-11-24 11:30,X,host,confirmed'
+    echo 'tiktok,glow,2026-11-19 13:10,2026-11-19 13:40,A,host,cancelled'
 } >roster.csv
 
 # tick ACCOUNT DAY START ITEM... AT [STAFF [STATUS]]; all: what every session needs
@@ -52,16 +53,18 @@ all() { for item in mic lighting camera props script briefing; do tick "$1" "$2"
     all glow 18 10:00 09:00                            # 60 minutes before: in time
     for item in lighting camera props script; do tick glow 18 14:00 $item 13:00; done
     tick glow 18 14:00 mic 13:01                       # 59 minutes: late
-    tick glow 18 14:00 briefing 13:01 M                # one row: everybody, by M
+    tick glow 18 14:00 briefing 13:01 M; tick glow 18 14:00 briefing 12:50 M    # one person's rows: everybody, by M
     # told several times: the last counts
     tick glow 18 20:00 mic 18:30; tick glow 18 20:00 mic 18:40 T fail
     tick glow 18 20:00 camera 18:00 T fail; tick glow 18 20:00 camera 18:30
-    tick glow 18 20:00 lighting 18:30; tick glow 18 20:00 lighting 20:01 T
-    tick glow 18 20:00 props 19:00; tick glow 18 20:00 script   # no time: not ticked off
+    tick glow 18 20:00 lighting 18:30; tick glow 18 20:00 lighting 20:01 T      # what was ready before the start was ready
+    tick glow 18 20:00 camera 21:30 T fail             # during the live: no failed preparation
+    tick glow 18 20:00 props 20:05; tick glow 18 20:00 props 20:01; tick glow 18 20:00 script   # no time: not ticked off
     tick glow 18 20:00 pins 19:59                      # asked of nobody
     # several briefing rows: whom they name
     tick glow 18 20:00 briefing 19:00 A; tick glow 18 20:00 briefing 19:01 T; tick glow 18 20:00 briefing '' P
     # 19th 10:00: no row although the week is kept
+    tick glow 19 13:10 mic 13:05 T fail                # of a live that was cancelled
     all glow 19 15:00 13:00                            # an hour beside the plan of 14:00: it is meant
     all glow 19 19:01 17:00                            # 61 minutes beside that of 18:00: it is not
     all glow 20 10:00 08:00; all glow 20 14:00 12:59
@@ -128,7 +131,8 @@ LIP,2026-11-19 09:00,,1,,
 LIP,2026-11-20 08:00,,42,,
 LIP,2026-11-20 14:01,,0,,
 LIP2,2026-11-20 10:00,,41,,
-FEW,2026-11-20 08:00,,58,,
+FEW,2026-11-19 08:00,,999,,
+few,2026-11-20 08:00,,58,,
 OLD1,2026-11-20 08:00,Old,7,,
 OLD2,2026-11-20 08:00,,3,,
 OUT,2026-11-20 08:00,,0,,
@@ -161,7 +165,7 @@ cat >"$SCRATCH/should" <<'TXT'
 18 briefing_late glow 20:00 - 1 of 4 people briefed late, the last 59 min before the start; at least 60 min
 18 preparation_failed glow 20:00 - failed: mic at 18:40
 18 preparation_late glow 14:00 - mic 59 min before; at least 60 min before the start
-18 preparation_late glow 20:00 - lighting 1 min after the start; at least 60 min before the start
+18 preparation_late glow 20:00 - props 1 min after the start; at least 60 min before the start
 18 preparation_missing glow 20:00 - not ticked off: script; due 19:00, 60 min before the start
 18 unbriefed glow 20:00 M moderator of the session 20:00-22:00, not briefed; 2 of the crew were
 18 unbriefed glow 20:00 P product specialist of the session 20:00-22:00, not briefed; 2 of the crew were
@@ -207,10 +211,10 @@ ask "SELECT DISTINCT rule FROM v_finding WHERE owner IS NULL" "rules without a r
 cat >"$SCRATCH/should" <<'TXT'
 briefing|19:01|59|late|T
 camera|18:30|90|ok|
-lighting|20:01|-1|late|T
+lighting|18:30|90|ok|
 mic|18:40|80|failed|T
 pins|19:59|1|late|
-props|19:00|60|ok|
+props|20:01|-1|late|
 script|||missing|
 bare 6 not recorded
 A|19:00
