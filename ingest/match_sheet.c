@@ -178,7 +178,7 @@ static struct heading_row block_row(struct arena *a, const struct heading_row *t
     for (size_t i = 0; i < block.n; i++)
         if (i < column || i >= last)
             block.cells[i] = (struct format_heading){{"", 0}, {"", 0}, 1};
-    block.n = last;
+    block.n = last < row->n ? last : row->n;   /* titles may go on beyond the row below */
     heading_row_number(&block);
     return block;
 }
