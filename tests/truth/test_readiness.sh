@@ -53,13 +53,13 @@ all() { for item in mic lighting camera props script briefing; do tick "$1" "$2"
     all glow 18 10:00 09:00                            # 60 minutes before: in time
     for item in lighting camera props script; do tick glow 18 14:00 $item 13:00; done
     tick glow 18 14:00 mic 13:01                       # 59 minutes: late
-    tick glow 18 14:00 briefing 13:01 M; tick glow 18 14:00 briefing 12:50 M    # one person's rows: everybody, by M
+    tick glow 18 14:00 briefing 13:01 M                # one row: everybody, by M
     # told several times: the last counts
     tick glow 18 20:00 mic 18:30; tick glow 18 20:00 mic 18:40 T fail
     tick glow 18 20:00 camera 18:00 T fail; tick glow 18 20:00 camera 18:30
     tick glow 18 20:00 lighting 18:30; tick glow 18 20:00 lighting 20:01 T      # what was ready before the start was ready
-    tick glow 18 20:00 camera 21:30 T fail             # during the live: no failed preparation
-    tick glow 18 20:00 props 20:05; tick glow 18 20:00 props 20:01; tick glow 18 20:00 script   # no time: not ticked off
+    tick glow 18 20:00 camera 21:30 X fail             # during the live: no failed preparation
+    tick glow 18 20:00 props 20:05 T; tick glow 18 20:00 props 20:01; tick glow 18 20:00 script   # no time: not ticked off
     tick glow 18 20:00 pins 19:59                      # asked of nobody
     # several briefing rows: whom they name
     tick glow 18 20:00 briefing 19:00 A; tick glow 18 20:00 briefing 19:01 T; tick glow 18 20:00 briefing '' P
