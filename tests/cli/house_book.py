@@ -19,7 +19,7 @@ ROWS = {
     "staff": [{"from": "2026-09-01", "employment": "full_time"}, {"staff_id": "0007", "name": "Siti Nurhaliza binti Ösman", "left": "2026-12-31", "codes": ""}],
     "roster": [{"start": "2027-01-03 23:30", "end": "2027-01-04 02:00", "role": "co_host"},
                {"shift_id": "00017", "start": "2026-12-31 22:00", "end": "2027-01-01 01:00", "staff_id": "0007", "status": "cancelled"}],
-    "attendance": [{"check_in": "2026-11-20 23:30:15", "check_out": "", "note": "second, \"late\""}, {"date": "2027-01-03", "check_in": "2027-01-03 23:25"}],
+    "attendance": [{"check_in": "2026-11-20 23:30:15", "check_out": "", "note": "second, \"late\""}, {"date": "2027-01-03", "check_in": "2027-01-03 23:25", "check_out": "2027-01-04 02:10"}],
     "handover": [{"at": "2026-11-20 22:00:30", "event": "off"}, {"platform": "shopee", "account": "0012345"}],
     "run_down": [{"seq": "2", "offset_min": "-5", "price": "1234567.89", "voucher": ""}, {"seq": "3", "sku": "1729384756102938475", "product": "面膜 5片"}],
     "checklist": [{"item": "mic", "staff_id": "", "status": "fail"}, {"item": "briefing", "staff_id": "0007", "done_at": ""}],

@@ -858,7 +858,7 @@ def orders_in_two_halves(a, by):
     day = a.a_day()
 
     def order():
-        return {"platform": account[0], "account": account[1], "order_id": a.new("57%016d"), "sku_id": a.new("17%d"), "quantity": 1,
+        return {"platform": account[0], "account": account[1], "order_id": a.new("57%015d7"), "sku_id": a.new("17%d"), "quantity": 1,
                 "line_amount": "10.00", "created_at": a.at(day, 12, a.random.randrange(600))}
 
     common = [order() for _ in range(1 if by > 0 else 2)]
