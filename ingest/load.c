@@ -599,17 +599,26 @@ static int add_scopes(struct load *x, struct err *e)
     return 0;
 }
 
+/* A statement asked of this load: ?1 its number, ?2 its version. NULL: failed. */
+static sqlite3_stmt *asked_of_load(struct load *x, enum statement which, struct err *e)
+{
+    sqlite3_stmt *s = statement(x, which, e);
+    if (s != NULL && (db_bind_int(s, 1, x->result->load_id) | db_bind_int(s, 2, x->result->version)) != 0) {
+        (void)db_fail(x->loader->db, templates[which], e);
+        return NULL;
+    }
+    return s;
+}
+
 /* A refused row of a snapshot is a row less: whoever misspelt a cell should hear what went with it. */
 static int warn_closed(struct load *x, struct err *e)
 {
     char file[SHEET_PLACE];
     if (!x->kind->is_snapshot || x->feed.n_rejected + x->result->n_rejected == 0)
         return 0;
-    sqlite3_stmt *s = statement(x, CLOSED, e);
+    sqlite3_stmt *s = asked_of_load(x, CLOSED, e);
     if (s == NULL)
         return -1;
-    if ((db_bind_int(s, 1, x->result->load_id) | db_bind_int(s, 2, x->result->version)) != 0)
-        return db_fail(x->loader->db, templates[CLOSED], e);
     sheet_place(x, file);
     int more;
     while ((more = db_step(s, e)) == 1) {
@@ -632,11 +641,9 @@ static int note_left_out(struct load *x, struct err *e)
     int64_t n = 0;
     if (!x->kind->is_by_week || strcmp(x->request->file, "house.xlsx") != 0)
         return 0;
-    sqlite3_stmt *s = statement(x, LEFT_OUT, e);
+    sqlite3_stmt *s = asked_of_load(x, LEFT_OUT, e);
     if (s == NULL)
         return -1;
-    if ((db_bind_int(s, 1, x->result->load_id) | db_bind_int(s, 2, x->result->version)) != 0)
-        return db_fail(x->loader->db, templates[LEFT_OUT], e);
     int more;
     while ((more = db_step(s, e)) == 1) {
         struct str scope = db_text(s, 0);
