@@ -117,7 +117,7 @@ static void frame_paint(lxw_chart *chart, const struct plan *p, const struct pla
 int chart_paint(struct book *b, lxw_worksheet *s, const struct plan *p, const struct plan_sheet *sheet,
                 const struct plan_chart *c, struct err *e)
 {
-    const struct plan_extent *x = plan_extent(p, c->block->source);
+    const struct plan_extent *x = plan_extent(p, sheet->part, c->block->source);
     if (x == NULL || x->n_rows == 0)
         return 0;
     lxw_chart *chart = workbook_add_chart(book_workbook(b), LXW_TYPES[c->block->chart]);

@@ -61,15 +61,15 @@ static int edition_insert(sqlite3 *db, const struct edition *x, const char *wate
     return 0;
 }
 
-static int cells_insert(sqlite3 *db, struct arena *a, int64_t id, const char *as_of, struct err *e)
+static int cells_insert(sqlite3 *db, struct arena *a, int64_t id, const struct edition *x, struct err *e)
 {
     struct str sql;
     sqlite3_stmt *s STMT_AUTO = NULL;
-    if (!db_has_table(db, "v_platform_day"))
+    if (x->cells_from == NULL || !db_has_table(db, "v_platform_day"))
         return 0;
     if (resource_read(a, NULL, "report/sql/edition_cells.sql", &sql, e) != 0 || db_prepare(db, sql.ptr, &s, e) != 0)
         return -1;
-    if (db_bind_int(s, 1, id) != 0 || db_bind_text(s, 2, str_of(as_of)) != 0)
+    if (db_bind_int(s, 1, id) != 0 || db_bind_text(s, 2, str_of(x->as_of)) != 0 || db_bind_text(s, 3, str_of(x->cells_from)) != 0)
         return db_fail(db, "edition", e);
     return db_done(s, e);
 }
@@ -83,26 +83,35 @@ int edition_record(const char *warehouse, const struct edition *x, struct err *e
     if (db_open(warehouse, DB_WRITE, &db, e) != 0 || db_begin(db, e) != 0)
         return -1;
     if (watermark_read(db, &a, &watermark, e) != 0 || edition_insert(db, x, watermark, &id, e) != 0 ||
-        cells_insert(db, &a, id, x->as_of, e) != 0) {
+        cells_insert(db, &a, id, x, e) != 0) {
         db_rollback(db);
         return -1;
     }
     return db_commit(db, e);
 }
 
-int edition_before(struct arena *a, const char *warehouse, const char *template, const char *as_of, int64_t *ret_id,
-                   char **ret_as_of, struct err *e)
+/* A statement over the editions of a template and scope (?1, ?2) against a date (?3). */
+static int edition_ask(sqlite3 *db, const char *sql, const char *const values[3], sqlite3_stmt **ret, struct err *e)
 {
+    if (db_prepare(db, sql, ret, e) != 0)
+        return -1;
+    for (int i = 0; i < 3; i++)
+        if (db_bind_text(*ret, i + 1, str_of(values[i])) != 0)
+            return db_fail(db, "edition", e);
+    return 0;
+}
+
+int edition_before(struct arena *a, const char *warehouse, const char *template, const char *scope, const char *as_of,
+                   int64_t *ret_id, char **ret_as_of, struct err *e)
+{
+    static const char sql[] = "SELECT edition_id, as_of FROM edition WHERE template = ?1 AND scope = ?2 AND as_of < ?3"
+                              " ORDER BY as_of DESC, edition_id DESC LIMIT 1";
     sqlite3 *db DB_AUTO = NULL;
     sqlite3_stmt *s STMT_AUTO = NULL;
     *ret_id = 0;
     *ret_as_of = NULL;
-    if (db_open(warehouse, DB_READ, &db, e) != 0 ||
-        db_prepare(db, "SELECT edition_id, as_of FROM edition WHERE template = ?1 AND as_of < ?2 ORDER BY as_of DESC LIMIT 1",
-                   &s, e) != 0)
+    if (db_open(warehouse, DB_READ, &db, e) != 0 || edition_ask(db, sql, (const char *const[]){template, scope, as_of}, &s, e) != 0)
         return -1;
-    if (db_bind_text(s, 1, str_of(template)) != 0 || db_bind_text(s, 2, str_of(as_of)) != 0)
-        return db_fail(db, "edition", e);
     int row = db_step(s, e);
     if (row == 1) {
         *ret_id = sqlite3_column_int64(s, 0);
@@ -111,15 +120,13 @@ int edition_before(struct arena *a, const char *warehouse, const char *template,
     return row < 0 ? -1 : 0;
 }
 
-int edition_is_newest(const char *warehouse, const char *template, const char *period, bool *ret, struct err *e)
+int edition_is_newest(const char *warehouse, const char *template, const char *scope, const char *as_of, bool *ret, struct err *e)
 {
+    static const char sql[] = "SELECT 1 FROM edition WHERE template = ?1 AND scope = ?2 AND as_of > ?3";
     sqlite3 *db DB_AUTO = NULL;
     sqlite3_stmt *s STMT_AUTO = NULL;
-    if (db_open(warehouse, DB_READ, &db, e) != 0 ||
-        db_prepare(db, "SELECT 1 FROM edition WHERE template = ?1 AND period > ?2", &s, e) != 0)
+    if (db_open(warehouse, DB_READ, &db, e) != 0 || edition_ask(db, sql, (const char *const[]){template, scope, as_of}, &s, e) != 0)
         return -1;
-    if (db_bind_text(s, 1, str_of(template)) != 0 || db_bind_text(s, 2, str_of(period)) != 0)
-        return db_fail(db, "edition", e);
     int row = db_step(s, e);
     *ret = row == 0;
     return row < 0 ? -1 : 0;

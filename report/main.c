@@ -2,15 +2,16 @@
 #include "base/date.h"
 #include "base/err.h"
 #include "report/report.h"
+#include "report/template.h"
 #include <stdio.h>
 #include <string.h>
 
 struct choice {
-    const char *date, *week, *month, *out, *check;
+    const char *date, *week, *month, *host, *campaign, *out, *check;
 };
 
-/* Exactly one of --date, --week, --month, each with a text of its own form. */
-static int period_read(const struct choice *c, struct date_period *ret, struct err *e)
+/* At most one of --date, --week, --month, each with a text of its own form. */
+static int period_read(const struct choice *c, struct report_request *ret, struct err *e)
 {
     const struct {
         const char *name, *text;
@@ -22,10 +23,26 @@ static int period_read(const struct choice *c, struct date_period *ret, struct e
             k = i;
             n++;
         }
-    if (n != 1)
-        return err_set(e, ERR_USAGE, "one of --date YYYY-MM-DD, --week YYYY-Www, --month YYYY-MM is needed");
-    if (date_period_parse(str_of(given[k].text), ret) != 0 || ret->kind != given[k].kind)
+    ret->has_period = n == 1;
+    if (n > 1)
+        return err_set(e, ERR_USAGE, "one of --date YYYY-MM-DD, --week YYYY-Www, --month YYYY-MM is wanted");
+    if (n == 1 && (date_period_parse(str_of(given[k].text), &ret->period) != 0 || ret->period.kind != given[k].kind))
         return err_set(e, ERR_USAGE, "--%s '%s' is no %s", given[k].name, given[k].text, given[k].name);
+    return 0;
+}
+
+/* At most one of the options that pick a scope. */
+static int scope_read(const struct choice *c, struct report_request *ret, struct err *e)
+{
+    const char *const given[SCOPE_OPTIONS] = {c->host, c->campaign};
+    for (int i = 0; i < SCOPE_OPTIONS; i++) {
+        if (given[i] != NULL && ret->option != NULL)
+            return err_set(e, ERR_USAGE, "--%s and --%s do not go together", ret->option, SCOPE_OPTION[i]);
+        if (given[i] != NULL) {
+            ret->option = SCOPE_OPTION[i];
+            ret->chosen = given[i];
+        }
+    }
     return 0;
 }
 
@@ -38,7 +55,9 @@ static int run(const struct invocation *v, const struct choice *c, struct err *e
     if (v->n_args != 1)
         return err_set(e, ERR_USAGE, "one template is needed, such as daily");
     r.template = v->args[0];
-    if (period_read(c, &r.period, e) != 0 || workspace_open(&a, v->workspace_dir, v->warehouse, v->now, &w, e) != 0)
+    if (period_read(c, &r, e) != 0 || scope_read(c, &r, e) != 0)
+        return -1;
+    if (workspace_open(&a, v->workspace_dir, v->warehouse, v->now, &w, e) != 0)
         return -1;
     int status = report_run(&w, &r, &files, e);
     workspace_close(&w);
@@ -54,11 +73,14 @@ int main(int argc, char **argv)
         {"date", 0, true, &c.date, "business date of a daily report, YYYY-MM-DD"},
         {"week", 0, true, &c.week, "ISO week of a weekly report, YYYY-Www"},
         {"month", 0, true, &c.month, "month of a monthly report, YYYY-MM"},
+        {"host", 0, true, &c.host, "the scorecard of one host, by staff id (default: of every host)"},
+        {"campaign", 0, true, &c.campaign, "the post-mortem of one campaign, by id (default: those due on the day)"},
         {"out", 'o', true, &c.out, "folder to write to (default: out/ of the workspace)"},
         {"check", 0, false, &c.check, "run template and queries, print nothing"},
     };
     const struct program program = {
-        "rundown-report", "[-w DIR] TEMPLATE --date DAY | --week YYYY-Www | --month YYYY-MM [-o DIR] [--check]",
+        "rundown-report", "[-w DIR] TEMPLATE --date DAY | --week YYYY-Www | --month YYYY-MM\n"
+        "                      [--host ID | --campaign ID] [-o DIR] [--check]",
         "Prints a workbook and its charts from a template; the files written are listed on standard output.", options,
         sizeof options / sizeof options[0]};
     struct err e = ERR_INIT;

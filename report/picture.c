@@ -106,11 +106,17 @@ static int svg_check(struct arena *a, const char *path, struct err *e)
         : err_set(e, ERR_SYSTEM, "gnuplot left a damaged picture '%s' (disk full?)", file_name(path));
 }
 
-static int file_plan(struct plan *p, const char *dir, const char *block, const char *ending, struct pictures *all,
-                     struct err *e)
+static char *target_of(const struct plan *p, const struct plan_sheet *s, const char *dir, const char *block, const char *ending)
+{
+    const char *word = p->parts[s->part].word;
+    return arena_format(p->arena, "%s/%s%s%s-%s.%s", dir, p->template->name, word != NULL ? "-" : "", word != NULL ? word : "", block, ending);
+}
+
+static int file_plan(struct plan *p, const struct plan_sheet *s, const char *dir, const char *block, const char *ending,
+                     struct pictures *all, struct err *e)
 {
     struct picture_file *f = &all->files[all->n];
-    f->target = arena_format(p->arena, "%s/%s-%s.%s", dir, p->template->name, block, ending);
+    f->target = target_of(p, s, dir, block, ending);
     if (file_temp(p->arena, f->target, &f->temp, e) != 0)
         return -1;
     all->n++;
@@ -123,7 +129,7 @@ static int picture_write(struct plan *p, const struct plan_sheet *s, struct plan
     struct str script;
     const char *path = arena_format(p->arena, "templates/charts/%s.gp", t->block->script);
     if (resource_read(p->arena, overlay_dir, path, &script, e) != 0 ||
-        file_plan(p, dir, t->block->name, "png", all, e) != 0 || file_plan(p, dir, t->block->name, "svg", all, e) != 0)
+        file_plan(p, s, dir, t->block->name, "png", all, e) != 0 || file_plan(p, s, dir, t->block->name, "svg", all, e) != 0)
         return -1;
     t->width_px = plan_width_px(s, t->column, t->n_columns);
     t->height_px = plan_height_px(s, t->row, t->n_rows);
@@ -152,23 +158,35 @@ static int gnuplot_run(const char *dir, const struct buf *script, struct err *e)
     return err_set(e, ERR_SYSTEM, "charts: gnuplot ended with status %d: %s", status, reason);
 }
 
+static bool is_drawn_here(const struct plan *p, const struct plan_sheet *s) { return !p->parts[s->part].is_drawn; }
+
 static int pictures_check(struct plan *p, const struct pictures *all, struct err *e)
 {
     size_t k = 0;
     for (size_t i = 0; i < p->n_sheets; i++)
-        for (size_t j = 0; j < p->sheets[i].n_pictures; j++, k += 2)
+        for (size_t j = 0; is_drawn_here(p, &p->sheets[i]) && j < p->sheets[i].n_pictures; j++, k += 2)
             if (png_check(p->arena, all->files[k].temp, &p->sheets[i].pictures[j], e) != 0 ||
                 svg_check(p->arena, all->files[k + 1].temp, e) != 0)
                 return err_wrap(e, "charts");
     return 0;
 }
 
+/* Pictures a scope's own workbook drew are taken as they are. */
+static void drawn_take(struct plan *p, struct plan_sheet *s, const char *dir)
+{
+    for (size_t j = 0; j < s->n_pictures; j++)
+        s->pictures[j].png_path = target_of(p, s, dir, s->pictures[j].block->name, "png");
+}
+
 int picture_draw(struct plan *p, const char *overlay_dir, const char *dir, struct pictures *ret, struct err *e)
 {
     struct buf script BUF_AUTO = BUF_INIT;
     size_t n = 0;
-    for (size_t i = 0; i < p->n_sheets; i++)
-        n += p->sheets[i].n_pictures;
+    for (size_t i = 0; i < p->n_sheets; i++) {
+        n += is_drawn_here(p, &p->sheets[i]) ? p->sheets[i].n_pictures : 0;
+        if (!is_drawn_here(p, &p->sheets[i]))
+            drawn_take(p, &p->sheets[i], dir);
+    }
     *ret = (struct pictures){arena_array(p->arena, 2 * n + 1, sizeof(struct picture_file)), 0};
     if (n == 0)
         return 0;
@@ -177,7 +195,7 @@ int picture_draw(struct plan *p, const char *overlay_dir, const char *dir, struc
     buf_puts(&script, "set encoding utf8\nset datafile separator tab\nset datafile missing NaN\n");
     palette_write(&script);
     for (size_t i = 0; i < p->n_sheets; i++)
-        for (size_t j = 0; j < p->sheets[i].n_pictures; j++)
+        for (size_t j = 0; is_drawn_here(p, &p->sheets[i]) && j < p->sheets[i].n_pictures; j++)
             if (picture_write(p, &p->sheets[i], &p->sheets[i].pictures[j], overlay_dir, dir, ret, &script, e) != 0)
                 return -1;
     if (gnuplot_run(dir, &script, e) != 0 || pictures_check(p, ret, e) != 0) {

@@ -15,8 +15,8 @@ struct pictures {
     size_t n;
 };
 
-/* Draws every picture of the plan to temporary files beside DIR/TEMPLATE-NAME.png and .svg and sets their
- * png_path. `overlay_dir` may hold templates/charts/SCRIPT.gp. */
+/* Draws every picture of the plan to temporary files beside DIR/TEMPLATE[-WORD]-NAME.png and .svg and sets their
+ * png_path; those of a part that is drawn already are taken from there. `overlay_dir` may hold templates/charts/SCRIPT.gp. */
 int picture_draw(struct plan *p, const char *overlay_dir, const char *dir, struct pictures *ret, struct err *e);
 int picture_publish(const struct pictures *p, struct err *e);
 void picture_discard(const struct pictures *p);

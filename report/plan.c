@@ -1,6 +1,7 @@
 #include "report/plan.h"
 
 #include "report/layout.h"
+#include "report/sheet_name.h"
 #include <math.h>
 #include <string.h>
 
@@ -10,8 +11,8 @@ struct planner {
     struct plan_sheet *sheet;
     int sheet_index;
     sqlite3 *db;
-    const struct parameters *parameters;
-    struct fill globals;        /* parameters as placeholders */
+    const struct parameters *parameters;    /* of the part the sheet belongs to */
+    struct fill globals;        /* and these as placeholders */
     int top;                    /* row where the block before started */
     int bottom;                 /* first free row */
 };
@@ -212,6 +213,18 @@ static int unit_of(struct planner *p, const struct column *c, const struct resul
     return 0;
 }
 
+/* The sheet a text key names: of the same part, else of the whole; NULL if there is none. */
+static const char *sheet_linked(const struct planner *p, const char *key)
+{
+    const char *name = NULL;
+    for (size_t i = 0; i < p->plan->n_sheets; i++) {
+        const struct plan_sheet *s = &p->plan->sheets[i];
+        if (strcmp(s->template->name, key) == 0 && (s->part == p->sheet->part || (s->part == 0 && name == NULL)))
+            name = s->name;
+    }
+    return name;
+}
+
 static int table_cell(struct planner *p, const struct block *b, const struct column *c, const struct result *r,
                       size_t row, int index, int at_row, int at_column, struct err *e)
 {
@@ -232,7 +245,7 @@ static int table_cell(struct planner *p, const struct block *b, const struct col
     if (v->type == VALUE_NULL && c->absent != NULL && role != ROLE_TOTAL && role != ROLE_GROUP)
         cell->text = text_fill(p, c->absent, NULL);
     if (c->link_from != NULL && result_text(r, row, c->link_from) != NULL)
-        cell->link = catalogue_text(p->plan->catalogue, result_text(r, row, c->link_from));
+        cell->link = sheet_linked(p, result_text(r, row, c->link_from));
     return 0;
 }
 
@@ -304,7 +317,9 @@ static int excel_table_add(struct planner *p, const struct block *b, int row, si
     int column = (int)b->column - 1;
     /* An Excel table keeps one empty row when there is nothing to say, so that pivots find it. */
     int last = row + (n_rows > 0 ? (int)n_rows : 1);
-    s->tables[s->n_tables++] = (struct plan_table){b->excel_table, row, last, column, column + (int)b->n_columns - 1};
+    /* Its name is the workbook's: of a sheet that is repeated, numbered. */
+    const char *name = s->part == 0 ? b->excel_table : arena_format(arena_of(p), "%s_%zu", b->excel_table, s->part);
+    s->tables[s->n_tables++] = (struct plan_table){name, row, last, column, column + (int)b->n_columns - 1};
     if (last >= s->n_rows)
         s->n_rows = last + 1;
     return 0;
@@ -322,7 +337,7 @@ static void name_add(struct planner *p, const char *name, int row, int column)
 /* The figures of a table get names: gmv_total, gmv_tiktok ... */
 static int names_add(struct planner *p, const struct block *b, const struct result *r, int first_row, struct err *e)
 {
-    if (b->define == NULL)
+    if (b->define == NULL || p->sheet->part > 0)   /* a name belongs to one cell of the workbook */
         return 0;
     if (result_column(r, b->define) < 0)
         return fail_block(p, b->line, arena_format(arena_of(p), "the query has no column '%s'", b->define), e);
@@ -544,19 +559,28 @@ static int picture_add(struct planner *p, const struct block *b, const struct re
     return row + (int)b->height;
 }
 
+/* The other sheets of the part and those of the whole; from these, the first of every part. */
+static bool is_linked(const struct planner *p, size_t i)
+{
+    const struct plan_sheet *sheets = p->plan->sheets;
+    size_t part = sheets[i].part;
+    if ((int)i == p->sheet_index)
+        return false;
+    return part == 0 || part == p->sheet->part || (p->sheet->part == 0 && (i == 0 || sheets[i - 1].part != part));
+}
+
 static int links_add(struct planner *p, const struct block *b, int row)
 {
     int column = 0;
-    for (size_t i = 0; i < p->plan->template->n_sheets; i++) {
-        if ((int)i == p->sheet_index)
+    for (size_t i = 0; i < p->plan->n_sheets; i++) {
+        if (!is_linked(p, i))
             continue;
         if (column == (int)b->width) {
             column = 0;
             row++;
         }
-        const char *name = catalogue_text(p->plan->catalogue, p->plan->template->sheets[i].name);
         struct plan_cell *cell = cell_add(p, row, (int)b->column - 1 + column++, 1, ROLE_LINK);
-        cell->text = cell->link = name;
+        cell->text = cell->link = p->plan->sheets[i].name;
     }
     return row + 1;
 }
@@ -600,7 +624,7 @@ static int grey_add(struct planner *p, const struct block *b, const struct resul
 static bool is_empty(const struct planner *p, const struct block *b, const struct result *r)
 {
     if (b->kind == BLOCK_CHART) {
-        const struct plan_extent *x = plan_extent(p->plan, b->source);
+        const struct plan_extent *x = plan_extent(p->plan, p->sheet->part, b->source);
         if (x != NULL && x->n_rows == 0)
             return true;
     }
@@ -631,24 +655,81 @@ static int block_add(struct planner *p, const struct block *b, struct err *e)
     return 0;
 }
 
-static int sheet_name_check(const struct planner *p, const struct sheet *s, const char *name, struct err *e)
+static struct fill globals_make(struct arena *a, const struct parameters *p)
 {
-    if (strlen(name) == 0 || strlen(name) > 31 || strpbrk(name, "[]:*?/\\'") != NULL || strcmp(name, "History") == 0)
-        return fail_block(p, s->line, arena_format(arena_of(p), "'%s' is no name for a sheet", name), e);
+    const char **names = arena_array(a, p->n + 1, sizeof *names);
+    struct value *values = arena_array(a, p->n + 1, sizeof *values);
+    for (size_t i = 0; i < p->n; i++) {
+        names[i] = p->list[i].name;
+        if (p->list[i].value != NULL)
+            values[i] = (struct value){.type = VALUE_TEXT, .text = p->list[i].value};
+    }
+    return (struct fill){names, values, p->n, NULL};
+}
+
+/* Parameters of the part and their placeholders. */
+static void part_enter(struct planner *p, size_t part)
+{
+    const struct parameters *parameters = p->plan->parts[part].parameters;
+    if (p->parameters == parameters)
+        return;
+    p->parameters = parameters;
+    p->globals = globals_make(arena_of(p), parameters);
+}
+
+/* In a binder the marked sheets of every scope, then the rest once; else all sheets. */
+static void sheets_list(struct plan *plan)
+{
+    const struct template *t = plan->template;
+    bool is_binder = plan->n_parts > 1;
+    plan->sheets = arena_array(plan->arena, plan->n_parts * t->n_sheets, sizeof *plan->sheets);
+    for (size_t k = 1; k <= plan->n_parts; k++)
+        for (size_t i = 0; i < t->n_sheets; i++) {
+            size_t part = k % plan->n_parts;
+            if (!is_binder || t->sheets[i].per_scope == (part > 0))
+                plan->sheets[plan->n_sheets++] = (struct plan_sheet){.part = part, .template = &t->sheets[i], .freeze_row = -1, .repeat_row = -1};
+        }
+}
+
+/* The first sheet of a scope is named for it, others for it and their own name. */
+static const char *sheet_wish(const struct plan *plan, size_t i)
+{
+    const struct plan_sheet *s = &plan->sheets[i];
+    const char *own = catalogue_text(plan->catalogue, s->template->name), *name = plan->parts[s->part].name;
+    if (s->part == 0 || name == NULL)
+        return own;
+    return i == 0 || plan->sheets[i - 1].part != s->part ? name : sheet_name_join(plan->arena, name, own);
+}
+
+/* Sheets of the whole keep the names their template gives; those of scopes are named around them. */
+static int sheets_name(struct plan *plan, struct err *e)
+{
+    const char **names = arena_array(plan->arena, plan->n_sheets + 1, sizeof *names);
+    size_t n = 0;
+    for (int is_scope = 0; is_scope < 2; is_scope++)
+        for (size_t i = 0; i < plan->n_sheets; i++) {
+            struct plan_sheet *s = &plan->sheets[i];
+            if ((s->part > 0) != is_scope)
+                continue;
+            const char *wish = sheet_wish(plan, i);
+            if (!is_scope && !sheet_name_is_good(plan->arena, wish)) {
+                (void)err_set(e, ERR_INPUT, "'%s' is no name for a sheet", wish);
+                return err_at(e, s->template->file, s->template->line, 0);
+            }
+            names[n] = s->name = sheet_name_make(plan->arena, wish, names, n);
+            n++;
+        }
     return 0;
 }
 
 /* Charts may name tables on later sheets: tables and the rest first, charts looked up when painting. */
 static int sheet_plan(struct planner *p, size_t index, struct err *e)
 {
-    const struct sheet *t = &p->plan->template->sheets[index];
+    const struct sheet *t = p->plan->sheets[index].template;
     p->sheet = &p->plan->sheets[index];
     p->sheet_index = (int)index;
     p->top = p->bottom = 0;
-    *p->sheet = (struct plan_sheet){.name = catalogue_text(p->plan->catalogue, t->name), .template = t,
-                                    .freeze_row = -1, .repeat_row = -1};
-    if (sheet_name_check(p, t, p->sheet->name, e) != 0)
-        return -1;
+    part_enter(p, p->sheet->part);
     for (size_t i = 0; i < t->n_blocks; i++)
         if (block_add(p, &t->blocks[i], e) != 0)
             return -1;
@@ -662,29 +743,20 @@ static int sheet_plan(struct planner *p, size_t index, struct err *e)
     return 0;
 }
 
-static struct fill globals_make(struct arena *a, const struct parameters *p)
-{
-    const char **names = arena_array(a, p->n + 1, sizeof *names);
-    struct value *values = arena_array(a, p->n + 1, sizeof *values);
-    for (size_t i = 0; i < p->n; i++) {
-        names[i] = p->list[i].name;
-        if (p->list[i].value != NULL)
-            values[i] = (struct value){.type = VALUE_TEXT, .text = p->list[i].value};
-    }
-    return (struct fill){names, values, p->n, NULL};
-}
-
 int plan_make(struct arena *a, const struct template *t, const struct catalogue *c, sqlite3 *db,
-              const struct parameters *parameters, struct plan **ret, struct err *e)
+              const struct plan_part *parts, size_t n_parts, struct plan **ret, struct err *e)
 {
     struct plan *plan = arena_alloc(a, sizeof *plan);
-    *plan = (struct plan){.arena = a, .template = t, .catalogue = c, .n_sheets = t->n_sheets};
-    plan->sheets = arena_array(a, t->n_sheets, sizeof *plan->sheets);
-    struct planner p = {.plan = plan, .db = db, .parameters = parameters, .globals = globals_make(a, parameters)};
+    *plan = (struct plan){.arena = a, .template = t, .catalogue = c, .parts = parts, .n_parts = n_parts};
+    struct planner p = {.plan = plan, .db = db};
+    sheets_list(plan);
+    part_enter(&p, 0);
     plan->title = text_fill(&p, t->title, NULL);
     plan->footer_left = text_fill(&p, "footer.left", NULL);
     plan->footer_right = text_fill(&p, "footer.right", NULL);
-    for (size_t i = 0; i < t->n_sheets; i++)
+    if (sheets_name(plan, e) != 0)
+        return -1;
+    for (size_t i = 0; i < plan->n_sheets; i++)
         if (sheet_plan(&p, i, e) != 0) {
             plan_free(plan);
             return -1;
@@ -703,10 +775,11 @@ void plan_free(struct plan *p)
     mem_free(p->names);
 }
 
-const struct plan_extent *plan_extent(const struct plan *p, const char *name)
+const struct plan_extent *plan_extent(const struct plan *p, size_t part, const char *name)
 {
     for (size_t i = 0; i < p->n_extents; i++)
-        if (p->extents[i].block->name != NULL && strcmp(p->extents[i].block->name, name) == 0)
+        if (p->sheets[p->extents[i].sheet].part == part && p->extents[i].block->name != NULL &&
+            strcmp(p->extents[i].block->name, name) == 0)
             return &p->extents[i];
     return NULL;
 }

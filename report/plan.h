@@ -56,6 +56,7 @@ struct plan_scale {             /* colours, or bars, by value */
 
 struct plan_sheet {
     const char *name;
+    size_t part;                /* whose it is: index of plan_part */
     const struct sheet *template;
     struct plan_cell *cells;
     size_t n_cells, cap_cells;
@@ -80,8 +81,19 @@ struct plan_name {              /* a defined name of the workbook */
     int sheet, row, column;
 };
 
+/* Whom sheets are planned for. Part 0 is the whole workbook. In a binder there is one more for each scope, whose marked
+ * sheets (per_scope) stand before those of part 0; in any other workbook part 0 has all sheets. */
+struct plan_part {
+    const struct parameters *parameters;
+    const char *name;           /* of its first sheet; NULL: the template's */
+    const char *word;           /* in the names of its files; NULL: none */
+    bool is_drawn;              /* its pictures are published already */
+};
+
 struct plan {
     struct arena *arena;
+    const struct plan_part *parts;
+    size_t n_parts;
     const struct template *template;
     const struct catalogue *catalogue;
     const char *title;
@@ -94,10 +106,12 @@ struct plan {
     size_t n_names, cap_names;
 };
 
+/* Runs the queries and places the blocks; n_parts is at least 1. Lives in the arena until plan_free. */
 int plan_make(struct arena *a, const struct template *t, const struct catalogue *c, sqlite3 *db,
-              const struct parameters *p, struct plan **ret, struct err *e);
+              const struct plan_part *parts, size_t n_parts, struct plan **ret, struct err *e);
 void plan_free(struct plan *p);
-const struct plan_extent *plan_extent(const struct plan *p, const char *name);
+/* Where the block of that name lies among the sheets of a part; NULL if it is on none. */
+const struct plan_extent *plan_extent(const struct plan *p, size_t part, const char *name);
 /* Pixels of a grid range, as Excel draws it at 100 %. */
 int plan_width_px(const struct plan_sheet *s, int column, int n);
 int plan_height_px(const struct plan_sheet *s, int row, int n);

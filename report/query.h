@@ -30,7 +30,7 @@ struct parameter {
     const char *value;
 };
 struct parameters {
-    struct parameter list[40];
+    struct parameter list[64];
     size_t n;
 };
 void parameter_set(struct parameters *p, const char *name, const char *value);

@@ -1,4 +1,4 @@
-/* report: one workbook from template to published file. */
+/* report: the workbooks of one template and period, from queries to published files. */
 #ifndef REPORT_REPORT_H
 #define REPORT_REPORT_H
 
@@ -10,7 +10,10 @@
 
 struct report_request {
     const char *template;
+    bool has_period;            /* else the period of the template that holds the day the warehouse stands at */
     struct date_period period;
+    const char *option;         /* "host", "campaign": only the scope of the id `chosen`; NULL: all */
+    const char *chosen;
     const char *out_dir;        /* NULL: out/ of the workspace */
     bool is_check;              /* run everything in memory, publish nothing */
 };

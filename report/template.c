@@ -16,8 +16,8 @@ struct reader {
 
 /* How a member is read into its struct. */
 enum member_type {
-    M_TEXT, M_KEY, M_INT, M_REAL, M_BOOL, M_UNIT, M_ROLE, M_COLOR, M_KIND, M_CHART, M_PERIOD, M_QUERY, M_COLUMNS, M_SERIES,
-    M_BLOCKS, M_SHEETS
+    M_TEXT, M_KEY, M_INT, M_REAL, M_BOOL, M_UNIT, M_ROLE, M_COLOR, M_KIND, M_CHART, M_PERIODS, M_OPTION, M_QUERY, M_COLUMNS,
+    M_SERIES, M_BLOCKS, M_SHEETS
 };
 struct member {
     const char *key;
@@ -103,20 +103,25 @@ static const struct member SHEET_MEMBERS[] = {
     {"tab", M_COLOR, offsetof(struct sheet, tab), 0, false},
     {"one_page", M_BOOL, offsetof(struct sheet, one_page), 0, false},
     {"portrait", M_BOOL, offsetof(struct sheet, portrait), 0, false},
+    {"per_scope", M_BOOL, offsetof(struct sheet, per_scope), 0, false},
     {"grid_width", M_REAL, offsetof(struct sheet, grid_width), 0, false},
     {"blocks", M_BLOCKS, offsetof(struct sheet, blocks), 0, true},
 };
 
 static const struct member TEMPLATE_MEMBERS[] = {
     {"meaning", M_TEXT, offsetof(struct template, name), 0, false},
-    {"period", M_PERIOD, offsetof(struct template, period), 0, true},
+    {"period", M_PERIODS, offsetof(struct template, periods), 0, true},
     {"title", M_KEY, offsetof(struct template, title), 0, true},
+    {"scopes", M_QUERY, offsetof(struct template, scopes), 0, false},
+    {"scope_option", M_OPTION, offsetof(struct template, scope_option), 0, false},
+    {"binder", M_BOOL, offsetof(struct template, binder), 0, false},
     {"sheets", M_SHEETS, offsetof(struct template, sheets), 0, true},
 };
 
 static const char *const KINDS[] = {"title", "verdict", "notes", "figures", "table", "chart", "heatmap", "picture", "links"};
 static const char *const CHARTS[] = {"line", "column", "bar", "stacked"};
 static const char *const PERIODS[] = {"day", "week", "month"};
+const char *const SCOPE_OPTION[SCOPE_OPTIONS] = {"host", "campaign"};
 #define COUNT(list) (sizeof(list) / sizeof((list)[0]))
 
 static int fail_line(const struct reader *r, long line, const char *message, struct err *e)
@@ -252,10 +257,24 @@ static int choice_read(const struct reader *r, long line, const struct member *m
         *(enum chart_type *)at = (enum chart_type)i;
         return status;
     default:
-        status = word_read(r, line, "period", value, PERIODS, COUNT(PERIODS), &i, e);
-        *(enum date_period_kind *)at = (enum date_period_kind)i;
+        status = word_read(r, line, m->key, value, SCOPE_OPTION, SCOPE_OPTIONS, &i, e);
+        *(const char **)at = SCOPE_OPTION[i];
         return status;
     }
+}
+
+/* "day", or several: ["week", "month"]. */
+static int periods_read(const struct reader *r, long line, const json_t *value, unsigned *ret, struct err *e)
+{
+    size_t n = json_is_array(value) ? json_array_size(value) : 1;
+    *ret = 0;
+    for (size_t i = 0; i < n; i++) {
+        int kind = 0;
+        if (word_read(r, line, "period", json_is_array(value) ? json_array_get(value, i) : value, PERIODS, COUNT(PERIODS), &kind, e) != 0)
+            return -1;
+        *ret |= 1u << kind;
+    }
+    return *ret != 0 ? 0 : fail_line(r, line, "'period' is empty", e);
 }
 
 static int member_read(const struct reader *r, long line, const struct member *m, const json_t *value, void *out,
@@ -284,8 +303,10 @@ static int member_read(const struct reader *r, long line, const struct member *m
         return query_read(r, line, m, value, at, e);
     case M_KIND:
     case M_CHART:
-    case M_PERIOD:
+    case M_OPTION:
         return choice_read(r, line, m, value, at, e);
+    case M_PERIODS:
+        return periods_read(r, line, value, at, e);
     default:
         return list_read(r, line, m, value, out, e);
     }
@@ -458,13 +479,26 @@ static int list_read(const struct reader *r, long line, const struct member *m, 
     return 0;
 }
 
-static const struct block *block_find(const struct template *t, const char *name)
+static const struct block *block_find(const struct template *t, const char *name, bool *ret_per_scope)
 {
     for (size_t s = 0; s < t->n_sheets; s++)
         for (size_t b = 0; b < t->sheets[s].n_blocks; b++)
-            if (t->sheets[s].blocks[b].name != NULL && strcmp(t->sheets[s].blocks[b].name, name) == 0)
+            if (t->sheets[s].blocks[b].name != NULL && strcmp(t->sheets[s].blocks[b].name, name) == 0) {
+                *ret_per_scope = t->sheets[s].per_scope;
                 return &t->sheets[s].blocks[b];
+            }
     return NULL;
+}
+
+bool template_asks(const struct template *t, const char *parameter)
+{
+    for (size_t s = 0; s < t->n_sheets; s++)
+        for (size_t i = 0; i < t->sheets[s].n_blocks; i++) {
+            const struct block *b = &t->sheets[s].blocks[i];
+            if ((b->has_query && strstr(b->query.sql, parameter) != NULL) || (b->has_list && strstr(b->list.sql, parameter) != NULL))
+                return true;
+        }
+    return false;
 }
 
 static bool has_column(const struct block *b, const char *from)
@@ -476,11 +510,14 @@ static bool has_column(const struct block *b, const char *from)
 }
 
 /* A chart names a table and its columns. */
-static int chart_check(const struct reader *r, const struct template *t, const struct block *b, struct err *e)
+static int chart_check(const struct reader *r, const struct template *t, const struct block *b, bool per_scope, struct err *e)
 {
-    const struct block *source = block_find(t, b->source);
+    bool source_per_scope = false;
+    const struct block *source = block_find(t, b->source, &source_per_scope);
     if (source == NULL || source->kind != BLOCK_TABLE || source->group != NULL)
         return fail_word(r, b->line, "table block", b->source, NULL, e);
+    if (source_per_scope != per_scope)
+        return fail_line(r, b->line, "a chart and its table are both on sheets with 'per_scope' or both on sheets without", e);
     if (!has_column(source, b->categories))
         return fail_word(r, b->line, "column", b->categories, NULL, e);
     for (size_t i = 0; i < b->n_series; i++)
@@ -489,22 +526,41 @@ static int chart_check(const struct reader *r, const struct template *t, const s
     return 0;
 }
 
+static int block_refer_check(const struct reader *r, const struct template *t, const struct block *b, bool per_scope, struct err *e)
+{
+    bool ignored;
+    if (b->name != NULL && (!is_plain(b->name) || block_find(t, b->name, &ignored) != b))
+        return fail_line(r, b->line, "'name' is used twice or has other signs than letters, digits, _ and -", e);
+    if ((b->group != NULL) != (b->group_text != NULL) || (b->group != NULL && (b->excel_table != NULL || b->define != NULL || b->freeze)))
+        return fail_line(r, b->line, "'group' and 'group_text' go together, and with none of excel_table, define, freeze", e);
+    if (b->kind == BLOCK_CHART && chart_check(r, t, b, per_scope, e) != 0)
+        return -1;
+    if (b->script != NULL && (!is_plain(b->script) ||
+                              resource_find(arena_format(r->arena, "templates/charts/%s.gp", b->script)) == NULL))
+        return fail_word(r, b->line, "chart script", b->script, NULL, e);
+    return 0;
+}
+
+/* What a template says of scopes belongs together. */
+static int scopes_check(const struct reader *r, const struct template *t, struct err *e)
+{
+    size_t n = 0;
+    for (size_t s = 0; s < t->n_sheets; s++)
+        n += t->sheets[s].per_scope;
+    if (t->scopes.sql == NULL && (t->scope_option != NULL || t->binder))
+        return fail_line(r, 1, "'scope_option' and 'binder' want 'scopes'", e);
+    if (t->binder != (n > 0))
+        return fail_line(r, 1, "'binder' wants a sheet with 'per_scope', and such a sheet wants 'binder'", e);
+    return 0;
+}
+
 static int template_check(const struct reader *r, const struct template *t, struct err *e)
 {
     for (size_t s = 0; s < t->n_sheets; s++)
-        for (size_t i = 0; i < t->sheets[s].n_blocks; i++) {
-            const struct block *b = &t->sheets[s].blocks[i];
-            if (b->name != NULL && (!is_plain(b->name) || block_find(t, b->name) != b))
-                return fail_line(r, b->line, "'name' is used twice or has other signs than letters, digits, _ and -", e);
-            if ((b->group != NULL) != (b->group_text != NULL) || (b->group != NULL && (b->excel_table != NULL || b->define != NULL || b->freeze)))
-                return fail_line(r, b->line, "'group' and 'group_text' go together, and with none of excel_table, define, freeze", e);
-            if (b->kind == BLOCK_CHART && chart_check(r, t, b, e) != 0)
+        for (size_t i = 0; i < t->sheets[s].n_blocks; i++)
+            if (block_refer_check(r, t, &t->sheets[s].blocks[i], t->sheets[s].per_scope, e) != 0)
                 return -1;
-            if (b->script != NULL && (!is_plain(b->script) ||
-                                      resource_find(arena_format(r->arena, "templates/charts/%s.gp", b->script)) == NULL))
-                return fail_word(r, b->line, "chart script", b->script, NULL, e);
-        }
-    return 0;
+    return scopes_check(r, t, e);
 }
 
 static int fail_template(struct arena *a, const char *overlay_dir, const char *name, struct err *e)

@@ -95,6 +95,7 @@ struct sheet {
     const char *name;       /* catalogue key */
     enum color tab;
     bool one_page, portrait;
+    bool per_scope;         /* in the binder: once for every scope */
     double grid_width;      /* every grid column at least this wide */
     struct block *blocks;
     size_t n_blocks;
@@ -103,11 +104,21 @@ struct sheet {
 struct template {
     const char *file;
     const char *name;
-    enum date_period_kind period;
+    unsigned periods;       /* bit per date_period_kind it may be printed for */
     const char *title;      /* catalogue key of the document title */
+    struct query scopes;    /* one workbook per row (report/scope.h); no sql: one workbook */
+    const char *scope_option; /* "host", "campaign": the command line option that picks one scope; NULL: none */
+    bool binder;            /* and one more workbook over all scopes */
     struct sheet *sheets;
     size_t n_sheets;
 };
+
+/* Does any query of its sheets name this parameter, such as ":edition"? */
+bool template_asks(const struct template *t, const char *parameter);
+
+/* The words `scope_option` may be: each is an option of rundown-report. */
+enum { SCOPE_OPTIONS = 2 };
+extern const char *const SCOPE_OPTION[SCOPE_OPTIONS];
 
 /* `overlay_dir` (the workspace) may hold templates/workbooks/NAME.json. Everything is checked that can be
  * without a database: keys, words, texts, references between blocks. */

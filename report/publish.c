@@ -1,0 +1,110 @@
+#include "report/publish.h"
+
+#include "base/file.h"
+#include "base/log.h"
+#include "base/sha.h"
+#include "report/edition.h"
+#include "report/paint.h"
+#include "report/picture.h"
+#include "report/readback.h"
+#include <string.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+static const int64_t FREE_BYTES_LEAST = 16 * 1024 * 1024;
+
+/* libxlsxwriter does not notice a full disk; readback does, this says it earlier and clearer. */
+static int space_check(const char *dir, struct err *e)
+{
+    struct statvfs v;
+    if (statvfs(dir, &v) != 0)
+        return err_errno(e, "cannot examine '%s'", dir);
+    if ((int64_t)v.f_bavail * (int64_t)v.f_frsize < FREE_BYTES_LEAST && v.f_blocks > 0)
+        log_line(LOG_WARNING, "less than 16 MB are free for '%s'", dir);
+    return 0;
+}
+
+static char *dir_of(struct arena *a, const char *path)
+{
+    return arena_text(a, path, (size_t)(file_name(path) - path) - 1);
+}
+
+static int folders_make(struct arena *a, const struct publication *p, struct err *e)
+{
+    if (file_mkdirs(dir_of(a, p->file), e) != 0 || file_mkdirs(dir_of(a, p->latest), e) != 0)
+        return -1;
+    return space_check(dir_of(a, p->file), e);
+}
+
+static int files_publish(const struct publication *p, const char *temp, const struct pictures *pictures, struct buf *ret_files,
+                         struct err *e)
+{
+    bool is_newest = true;
+    char last[DATE_TEXT];
+    date_text(p->period->last, last);
+    if (picture_publish(pictures, e) != 0 || file_publish(temp, p->file, e) != 0 ||
+        edition_is_newest(p->workspace->warehouse, p->template, p->scope, last, &is_newest, e) != 0)
+        return -1;
+    buf_printf(ret_files, "%s\n", p->file);
+    /* A reprint of an old day is not the latest. */
+    if (is_newest && file_copy(p->file, p->latest, e) != 0)
+        return -1;
+    if (is_newest)
+        buf_printf(ret_files, "%s\n", p->latest);
+    for (size_t i = 0; i < pictures->n; i++)
+        buf_printf(ret_files, "%s\n", pictures->files[i].target);
+    return 0;
+}
+
+static int edition_write(const struct publication *p, struct err *e)
+{
+    char sha[SHA_TEXT], last[DATE_TEXT];
+    if (sha_file(p->file, sha, e) != 0)
+        return -1;
+    date_text(p->period->last, last);
+    struct edition x = {p->template, p->period->text, p->scope, last, p->settings, p->cells_from, sha, p->workspace->now_utc_s};
+    return edition_record(p->workspace->warehouse, &x, e);
+}
+
+/* libxlsxwriter ignores what write() says; a call that fails once can leave a part of the zip short that no reader of cells
+ * would miss. So the workbook is painted twice: the same plan gives the same bytes, unless something was lost. */
+static int paint_surely(const struct plan *plan, const struct publication *p, const char *temp, struct err *e)
+{
+    char first[SHA_TEXT], second[SHA_TEXT];
+    const char *again = arena_format(plan->arena, "%s.2", temp);
+    struct paint_options o = {temp, p->workspace->dir, p->period->last, p->period->text,
+                              arena_format(plan->arena, "rundown %s, settings %.12s", RUNDOWN_VERSION, p->settings)};
+    if (paint_book(plan, &o, e) != 0 || sha_file(temp, first, e) != 0)
+        return -1;
+    o.path = again;
+    int status = paint_book(plan, &o, e) != 0 || sha_file(again, second, e) != 0 ? -1 : 0;
+    (void)unlink(again);
+    if (status == 0 && strcmp(first, second) != 0)
+        return err_set(e, ERR_SYSTEM, "the workbook just written is not whole: disk full? not published");
+    return status == 0 ? readback_check(plan, temp, e) : -1;
+}
+
+void publication_place(struct arena *a, const char *out, struct publication *p)
+{
+    const char *dash = p->word != NULL ? "-" : "", *word = p->word != NULL ? p->word : "";
+    const char *dir = arena_format(a, "%s/%s", out, p->period->text);
+    p->file = arena_format(a, "%s/%s%s%s-%s.xlsx", dir, p->template, dash, word, p->period->text);
+    p->latest = arena_format(a, "%s/latest/%s%s%s.xlsx", out, p->template, dash, word);
+    p->charts_dir = arena_format(a, "%s/charts", dir);
+}
+
+int publish(struct plan *plan, const struct publication *p, struct buf *ret_files, struct err *e)
+{
+    struct pictures pictures = {0};
+    char *temp;
+    if (folders_make(plan->arena, p, e) != 0 || file_temp(plan->arena, p->file, &temp, e) != 0 ||
+        picture_draw(plan, p->workspace->dir, p->charts_dir, &pictures, e) != 0)
+        return -1;
+    if (paint_surely(plan, p, temp, e) != 0 || files_publish(p, temp, &pictures, ret_files, e) != 0) {
+        (void)err_at(e, p->file, 0, 0);
+        (void)unlink(temp);
+        picture_discard(&pictures);
+        return -1;
+    }
+    return edition_write(p, e);
+}
