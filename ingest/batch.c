@@ -1134,7 +1134,8 @@ static int settle_whose(struct batch *b, struct err *e)
     enum { ROUNDS_MOST = 8 };
     bool progress = true;
     for (int round = 0; progress && round < ROUNDS_MOST; round++) {
-        if (begin(b, e) != 0 || load_refresh(b->loader, e) != 0 || whose_decide(b->loader->db, b->workspace->settings, e) != 0 ||
+        if (begin(b, e) != 0 || load_refresh(b->loader, e) != 0 || 
+            whose_decide(b->loader->db, b->workspace->settings, b->loader->kinds, e) != 0 ||
             add_stale(b, e) != 0 || sweep(b, LOAD_DECIDED, false, &progress, e) != 0)
             return -1;
         for (size_t i = 0; i < b->n_files; i++)

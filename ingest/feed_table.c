@@ -109,8 +109,6 @@ static int next_new(struct cursor *c, struct feed_table *t)
             return PIPE_ERROR;
         if (is_refused != 0)
             continue;
-        if (t->heard != NULL && t->heard(t->heard_context, c->row, t->e) != 0)
-            return PIPE_ERROR;
         int is_new = t->known == NULL ? 1 : known_row(t->known, c->row, &c->new, t->e);
         if (is_new != 0)
             return is_new < 0 ? PIPE_ERROR : PIPE_ROW;

@@ -19,9 +19,6 @@ struct feed_table {
     unsigned said_table;             /* the number of this one */
     struct feed_options refuse;      /* whom to hand rows that say otherwise to */
     int64_t n_otherwise;             /* how many these were */
-    /* Is told of every row, known or new, in a statement of its own connection; NULL: nobody listens. */
-    int (*heard)(void *context, const struct packed *row, struct err *e);
-    void *heard_context;
     bool is_disorder;                /* reading ended with PIPE_DISORDER */
     struct err *e;                   /* why reading failed */
 };

@@ -247,7 +247,7 @@ static int read_kind(struct arena *a, const char *file, const json_t *root, stru
         return -1;
     if (!is_identifier(k->name))
         return kind_error(file, "is no name for a kind (a-z, 0-9, _)", k->name, e);
-    if (str_ends(str_of(k->name), "_said") || str_ends(str_of(k->name), "_subject"))
+    if (str_ends(str_of(k->name), "_again") || str_ends(str_of(k->name), "_said") || str_ends(str_of(k->name), "_subject"))
         return kind_error(file, "is no name for a kind: what ends so stands beside the table of another", k->name, e);
     if (read_columns(&r, json_object_get(root, "columns")) != 0 || read_mode(&r, root, k) != 0 ||
         read_keep(&r, root, k) != 0 || read_subject(&r, root, k) != 0)
@@ -577,15 +577,17 @@ static int check_layout(sqlite3 *db, const struct kind *k, struct err *e)
 /* The log of a kind with history. One that begins when rows are known already would lack what was said of them. */
 static int install_history(sqlite3 *db, const struct kind *k, struct err *e)
 {
-    static const char resource[] = "ingest/schema/kind_said.sql";
+    static const char resource[] = "ingest/schema/kind_again.sql", upgrade[] = "ingest/schema/kind_again_upgrade.sql";
     ARENA_AUTO struct arena a = ARENA_INIT;
-    char table[96];
+    const char *table = arena_format(&a, "raw_%s_again", k->name), *former = arena_format(&a, "raw_%s_said", k->name);
     int64_t n_known = 0;
-    (void)snprintf(table, sizeof table, "raw_%s_said", k->name);
     if (!k->has_history)
-        return db_exec(db, arena_format(&a, "DROP TABLE IF EXISTS %s", table), e);
+        return db_exec(db, arena_format(&a, "DROP TABLE IF EXISTS %s; DROP TABLE IF EXISTS %s", table, former), e);
     if (db_has_table(db, table))
         return 0;
+    if (db_has_table(db, former))
+        return db_run(db, str_of(kind_sql(&a, k, resource)), resource, e) != 0 ? -1
+                                                                              : db_run(db, str_of(kind_sql(&a, k, upgrade)), upgrade, e);
     if (db_one_int(db, arena_format(&a, "SELECT count(*) FROM (SELECT 1 FROM raw_%s LIMIT 1)", k->name), &n_known, e) != 0)
         return -1;
     if (n_known > 0)

@@ -42,7 +42,7 @@ struct kind {
     bool is_broken;                  /* what the workspace says in its place is broken: its files wait, its table stays as it is */
     const size_t *subject;           /* key columns that name what a run of rows is about; it has a table of its own */
     size_t n_subject;                /* 0: the key columns stand in every row */
-    bool has_history;                /* "history": every saying of a key is kept, in raw_<kind>_said */
+    bool has_history;                /* "history": every saying of a key is kept: raw_<kind>_again */
     bool is_personal;                /* files of it tell who bought: only declared columns are kept of them, anywhere */
     size_t scope_date;               /* column whose date names the week */
     size_t scope_columns[KIND_SCOPE_MOST], n_scope_columns;

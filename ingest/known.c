@@ -8,7 +8,7 @@ enum { WINDOW_FIRST = 16, WINDOW_MOST = 4096, N_VERSIONS = 64 };
 enum { P_SUBJECT = 1, P_VHASH, P_FIRST, P_PLACE, P_LOAD, P_VERSION, P_KEY };
 enum { P_LAST_VHASH = P_PLACE };     /* of a run of rows, whose last key stands behind the first */
 
-enum known_statement { FIND_SUBJECT, ADD_SUBJECT, END_SUBJECT, ANY_ROW, READ_ROWS, SAID_AGAIN, RUN_AGAIN, VERSION_OF, ADD_SAYING, N_KNOWN };
+enum known_statement { FIND_SUBJECT, ADD_SUBJECT, END_SUBJECT, ANY_ROW, READ_ROWS, SAID_AGAIN, RUN_AGAIN, VERSION_OF, ADD_SAYING, KEEP_FIRST, N_KNOWN };
 /* Of kinds with and without subjects. */
 static const char *const resources[N_KNOWN][2] = {
     [FIND_SUBJECT] = {"", "ingest/schema/subject_find.sql"},
@@ -19,7 +19,8 @@ static const char *const resources[N_KNOWN][2] = {
     [SAID_AGAIN] = {"ingest/schema/known_again.sql", "ingest/schema/known_again_subject.sql"},
     [RUN_AGAIN] = {"ingest/schema/known_again_run.sql", ""},
     [VERSION_OF] = {"ingest/schema/known_version.sql", "ingest/schema/known_version.sql"},
-    [ADD_SAYING] = {"ingest/schema/known_said.sql", ""},   /* only of kinds with history, which have no subject */
+    [ADD_SAYING] = {"ingest/schema/known_said.sql", ""},   /* these two only of kinds with history, which have no subject */
+    [KEEP_FIRST] = {"ingest/schema/known_first.sql", ""},
 };
 
 struct known_statements {
@@ -126,9 +127,22 @@ static int version_of(struct known *k, int64_t load_id, int64_t *ret, struct err
 
 /* ---- windows ---- */
 
+/* The load that was the first to say the row so far leaves its place to this one. */
+static int keep_first(struct known *k, const struct known_row *r, struct err *e)
+{
+    sqlite3_stmt *s = statement(k, KEEP_FIRST, e);
+    if (s == NULL)
+        return -1;
+    if ((bind_row_key(k, s, k->window.keys.ptr + r->key_at) | db_bind_int(s, P_VHASH, r->vhash)) != 0)
+        return db_fail(k->o.db, "known_first.sql", e);
+    return db_done(s, e);
+}
+
 /* Writes down what the window's rows are from now on. */
 static int write_row(struct known *k, const struct known_row *r, struct err *e)
 {
+    if (k->kind->has_history && r->new_first != 0 && keep_first(k, r, e) != 0)
+        return -1;
     sqlite3_stmt *s = statement(k, SAID_AGAIN, e);
     if (s == NULL)
         return -1;
@@ -382,6 +396,18 @@ static int begin_subject(struct known *k, const struct packed *row, struct err *
 
 /* ---- rows ---- */
 
+/* Not the first to say so. */
+static int add_saying(struct known *k, const struct packed *row, struct err *e)
+{
+    sqlite3_stmt *s = statement(k, ADD_SAYING, e);
+    if (s == NULL)
+        return -1;
+    if ((bind_row_key(k, s, packed_key(row)) | db_bind_int(s, P_VHASH, row->vhash) | db_bind_int(s, P_PLACE, row->place) |
+         db_bind_int(s, P_LOAD, k->o.load_id)) != 0)
+        return db_fail(k->o.db, "known_said.sql", e);
+    return db_done(s, e);
+}
+
 /* The same was said before: it may have been said earlier, or later, than was known. */
 static int say_again(struct known *k, struct known_row *r, const struct packed *row, struct err *e)
 {
@@ -406,7 +432,7 @@ static int say_again(struct known *k, struct known_row *r, const struct packed *
         r->version = k->o.version;
         r->is_changed = true;
     }
-    return 0;
+    return k->kind->has_history && r->new_first == 0 ? add_saying(k, row, e) : 0;
 }
 
 static int is_later(struct known *k, const struct known_row *r, bool *ret, struct err *e)
@@ -438,26 +464,12 @@ static int compare_row(struct known *k, const struct packed *row, const char *ke
     return 1;
 }
 
-/* Whatever becomes of the row: this load spoke of the key, and said this. */
-static int add_saying(struct known *k, const struct packed *row, const char *key, struct err *e)
-{
-    sqlite3_stmt *s = statement(k, ADD_SAYING, e);
-    if (s == NULL)
-        return -1;
-    if ((bind_row_key(k, s, key) | db_bind_int(s, P_VHASH, row->vhash) | db_bind_int(s, P_PLACE, row->place) |
-         db_bind_int(s, P_LOAD, k->o.load_id)) != 0)
-        return db_fail(k->o.db, "known_said.sql", e);
-    return db_done(s, e);
-}
-
 int known_row(struct known *k, const struct packed *row, struct known_new *ret, struct err *e)
 {
     const char *key = packed_key(row) + row->subject_len;
     size_t len = row->key_len - row->subject_len;
     bool is_other = !k->has_subject || k->subject.len != row->subject_len ||
                     (row->subject_len > 0 && memcmp(k->subject.ptr, packed_key(row), row->subject_len) != 0);
-    if (k->kind->has_history && add_saying(k, row, key, e) != 0)
-        return -1;
     if (is_other && (end_subject(k, e) != 0 || begin_subject(k, row, e) != 0))
         return -1;
     *ret = (struct known_new){k->subject_id, k->is_new || k->is_newer ? 0 : k->o.load_id};

@@ -1,5 +1,5 @@
 /* known: rows in order beside what the table knows of the same keys. Tells which are new, and writes down of the others that
- * they were said again, or not any more (ARCHITECTURE, raw_<kind>). Of kinds with history every row is written down as said.
+ * they were said again, or not any more (ARCHITECTURE, raw_<kind>). Of kinds with history every saying is kept.
  *
  * The table is read in windows that are closed before anything is written. */
 #ifndef INGEST_KNOWN_H

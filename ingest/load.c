@@ -79,8 +79,6 @@ struct load {
     struct feed feed;
     struct whose whose;              /* what was decided, when is_open */
     bool is_open, is_again;          /* rows do not say whose they are; rows are said again under the load they have */
-    int64_t whose_id;                /* of a reading that says whose sessions are */
-    sqlite3_stmt *note;              /* whose_prepare_note */
     int64_t n_accounts_unknown;
     int64_t n_shown;
     struct buf shown;                /* the first refused rows, for the log: a reading may be given up and begun anew */
@@ -385,24 +383,6 @@ static const struct pack_layout *layout_of(const struct load *x)
     return &x->loader->layouts[x->kind - x->loader->kinds->kinds];
 }
 
-static struct str slot_text(const struct load *x, const struct packed *row, const char *column)
-{
-    const struct pack_layout *l = layout_of(x);
-    struct datum d = packed_datum(l, row, l->slot_of[kind_column_of(x->kind, column)]);
-    return d.type == DATUM_TEXT ? d.text : (struct str){"", 0};
-}
-
-/* A session whose account the file says: others may be found by it (whose.h). */
-static int hear_session(void *context, const struct packed *row, struct err *e)
-{
-    struct load *x = context;
-    const struct pack_layout *l = layout_of(x);
-    struct datum start = packed_datum(l, row, l->slot_of[kind_column_of(x->kind, "start_at")]);
-    struct whose_session s = {slot_text(x, row, "platform"), slot_text(x, row, "account"), slot_text(x, row, "room_id"),
-                              slot_text(x, row, "clock"), slot_text(x, row, "source"), start.type == DATUM_INTEGER, start.integer};
-    return s.account.len > 0 ? whose_note(x->note, x->whose_id, &s, e) : 0;
-}
-
 /* Only what is new comes out of the virtual table; what is known is written to beside it (known.c). */
 static int merge_rows(struct load *x, struct err *e)
 {
@@ -415,8 +395,6 @@ static int merge_rows(struct load *x, struct err *e)
     t->said = x->request->said;
     t->said_table = x->request->table;
     t->refuse = (struct feed_options){.context = x, .reject = x->is_again ? ignore_reject : add_reject};
-    t->heard = x->whose_id != 0 ? hear_session : NULL;
-    t->heard_context = x;
     t->n_otherwise = 0;
     int failed = read_into(x, insert, x->result->load_id, x->result->version, e);
     known_counts(t->known, &x->result->n_unchanged, &x->result->n_superseded);
@@ -424,7 +402,6 @@ static int merge_rows(struct load *x, struct err *e)
     known_close(t->known);
     t->known = NULL;
     t->said = NULL;
-    t->heard = NULL;
     return failed;
 }
 
@@ -459,23 +436,11 @@ static struct whose_reading reading_of(const struct match *m, const struct load_
     return (struct whose_reading){.sha256 = r->sha256, .sheet = r->sheet, .folder = r->folder, .match = m};
 }
 
-/* Sessions are evidence, whatever the others of the file are. */
-static int begin_note(struct load *x, struct err *e)
-{
-    struct whose_reading reading = reading_of(x->match, x->request);
-    if (strcmp(x->kind->name, "session") != 0 || x->is_again || x->is_open)
-        return 0;
-    if (whose_begin(x->loader->db, &reading, false, &x->whose_id, e) != 0)
-        return -1;
-    db_finalize(&x->note);
-    return whose_prepare_note(x->loader->db, &x->note, e);
-}
-
 /* One reading; what it wrote is taken back where it must be begun anew. */
 static int try_rows(struct load *x, struct book *b, enum pipe_order order, enum tried *ret, struct err *e)
 {
     *ret = TRIED_DONE;
-    if (db_exec(x->loader->db, "SAVEPOINT attempt", e) != 0 || begin_note(x, e) != 0 || open_feed(x, b, e) != 0)
+    if (db_exec(x->loader->db, "SAVEPOINT attempt", e) != 0 || open_feed(x, b, e) != 0)
         return -1;
     int failed = read_through(x, order, e);
     if (failed == 0)
@@ -486,7 +451,6 @@ static int try_rows(struct load *x, struct book *b, enum pipe_order order, enum 
     *e = (struct err)ERR_INIT;
     feed_close(&x->feed);
     x->result->n_unchanged = x->result->n_superseded = x->result->n_rejected = 0;
-    x->whose_id = 0;
     return db_exec(x->loader->db, "ROLLBACK TO attempt; RELEASE attempt", e);
 }
 
@@ -892,7 +856,7 @@ static int read_new(struct load *x, struct book *b, int64_t moved, struct err *e
         return -1;
     if (read_rows(x, b, e) != 0)
         return -1;
-    if (ret->outcome == LOAD_DONE && x->whose_id == 0 &&
+    if (ret->outcome == LOAD_DONE &&
         (x->is_open ? whose_settle(l->db, &reading, &x->whose, e) : whose_drop(l->db, &reading, e)) != 0)
         return -1;
     if (x->is_open && x->whose.account != NULL && x->feed.has_account && !x->feed.has_accounts)
@@ -921,7 +885,6 @@ int load_sheet(struct loader *l, struct book *b, const struct match *m, const st
         failed = read_new(&x, b, found == 1 ? known : 0, e);
     feed_close(&x.feed);
     whose_release(&x.whose);
-    sqlite3_finalize(x.note);
     buf_release(&x.shown);
     buf_release(&x.left_out);
     return failed != 0 ? -1 : 0;

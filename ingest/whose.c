@@ -9,6 +9,13 @@ struct whose_room {
     const char *account;
 };
 
+/* A session a row speaks of; account "" where it does not say it. */
+struct spoken_of {
+    struct str platform, account, room, clock, source;
+    bool has_start;
+    int64_t start;
+};
+
 /* Columns of a kind that tell of a session, or KIND_NO_COLUMN. */
 struct columns {
     size_t platform, account, room, start, clock, source;
@@ -60,15 +67,14 @@ int whose_install(sqlite3 *db, struct err *e)
     return db_run_resource(db, "ingest/schema/whose_temp.sql", e);
 }
 
-int whose_begin(sqlite3 *db, const struct whose_reading *r, bool is_open, int64_t *ret_id, struct err *e)
+static int begin(sqlite3 *db, const struct whose_reading *r, int64_t *ret_id, struct err *e)
 {
     STMT_AUTO sqlite3_stmt *add = NULL, *clear = NULL;
-    if (prepare(db, "INSERT INTO whose (sha256, sheet, kind, platform, folder, is_open) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
-                    " ON CONFLICT DO UPDATE SET platform = excluded.platform, is_open = excluded.is_open, basis = '', account = '',"
+    if (prepare(db, "INSERT INTO whose (sha256, sheet, kind, platform, folder, is_open) VALUES (?1, ?2, ?3, ?4, ?5, 1)"
+                    " ON CONFLICT DO UPDATE SET platform = excluded.platform, is_open = 1, basis = '', account = '',"
                     " folder = iif(excluded.folder <> '', excluded.folder, folder) RETURNING whose_id", r, &add, e) != 0)
         return -1;
-    if ((db_bind_text(add, 4, str_of(platform_of(r->match))) | db_bind_text(add, 5, str_of(r->folder != NULL ? r->folder : "")) |
-         db_bind_int(add, 6, is_open)) != 0 || db_step(add, e) != 1)
+    if ((db_bind_text(add, 4, str_of(platform_of(r->match))) | db_bind_text(add, 5, str_of(r->folder != NULL ? r->folder : ""))) != 0 || db_step(add, e) != 1)
         return db_fail(db, "whose", e);
     *ret_id = sqlite3_column_int64(add, 0);
     if (db_done(add, e) != 0 || db_prepare(db, "DELETE FROM whose_session WHERE whose_id = ?1", &clear, e) != 0)
@@ -76,14 +82,14 @@ int whose_begin(sqlite3 *db, const struct whose_reading *r, bool is_open, int64_
     return db_bind_int(clear, 1, *ret_id) != 0 ? db_fail(db, "whose", e) : db_done(clear, e);
 }
 
-int whose_prepare_note(sqlite3 *db, sqlite3_stmt **ret, struct err *e)
+static int prepare_note(sqlite3 *db, sqlite3_stmt **ret, struct err *e)
 {
     /* not NOT IN: SQLite builds a table of such a list, anew for every row */
     return db_prepare(db, "INSERT OR IGNORE INTO whose_session (whose_id, platform, account, room_id, clock, has_start, start, is_exact)"
                           " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8 <> 'live_analysis' AND ?8 <> 'live_manager' AND ?8 <> 'live_list')", ret, e);
 }
 
-int whose_note(sqlite3_stmt *s, int64_t whose_id, const struct whose_session *session, struct err *e)
+static int note(sqlite3_stmt *s, int64_t whose_id, const struct spoken_of *session, struct err *e)
 {
     if ((db_bind_int(s, 1, whose_id) | db_bind_text(s, 2, session->platform) | db_bind_text(s, 3, session->account) |
          db_bind_text(s, 4, session->room) | db_bind_text(s, 5, session->clock) | db_bind_int(s, 6, session->has_start) |
@@ -100,7 +106,7 @@ static bool is_same_text(struct str a, const struct buf *last, size_t *at)
 }
 
 /* Most rows have the session of the row before. */
-static bool is_as_before(const struct whose_session *s, struct buf *last)
+static bool is_as_before(const struct spoken_of *s, struct buf *last)
 {
     const struct str texts[] = {s->platform, s->account, s->room, s->clock, {(const char *)&s->start, sizeof s->start}};
     size_t at = 0;
@@ -129,13 +135,13 @@ static int note_rows(sqlite3 *db, struct feed *f, const struct columns *c, int64
     BUF_AUTO struct buf last = BUF_INIT;
     bool is_evidence = strcmp(f->kind->name, "session") == 0;
     int more;
-    if (whose_prepare_note(db, &s, e) != 0)
+    if (prepare_note(db, &s, e) != 0)
         return -1;
     while ((more = feed_next(f, e)) == 1) {
         bool has_start = c->start != KIND_NO_COLUMN && f->data[c->start].type == DATUM_INTEGER;
-        struct whose_session session = {text_of(f, c->platform), text_of(f, c->account), text_of(f, c->room), text_of(f, c->clock),
+        struct spoken_of session = {text_of(f, c->platform), text_of(f, c->account), text_of(f, c->room), text_of(f, c->clock),
                                         text_of(f, c->source), has_start, has_start ? f->data[c->start].integer : 0};
-        if ((session.account.len == 0 || is_evidence) && !is_as_before(&session, &last) && whose_note(s, whose_id, &session, e) != 0)
+        if ((session.account.len == 0 || is_evidence) && !is_as_before(&session, &last) && note(s, whose_id, &session, e) != 0)
             return -1;
     }
     return more;
@@ -145,9 +151,9 @@ static int note_rows(sqlite3 *db, struct feed *f, const struct columns *c, int64
 int whose_ask(sqlite3 *db, const struct whose_reading *r, struct feed *f, struct err *e)
 {
     struct columns c = columns_of(f->kind);
-    int64_t id;
+    int64_t id = 0;
     f->options.reject = ignore_reject;   /* they will be met again */
-    if (whose_begin(db, r, true, &id, e) != 0)
+    if (begin(db, r, &id, e) != 0)
         return -1;
     return c.room == KIND_NO_COLUMN && c.start == KIND_NO_COLUMN ? 0 : note_rows(db, f, &c, id, e);
 }
@@ -183,7 +189,23 @@ static int decide_more(sqlite3 *db, int64_t near_s, bool *ret_more, struct err *
     return db_run_resource(db, "ingest/schema/whose_settled.sql", e);
 }
 
-int whose_decide(sqlite3 *db, const struct settings *settings, struct err *e)
+static int run_of_kind(sqlite3 *db, const struct kind *k, const char *resource, struct err *e)
+{
+    ARENA_AUTO struct arena a = ARENA_INIT;
+    return db_run(db, str_of(kind_sql(&a, k, resource)), resource, e);
+}
+
+/* All sessions there ever were: only where somebody asks. */
+static int add_known(sqlite3 *db, const struct kind *session, struct err *e)
+{
+    if (session == NULL)
+        return 0;
+    if (run_of_kind(db, session, "ingest/schema/whose_known.sql", e) != 0)
+        return -1;
+    return session->has_history ? run_of_kind(db, session, "ingest/schema/whose_known_again.sql", e) : 0;
+}
+
+int whose_decide(sqlite3 *db, const struct settings *settings, const struct kind_list *kinds, struct err *e)
 {
     bool more = true;
     int64_t near_s = settings_int(settings, "base_source.match_s"), n_open = 0;
@@ -192,7 +214,7 @@ int whose_decide(sqlite3 *db, const struct settings *settings, struct err *e)
         return -1;
     if (n_open == 0)
         return 0;   /* every file says itself whose it is */
-    if (db_run_resource(db, "ingest/schema/whose_by_room.sql", e) != 0 ||
+    if (add_known(db, kind_find(kinds, "session"), e) != 0 || db_run_resource(db, "ingest/schema/whose_by_room.sql", e) != 0 ||
         db_run_resource(db, "ingest/schema/whose_by_folder.sql", e) != 0 || db_run_resource(db, "ingest/schema/whose_settled.sql", e) != 0)
         return -1;
     while (more)

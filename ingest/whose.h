@@ -1,7 +1,8 @@
 /* whose: the account of rows that do not say it themselves.
  *
- * What decides is the set of files, never the order in which they came (NUMBERS rule 2): each reading leaves the sessions it speaks of in
- * `whose` and `whose_session`, and whose_decide works out anew, for all open readings together, whose they are. A load that rests on
+ * What decides is the set of files, never the order in which they came (NUMBERS rule 2): an open reading leaves the sessions it speaks of in
+ * `whose` and `whose_session`, and whose_decide works out anew, for all of these together, whose they are: by their rows, and by the sessions
+ * in raw_session that rows of other readings say the account of. A load that rests on
  * something else is then read again. */
 #ifndef INGEST_WHOSE_H
 #define INGEST_WHOSE_H
@@ -29,23 +30,13 @@ struct whose {
 };
 
 int whose_install(sqlite3 *db, struct err *e);   /* temporary tables */
-/* Forgets what an earlier reading of it said and begins anew; the folder is kept where the new one has none. */
-int whose_begin(sqlite3 *db, const struct whose_reading *r, bool is_open, int64_t *ret_id, struct err *e);
-/* Notes the sessions of an open reading: reads a feed that is_asked to its end. */
+/* Notes the sessions of an open reading: reads a feed that is_asked to its end. What an earlier reading of it said is forgotten; the folder
+ * is kept where the new one has none. */
 int whose_ask(sqlite3 *db, const struct whose_reading *r, struct feed *f, struct err *e);
-/* One session a row speaks of; account "" where it does not say it. */
-struct whose_session {
-    struct str platform, account, room, clock, source;
-    bool has_start;
-    int64_t start;
-};
-/* `s`: prepared by whose_prepare_note; kept by the caller. */
-int whose_prepare_note(sqlite3 *db, sqlite3_stmt **ret, struct err *e);
-int whose_note(sqlite3_stmt *s, int64_t whose_id, const struct whose_session *session, struct err *e);
 
-/* Decides all open readings: by rooms of sessions that say their account; by folder; then, each with what is settled so far, by
+/* Decides all open readings: by rooms of sessions (of the kind of that name) that say their account; by folder; then, each with what is settled so far, by
  * room, by second, by the minutes around it. */
-int whose_decide(sqlite3 *db, const struct settings *settings, struct err *e);
+int whose_decide(sqlite3 *db, const struct settings *settings, const struct kind_list *kinds, struct err *e);
 /* 1: the reading is open, *ret is what was decided. 0: it is not. */
 int whose_find(sqlite3 *db, const struct whose_reading *r, struct whose *ret, struct err *e);
 /* What the reading's load rests on: true where that is what was decided. */

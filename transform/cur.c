@@ -37,7 +37,7 @@ static int known_create(struct transform *t, struct err *e)
 struct cur_kind {
     const char *name;
     const json_t *columns, *subject;   /* subject: NULL, or the names of the key columns that stand in raw_<kind>_subject */
-    bool is_snapshot, has_history;     /* has_history: raw_<kind>_said knows every saying */
+    bool is_snapshot, has_history;     /* has_history: every saying is kept, in raw_<kind> and raw_<kind>_again */
 };
 
 static bool is_listed(const json_t *names, const char *name)
@@ -248,14 +248,17 @@ static void select_said(struct buf *out, const struct cur_kind *k)
 {
     buf_puts(out, k->has_history ? "SELECT " : "SELECT DISTINCT ");
     add_columns(out, k->columns, KEYS, "r.");
-    if (k->has_history)
-        buf_printf(out, ", r.vhash, r.load_id, r.place, l.version FROM raw_%s_said AS r JOIN conf_load AS l ON l.load_id = r.load_id", k->name);
-    else
+    if (k->has_history) {
+        buf_printf(out, ", r.vhash, r.first_load AS load_id, r.place, l.version FROM raw_%s AS r JOIN conf_load AS l ON l.load_id = r.first_load"
+                        " UNION ALL SELECT ", k->name);
+        add_columns(out, k->columns, KEYS, "r.");
+        buf_printf(out, ", r.vhash, r.load_id, r.place, l.version FROM raw_%s_again AS r JOIN conf_load AS l ON l.load_id = r.load_id", k->name);
+    } else
         buf_printf(out, ", r.vhash, l.load_id, iif(l.load_id = r.first_load, r.place, NULL) AS place, l.version FROM raw_%s AS r"
                         " JOIN conf_load AS l ON l.load_id IN (r.first_load, r.last_load)", k->name);
 }
 
-/* raw_<kind>, or raw_<kind>_said, is there. */
+/* raw_<kind>, or raw_<kind>_again, is there. */
 static bool has_raw(sqlite3 *db, const char *kind, const char *suffix)
 {
     BUF_AUTO struct buf name = BUF_INIT;
@@ -304,7 +307,7 @@ static int views_create(struct transform *t, const char *kind, struct str defini
     BUF_AUTO struct buf sql = BUF_INIT;
     struct cur_kind k;
     bool has_table = has_raw(t->db, kind, "");
-    if (json_read_text(definition, kind, &root, e) != 0 || cur_kind_read(root, has_raw(t->db, kind, "_said"), &k, e) != 0)
+    if (json_read_text(definition, kind, &root, e) != 0 || cur_kind_read(root, has_raw(t->db, kind, "_again"), &k, e) != 0)
         return err_wrap(e, "kind %s", kind);
     if (has_table && !k.is_snapshot && k.subject == NULL && said_create(t, &k, e) != 0)
         return -1;

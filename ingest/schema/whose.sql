@@ -1,4 +1,4 @@
--- Readings that say whose sessions are, or do not say whose their rows are: what it takes to decide that of all of them anew.
+-- Readings that do not say whose their rows are: what it takes to decide that of all of them anew.
 CREATE TABLE IF NOT EXISTS whose (
   whose_id INTEGER PRIMARY KEY,
   sha256   TEXT NOT NULL,
@@ -11,7 +11,7 @@ CREATE TABLE IF NOT EXISTS whose (
   account  TEXT NOT NULL DEFAULT '',      -- whose its open rows are; of rooms: room by room; '': nobody's, or not loaded yet
   UNIQUE (sha256, sheet, kind)
 ) STRICT;
--- The sessions a reading speaks of, once each. account as written, '' where the row does not say it; start as written in its clock.
+-- The sessions such a reading speaks of, once each. account as written, '' where the row does not say it; start as written in its clock.
 CREATE TABLE IF NOT EXISTS whose_session (
   whose_id  INTEGER NOT NULL REFERENCES whose (whose_id) ON DELETE CASCADE,
   platform  TEXT NOT NULL,

@@ -18,5 +18,7 @@ CREATE TEMP TABLE IF NOT EXISTS whose_room (
   whose_id INTEGER NOT NULL, platform TEXT NOT NULL, room_id TEXT NOT NULL, account TEXT NOT NULL,
   PRIMARY KEY (whose_id, platform, room_id)
 ) STRICT, WITHOUT ROWID;
+-- Loads of sessions all of whose rows say whose they are.
+CREATE TEMP TABLE IF NOT EXISTS whose_told (load_id INTEGER PRIMARY KEY) STRICT;
 -- Loads that shared rows with one that was taken back: they are to say theirs again.
 CREATE TEMP TABLE IF NOT EXISTS whose_again (load_id INTEGER PRIMARY KEY) STRICT;

@@ -61,7 +61,7 @@ static int load(struct arena *a, struct book *b, const struct match *found, cons
     must(db_exec(house.loader.db, "ROLLBACK TO asked; RELEASE asked", e), e);
     if (load_ask(&house.loader, b, &m, &r, e) != 0)
         return -1;
-    must(whose_decide(house.loader.db, house.settings, e), e);
+    must(whose_decide(house.loader.db, house.settings, house.loader.kinds, e), e);
     r.asks = LOAD_REST;
     return load_sheet(&house.loader, b, &m, &r, ret, e);
 }

@@ -133,6 +133,11 @@ for line in json.load(sys.stdin)["lines"]: print(line["file"], line["line"], lin
 }
 expect "the line of the return" "$(lines month_08.csv new), $(lines month_08.csv old)" "month_08.csv 4 100, month_06.csv 3 150"
 expect "the line of the second change" "$(lines month_09.csv new), $(lines month_09.csv old)" "month_09.csv 3 150, month_08.csv 4 100"
+# What every file said, and in which line of its own.
+sayings="SELECT group_concat(said, ' ') FROM (SELECT l.file || ':' || d.place || '=' || r.gmv_direct AS said
+    FROM (SELECT session_ref, vhash, load_id, place FROM raw_session_again UNION ALL SELECT session_ref, vhash, first_load, place FROM raw_session) AS d
+    JOIN raw_session AS r USING (session_ref, vhash) JOIN load AS l USING (load_id) ORDER BY l.observed_at, d.place, said)"
+said=$(ask "$flipped" "$sayings")
 # The same bytes read anew, under a kind that says something else: the former readings leave nothing behind.
 mkdir -p "$flipped/kinds"
 sed 's/"One live session/"A live session/' "$ROOT/ingest/kinds/session.json" >"$flipped/kinds/session.json"
@@ -140,10 +145,17 @@ for day in 09 05 06; do flip "$flipped" $day; ingest "$flipped" 16; done
 transform "$flipped"
 expect "read anew" "$(ask "$flipped" "SELECT count(*) FROM load WHERE replaced_by IS NOT NULL")" 3
 expect "there and back, read anew" "$(ask "$flipped" "$restated")" "$flips"
-expect "first and last by the log" "$(ask "$flipped" "SELECT count(*) FROM raw_session AS r WHERE (first_load, last_load, version, place) <>
-    (SELECT f.load_id, t.load_id, max(t.version), (SELECT place FROM raw_session_said AS p WHERE p.load_id = f.load_id AND p.session_ref = r.session_ref)
-     FROM (SELECT load_id, min(version) FROM raw_session_said JOIN load USING (load_id) WHERE session_ref = r.session_ref AND vhash = r.vhash) AS f,
-          raw_session_said AS s JOIN load AS t ON t.load_id = s.load_id WHERE s.session_ref = r.session_ref AND s.vhash = r.vhash)")" 0
+expect "every saying, read anew" "$(ask "$flipped" "$sayings")" "$said"
+expect "first and last by the log" "$(ask "$flipped" "SELECT count(*) FROM raw_session AS r JOIN load AS f ON f.load_id = r.first_load JOIN load AS t ON t.load_id = r.last_load
+    LEFT JOIN (SELECT session_ref, vhash, min(version) AS least, max(version) AS most FROM raw_session_again JOIN load USING (load_id) GROUP BY 1, 2) AS a
+    USING (session_ref, vhash) WHERE r.version <> t.version OR a.least <= f.version OR r.version <> max(f.version, coalesce(a.most, 0))")" 0
+# A warehouse made before the first of a content was kept once.
+sqlite3 "$flipped/warehouse.db" "CREATE TABLE raw_session_said AS SELECT * FROM raw_session_again;
+    INSERT INTO raw_session_said SELECT platform, source, account, session_ref, point_at, first_load, vhash, place FROM raw_session;
+    DROP TABLE raw_session_again"
+ingest "$flipped" 17
+expect "every saying, upgraded" "$(ask "$flipped" "$sayings")" "$said"
+expect "former tables" "$(ask "$flipped" "SELECT count(*) FROM sqlite_schema WHERE name = 'raw_session_said'")" 0
 
 for order in "09 05 08 06 07"; do
     new_desk "$flipped.${order// /}"

@@ -177,7 +177,8 @@ def sayings_of(db, kind):
     shown = ", ".join(f"r.{name}" for name in keys + values)
     same = " AND ".join(f"s.{key} = r.{key}" for key in keys + ["source", "point_at", "vhash"])
     return sorted(((tuple(row[:len(keys)]), tuple(row[len(keys):-1]), row[-1]) for row in db.execute(
-        f"SELECT {shown}, l.observed_at FROM raw_{kind}_said AS s JOIN raw_{kind} AS r ON {same} JOIN load AS l USING (load_id)")), key=repr)
+        f"SELECT {shown}, l.observed_at FROM raw_{kind}_again AS s JOIN raw_{kind} AS r ON {same} JOIN load AS l USING (load_id)"
+        f" UNION ALL SELECT {shown}, l.observed_at FROM raw_{kind} AS r JOIN load AS l ON l.load_id = r.first_load")), key=repr)
 
 
 def ingest(desk):

@@ -83,17 +83,16 @@ static void minute_between(struct warehouse *w, int first, int last, const char 
     run_sql(w, arena_format(&w->a, into, last, ++w->n_facts, first, last, last));
 }
 
-/* The log of the row added last: its loads first and last. */
-static void said_between(struct warehouse *w, const char *kind, int first, int last)
+/* The log of the row added last: its last load, where that is not its first. */
+static void said_again(struct warehouse *w, const char *kind)
 {
     const struct kind *k = kind_find(&w->kinds, kind);
     BUF_AUTO struct buf keys = BUF_INIT;
     for (size_t i = 0; i < k->n_columns; i++)
         if (k->columns[i].is_key)
             buf_printf(&keys, "r.\"%s\", ", k->columns[i].name);
-    run_sql(w, arena_format(&w->a, "INSERT INTO raw_%s_said SELECT %sl.load_id, r.vhash, r.place FROM raw_%s AS r"
-                                   " JOIN load AS l ON l.load_id IN (%d, %d) WHERE r.vhash = %d",
-                            kind, keys.ptr, kind, first, last, w->n_facts));
+    run_sql(w, arena_format(&w->a, "INSERT INTO raw_%s_again SELECT %sr.last_load, r.vhash, r.place FROM raw_%s AS r"
+                                   " WHERE r.vhash = %d AND r.first_load <> r.last_load", kind, keys.ptr, kind, w->n_facts));
 }
 
 /* One row said by the loads first..last. Values are SQL, moments unixepoch('2026-11-20 20:00'). */
@@ -110,7 +109,7 @@ static void fact_between(struct warehouse *w, const char *kind, int first, int l
         " (SELECT version FROM load WHERE load_id = %d), 1", kind, columns, has_scope ? ", scope" : "", values, ++w->n_facts,
         has_scope ? ", ''" : "", first, last, last));
     if (k->has_history)
-        said_between(w, kind, first, last);
+        said_again(w, kind);
 }
 
 static void fact(struct warehouse *w, const char *kind, int load_id, const char *columns, const char *values)
