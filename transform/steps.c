@@ -1,5 +1,6 @@
 /* The one list of C steps. A room adds its line (and its header) here; the order is found from the names. */
 #include "transform/steps.h"
+#include "transform/action_step.h"
 #include "transform/bridge.h"
 #include "transform/attainment.h"
 #include "transform/campaign.h"
@@ -29,6 +30,8 @@ const struct step transform_steps[] = {
     {"bridge", "mart_stint int_session int_member int_campaign", "", "mart_bridge", bridge_step},
     {"campaign", "int_session int_campaign", "", "mart_campaign mart_campaign_session mart_campaign_match mart_campaign_day",
      campaign_build},
+    {"action", "mart_action int_fact_minute int_host_change int_limit int_session", "", "mart_action_usual mart_action_effect",
+     action_effect_build},
     {0},
 };
 const size_t transform_n_steps = sizeof transform_steps / sizeof transform_steps[0] - 1;

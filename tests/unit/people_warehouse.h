@@ -4,6 +4,7 @@
 #define TESTS_PEOPLE_WAREHOUSE_H
 
 #include "base/resource.h"
+#include "transform/action_step.h"
 #include "transform/conf.h"
 #include "transform/engine.h"
 #include "transform/model.h"
@@ -135,13 +136,21 @@ static inline size_t gather(struct people_warehouse *w, const char *prefix, stru
     return n;
 }
 
+/* Names separated by spaces. */
+static inline void names_add(struct arena *a, struct model_names *to, const char *names)
+{
+    for (size_t len; *names != '\0'; names += len + strspn(names + len, " ")) {
+        len = strcspn(names, " ");
+        model_name_add(a, to, names, len);
+    }
+}
+
 static inline struct model step_of(struct arena *a, const char *name, const char *reads, const char *adds,
                             int (*run)(struct transform *, struct err *))
 {
     struct model m = {.name = name, .run = run};
-    model_name_add(a, &m.adds, adds, strlen(adds));
-    if (reads != NULL)
-        model_name_add(a, &m.reads, reads, strlen(reads));
+    names_add(a, &m.adds, adds);
+    names_add(a, &m.reads, reads);
     return m;
 }
 
@@ -158,9 +167,11 @@ static inline void people_run(struct people_warehouse *w)
     size_t n = gather(w, "transform/sql/people_", models, 0);
     n = gather(w, "transform/sql/view_people_", models, n);
     n = gather(w, "transform/sql/int_minute", models, n);
-    models[n++] = step_of(&w->a, "people_rule", NULL, "int_rule", people_rule_load);
+    models[n++] = step_of(&w->a, "people_rule", "", "int_rule", people_rule_load);
     models[n++] = step_of(&w->a, "people_hour", "int_hour_weight", "int_hour", people_hour_split);
     assert_true(n <= PEOPLE_MODELS);
+    models[n++] = step_of(&w->a, "action", "mart_action int_fact_minute int_host_change int_limit int_session", "mart_action_usual mart_action_effect",
+                          action_effect_build);
     must(model_order(&w->a, models, n, everything_is_known, NULL, order, &e), &e);
     for (size_t i = 0; i < n; i++) {
         const struct model *m = &models[order[i]];

@@ -206,9 +206,42 @@ static void test_action_effect(void **state)
     noted(&w, "actions", "action, sku, value", "('20 20:40', 'pin', 'X', NULL), ('20 20:20', 'pin', 'X', NULL), ('20 20:50', 'pin', 'Y', NULL),"
                                                " ('20 20:58', 'voucher', '', '5 %%')");
     people_run(&w);
-    asks(&w, "medians", "SELECT action, metric, actions, n, n_ratio, ratio, change FROM v_action_effect WHERE metric IN ('gmv', 'orders', 'views')",
+    asks(&w, "medians", "SELECT action, metric, actions, n, n_ratio, ratio, change FROM v_action_effect WHERE scope = 'all' AND metric IN ('gmv', 'orders', 'views')",
          "pin|gmv|3|3|3|1.0|0.0; pin|orders|3|3|1|1.0|0.0; pin|views|3|0|0|-|-; voucher|gmv|1|0|0|-|-; voucher|orders|1|0|0|-|-;"
          " voucher|views|1|0|0|-|-");
+    people_close(&w);
+}
+
+/* Six evenings of 60 minutes at RM 1 a minute, A alone; an action at minute 20 doubles five minutes of the first five (on the sixth nothing).
+ * Its placebos: 5 to 15 and 30 to 55 of each live, where 100 is followed by 100. The seventh had one of B, of the eighth no minutes tell. */
+static void test_action_against_nothing_done(void **state)
+{
+    (void)state;
+    struct people_warehouse w;
+    people_open(&w, "2026-11-20");
+    for (int day = 10; day < 18; day++) {
+        people_session(&w, arena_format(&w.a, "('d%d', '%d 20:00', '%d 21:00', 6500)", day, day, day));
+        people_exec(&w, arena_format(&w.a, "INSERT INTO int_on_air VALUES ('d%d', '%s', unixepoch('2026-11-%d 20:00'), unixepoch('2026-11-%d 21:00'),"
+                                           " 'roster')", day, day == 16 ? "B" : "A", day, day));
+        noted(&w, "actions", "action, sku, value", arena_format(&w.a, "('%d 20:20', 'voucher', '', '5')", day));
+        if (day == 17)
+            continue;
+        people_exec(&w, arena_format(&w.a, "INSERT INTO int_minute_ref VALUES (%d, 'd%d', 0, 1, 1);"
+                                           "INSERT INTO raw_minute_subject VALUES (%d, 'tiktok', 'glow', '%d', 'local', 1, 1);", day, day, day, day));
+        people_exec(&w, arena_format(&w.a, "INSERT INTO raw_minute (subject, at, vhash, first_load, seconds, gmv) WITH RECURSIVE m (i) AS (SELECT 0"
+                                           " UNION ALL SELECT i + 1 FROM m WHERE i < 59) SELECT %d, unixepoch('2026-11-%d 20:00') + i * 60, 1, 1, 60,"
+                                           " iif(i BETWEEN 20 AND 24 AND %d <> 15, 200, 100) FROM m", day, day, day));
+    }
+    people_exec(&w, "INSERT INTO load (load_id, kind, version) VALUES (1, 'minute', 1)");
+    people_run(&w);
+    asks(&w, "one action", "SELECT placebos, gmv_before, gmv_after, gmv_usual, orders_usual FROM v_action WHERE session_key = 'd10'", "37|1.0|2.0|1.0|-");
+    asks(&w, "no minutes", "SELECT placebos, gmv_usual, reason FROM v_action WHERE session_key = 'd17'", "0|-|no minutes");
+    asks(&w, "effects", "SELECT scope, scope_id, actions, n, compared, lives, placebo_ratio, effect, effect_low, effect_high, positive_share, p_value, is_clear,"
+                        " why_not, usual, gain_per_action FROM v_action_effect WHERE metric = 'gmv'",
+         "account|tiktok:glow|8|7|7|7|1.0|2.0|1.0|2.0|1.0|0.03125|0|-|1.0|5.0; all|-|8|7|7|7|1.0|2.0|1.0|2.0|1.0|0.03125|0|-|1.0|5.0;"
+         " host|A|7|6|6|6|1.0|2.0|1.0|2.0|1.0|0.0625|0|-|1.0|5.0; host|B|1|1|1|1|1.0|2.0|-|-|1.0|1.0|0|fewer than 6 lives|1.0|5.0");
+    asks(&w, "what no file tells", "SELECT n, compared, lives, effect, why_not FROM v_action_effect WHERE metric = 'orders' AND scope = 'all'",
+         "0|0|0|-|nothing to compare with");
     people_close(&w);
 }
 
@@ -495,7 +528,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_moment), cmocka_unit_test(test_moment_account), cmocka_unit_test(test_incident), cmocka_unit_test(test_incident_rate),
-        cmocka_unit_test(test_action), cmocka_unit_test(test_action_effect), cmocka_unit_test(test_violation),
+        cmocka_unit_test(test_action), cmocka_unit_test(test_action_effect), cmocka_unit_test(test_action_against_nothing_done), cmocka_unit_test(test_violation),
         cmocka_unit_test(test_audit), cmocka_unit_test(test_moderation), cmocka_unit_test(test_unused),
         cmocka_unit_test(test_unused_not_yet), cmocka_unit_test(test_shown), cmocka_unit_test(test_run_down), cmocka_unit_test(test_run_down_lives),
         cmocka_unit_test(test_overrun), cmocka_unit_test(test_missing), cmocka_unit_test(test_cost), cmocka_unit_test(test_coaching),

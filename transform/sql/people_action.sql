@@ -19,6 +19,7 @@ CREATE TABLE mart_action (
     product_clicks_before REAL, product_clicks_after REAL,
     views_before REAL, views_after REAL,
     viewers_before REAL, viewers_after REAL,
+    sku_gmv INTEGER, sku_units INTEGER,   -- of the product, in the whole session
     PRIMARY KEY (platform, account, at, action, sku)
 ) STRICT, WITHOUT ROWID;
 
@@ -37,18 +38,6 @@ placed AS MATERIALIZED (
     LEFT JOIN int_session s ON s.session_key = m.session_key
     WHERE a.nth = 1
 ),
--- host x moment at which she comes or goes; where one span of hers meets the next nothing changes
-change AS MATERIALIZED (
-    SELECT o.session_key, o.start_at AS at FROM int_on_air o
-    WHERE o.session_key IN (SELECT session_key FROM placed)
-      AND NOT EXISTS (SELECT 1 FROM int_on_air p WHERE p.session_key = o.session_key AND p.host_id = o.host_id
-                      AND p.start_at < o.start_at AND p.end_at >= o.start_at)
-    UNION
-    SELECT o.session_key, o.end_at FROM int_on_air o
-    WHERE o.session_key IN (SELECT session_key FROM placed)
-      AND NOT EXISTS (SELECT 1 FROM int_on_air p WHERE p.session_key = o.session_key AND p.host_id = o.host_id
-                      AND p.start_at <= o.end_at AND p.end_at > o.end_at)
-),
 side AS (
     SELECT a.platform, a.account, a.at, a.action, a.sku, m.at >= a.at AS is_after, SUM(m.end_at - m.at) AS seconds,
            SUM(m.gmv) AS gmv, SUM(m.orders) AS orders, SUM(m.units) AS units, SUM(m.product_clicks) AS product_clicks,
@@ -64,56 +53,14 @@ SELECT a.platform, a.account, a.at, a.action, a.sku, a.value, a.business_date, a
             WHEN EXISTS (SELECT 1 FROM placed o WHERE o.session_key = a.session_key AND o.at > a.from_at AND o.at < a.to_at
                          AND (o.at, o.action, o.sku) <> (a.at, a.action, a.sku)) THEN 'another action'
             WHEN a.hosts IS NULL THEN 'host not known'
-            WHEN EXISTS (SELECT 1 FROM change c WHERE c.session_key = a.session_key AND c.at > a.from_at AND c.at < a.to_at)
+            WHEN EXISTS (SELECT 1 FROM int_host_change c WHERE c.session_key = a.session_key AND c.at > a.from_at AND c.at < a.to_at)
                 THEN 'another host'
             WHEN COALESCE(MIN(b.seconds, f.seconds), 0) < MAX(60, a.action_s - 60) THEN 'no minutes' END,
        b.gmv * 60.0 / b.seconds, f.gmv * 60.0 / f.seconds, b.orders * 60.0 / b.seconds, f.orders * 60.0 / f.seconds,
        b.units * 60.0 / b.seconds, f.units * 60.0 / f.seconds, b.product_clicks * 60.0 / b.seconds, f.product_clicks * 60.0 / f.seconds,
-       b.views * 60.0 / b.seconds, f.views * 60.0 / f.seconds, b.viewers * 60.0 / b.seconds, f.viewers * 60.0 / f.seconds
+       b.views * 60.0 / b.seconds, f.views * 60.0 / f.seconds, b.viewers * 60.0 / b.seconds, f.viewers * 60.0 / f.seconds,
+       k.gmv, k.units
 FROM placed a
 LEFT JOIN side b ON (b.platform, b.account, b.at, b.action, b.sku, b.is_after) = (a.platform, a.account, a.at, a.action, a.sku, 0)
-LEFT JOIN side f ON (f.platform, f.account, f.at, f.action, f.sku, f.is_after) = (a.platform, a.account, a.at, a.action, a.sku, 1);
-
--- mart_action_effect: what actions of a kind moved, in the middle of all that can be compared. Grain: action x currency x metric; medians
--- of after / before (where something was before) and of after - before (a minute; money hundredths).
-CREATE TABLE mart_action_effect (
-    action TEXT NOT NULL,
-    currency TEXT NOT NULL,
-    metric TEXT NOT NULL,
-    actions INTEGER NOT NULL,        -- in a session, usable or not
-    n INTEGER NOT NULL,              -- with a before and an after
-    n_ratio INTEGER NOT NULL,        -- of them with something before
-    ratio REAL,
-    change REAL,
-    PRIMARY KEY (action, currency, metric)
-) STRICT, WITHOUT ROWID;
-
-INSERT INTO mart_action_effect
-WITH metric (metric) AS (VALUES ('gmv'), ('orders'), ('units'), ('product_clicks'), ('views'), ('viewers')),
-pair AS (
-    SELECT a.action, s.currency, m.metric, a.reason,
-           CASE m.metric WHEN 'gmv' THEN gmv_before WHEN 'orders' THEN orders_before WHEN 'units' THEN units_before
-                         WHEN 'product_clicks' THEN product_clicks_before WHEN 'views' THEN views_before ELSE viewers_before END AS before,
-           CASE m.metric WHEN 'gmv' THEN gmv_after WHEN 'orders' THEN orders_after WHEN 'units' THEN units_after
-                         WHEN 'product_clicks' THEN product_clicks_after WHEN 'views' THEN views_after ELSE viewers_after END AS after
-    FROM mart_action a JOIN (SELECT session_key, currency, gmv AS sold FROM int_session) s USING (session_key) JOIN metric m
-),
--- what = 0: ratios, 1: changes
-value AS (
-    SELECT action, currency, metric, 0 AS what, after / before AS v FROM pair WHERE reason IS NULL AND before > 0 AND after IS NOT NULL
-    UNION ALL
-    SELECT action, currency, metric, 1, after - before FROM pair WHERE reason IS NULL AND before IS NOT NULL AND after IS NOT NULL
-),
-ranked AS (
-    SELECT *, ROW_NUMBER() OVER (PARTITION BY action, currency, metric, what ORDER BY v) AS i,
-           COUNT(*) OVER (PARTITION BY action, currency, metric, what) AS n
-    FROM value
-),
-middle AS (
-    SELECT action, currency, metric, what, n, AVG(v) AS v FROM ranked WHERE i IN ((n + 1) / 2, n / 2 + 1) GROUP BY 1, 2, 3, 4, 5
-)
-SELECT p.action, p.currency, p.metric, COUNT(*), COALESCE(MAX(c.n), 0), COALESCE(MAX(r.n), 0), MAX(r.v), MAX(c.v)
-FROM pair p
-LEFT JOIN middle r ON (r.action, r.currency, r.metric, r.what) = (p.action, p.currency, p.metric, 0)
-LEFT JOIN middle c ON (c.action, c.currency, c.metric, c.what) = (p.action, p.currency, p.metric, 1)
-GROUP BY p.action, p.currency, p.metric;
+LEFT JOIN side f ON (f.platform, f.account, f.at, f.action, f.sku, f.is_after) = (a.platform, a.account, a.at, a.action, a.sku, 1)
+LEFT JOIN int_sku_session k ON k.sku = trim(a.sku) AND k.platform = a.platform AND k.account = a.account AND k.session_key = a.session_key;

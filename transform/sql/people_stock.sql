@@ -21,7 +21,7 @@ WITH segment AS (
 )
 SELECT plan_key, sku, MAX(product), MIN(price), MAX(price), SUM(target_units) FROM segment WHERE nth = 1 AND sku <> '' GROUP BY plan_key, sku;
 
--- int_sku_ref: which product facts an sku of a run-down or of the stock sheet means. Grain: sku x account x product. Without case: the product's
+-- int_sku_ref: which product facts an sku of a run-down, of the stock sheet or of an action means. Grain: sku x account x product. Without case: the product's
 -- id, its name, or the name an order file gives to this seller's sku or sku id. Facts speak of products: all variations of one
 -- count together.
 CREATE TABLE int_sku_ref (
@@ -35,6 +35,7 @@ CREATE TABLE int_sku_ref (
 INSERT INTO int_sku_ref
 WITH named AS MATERIALIZED (
     SELECT sku, product FROM int_item UNION SELECT trim(sku), trim(product) FROM cur_stock
+    UNION SELECT trim(sku), NULL FROM cur_actions WHERE trim(sku) <> ''
 ),
 line AS MATERIALIZED (SELECT DISTINCT sku, sku_id, product FROM cur_order_line WHERE product IS NOT NULL),
 ordered AS MATERIALIZED (
