@@ -56,6 +56,16 @@ void sha_of(struct str text, char ret[SHA_TEXT])
     sha_end(s, ret);
 }
 
+void sha_source(struct str text, struct buf *ret)
+{
+    unsigned char sum[EVP_MAX_MD_SIZE];
+    unsigned len = 0;
+    if (EVP_Digest(text.ptr, text.len, sum, &len, EVP_sha256(), NULL) != 1)
+        mem_fail();
+    buf_puts(ret, "sha256-");
+    buf_base64(ret, (struct str){(const char *)sum, len});
+}
+
 static int add_file(struct sha *s, int fd)
 {
     char chunk[64 * 1024];

@@ -40,6 +40,8 @@ struct buf {
 void buf_add(struct buf *b, const char *ptr, size_t len);
 void buf_puts(struct buf *b, const char *text);
 void buf_printf(struct buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Base64 with padding, in one line. */
+void buf_base64(struct buf *b, struct str bytes);
 void buf_clear(struct buf *b);
 void buf_release(struct buf *b);
 

@@ -8,18 +8,6 @@ static const uint8_t LXW_TYPES[] = {
     [CHART_LINE] = LXW_CHART_LINE, [CHART_COLUMN] = LXW_CHART_COLUMN,
     [CHART_BAR] = LXW_CHART_BAR, [CHART_STACKED] = LXW_CHART_COLUMN_STACKED};
 
-/* Grid column of a table's column; asserted by template_check to exist. */
-static int grid_column(const struct plan_extent *x, const char *from)
-{
-    int column = x->column;
-    for (size_t i = 0; i < x->block->n_columns; i++) {
-        if (strcmp(x->block->columns[i].from, from) == 0)
-            break;
-        column += (int)x->block->columns[i].span;
-    }
-    return column;
-}
-
 static const struct column *column_named(const struct plan_extent *x, const char *from)
 {
     for (size_t i = 0; i < x->block->n_columns; i++)
@@ -51,7 +39,7 @@ static void series_paint(lxw_chart *chart, const struct plan *p, const struct pl
 {
     const char *sheet = p->sheets[x->sheet].name;
     lxw_row_t first = (lxw_row_t)x->first_row, last = (lxw_row_t)(x->first_row + x->n_rows - 1);
-    lxw_col_t categories = (lxw_col_t)grid_column(x, b->categories), values = (lxw_col_t)grid_column(x, t->from);
+    lxw_col_t categories = (lxw_col_t)plan_extent_column(x, b->categories), values = (lxw_col_t)plan_extent_column(x, t->from);
     lxw_chart_series *series = chart_add_series(chart, NULL, NULL);
     bool is_line = b->chart == CHART_LINE;
     lxw_chart_line line = {.color = color_rgb(t->color), .width = 2.25F,
@@ -94,7 +82,7 @@ static void axes_paint(lxw_chart *chart, const struct plan *p, const struct plan
     chart_axis_set_num_format(up, unit_format(b->unit) != NULL ? unit_format(b->unit) : "#,##0");
     bool is_signed = false;
     for (size_t i = 0; i < b->n_series; i++)
-        is_signed |= has_negative(p, x, grid_column(x, b->series[i].from));
+        is_signed |= has_negative(p, x, plan_extent_column(x, b->series[i].from));
     if (!is_signed)
         chart_axis_set_min(up, 0);
     else

@@ -74,7 +74,7 @@ static int scale_paint(lxw_worksheet *s, const struct plan_scale *x, struct err 
 static int picture_paint(struct arena *a, lxw_worksheet *s, const struct plan_sheet *t, const struct plan_picture *p,
                          struct err *e)
 {
-    if (p->png_path == NULL)
+    if (p->png_path == NULL || p->is_traced)
         return 0;
     lxw_image_options options = {.x_scale = 1.0 / DENSITY, .y_scale = 1.0 / DENSITY,
                                  .object_position = LXW_OBJECT_MOVE_DONT_SIZE,

@@ -7,7 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { SECONDS_MOST = 20, TEXT_MOST = 200, PICTURE_BYTES_MOST = 32 * 1024 * 1024 };
+enum { SECONDS_MOST = 20, TEXT_MOST = 200, PICTURE_BYTES_MOST = 32 * 1024 * 1024, DENSITY = 2 };
+enum { PAGE_WIDTH_PX = 358, PAGE_HEIGHT_LEAST_PX = 230 };   /* a phone of 390 px less its margins */
 
 /* Inert text: one line, no tab, nothing gnuplot could read as an escape or a quote. */
 static void text_write(struct buf *out, struct arena *a, const char *text)
@@ -20,6 +21,8 @@ static void text_write(struct buf *out, struct arena *a, const char *text)
             buf_puts(out, "/");
         else if (*p == '\t' || *p == '\n')
             buf_puts(out, " ");
+        else if (*p == '>' && str_ends((struct str){out->ptr, out->len}, "]]"))
+            buf_puts(out, " >");   /* gnuplot leaves it as it is, and an SVG that holds it is none */
         else
             buf_add(out, p, 1);
     }
@@ -48,15 +51,33 @@ static void data_write(struct buf *out, struct arena *a, const struct result *r)
     buf_puts(out, "END_OF_DATA\n");
 }
 
-static void texts_write(struct buf *out, struct arena *a, const struct plan_picture *p)
+/* Title, axes, names of series. On the page the title is a line of text above the picture. */
+static void texts_write(struct buf *out, struct arena *a, const struct plan *plan, const struct plan_picture *p, bool has_title)
 {
-    const char *const texts[] = {p->title, p->x_axis, p->y_axis};
+    const char *const texts[] = {has_title ? p->title : "", p->x_axis, p->y_axis};
     buf_puts(out, "$text << END_OF_DATA\n");
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         text_write(out, a, texts[i]);
         buf_puts(out, "\n");
     }
+    for (size_t i = 0; i < p->n_series; i++) {
+        text_write(out, a, catalogue_text(plan->catalogue, p->series[i].heading));
+        buf_puts(out, "\n");
+    }
     buf_puts(out, "END_OF_DATA\n");
+}
+
+/* How series.gp draws a traced chart: our own words and numbers. */
+static void series_write(struct buf *out, const struct plan_picture *p)
+{
+    static const char *const kinds[] = {[CHART_LINE] = "line", [CHART_COLUMN] = "column", [CHART_BAR] = "bar", [CHART_STACKED] = "stacked"};
+    if (p->n_series == 0)
+        return;
+    bool is_share = p->block->unit == UNIT_PERCENT || p->block->unit == UNIT_CHANGE;
+    buf_printf(out, "KIND = \"%s\"\nN_SERIES = %zu\nSHARE = %d\narray TINT[%zu]\narray DASHED[%zu]\n", kinds[p->block->chart],
+               p->n_series, is_share, p->n_series, p->n_series);
+    for (size_t i = 0; i < p->n_series; i++)
+        buf_printf(out, "TINT[%zu] = \"#%06X\"\nDASHED[%zu] = %d\n", i + 1, color_rgb(p->series[i].color), i + 1, p->series[i].dashed);
 }
 
 static void palette_write(struct buf *out)
@@ -65,19 +86,33 @@ static void palette_write(struct buf *out)
         buf_printf(out, "COLOR_%s = \"#%06X\"\n", color_name((enum color)i), color_rgb((enum color)i));
 }
 
-/* One picture in one terminal: `name` is ours (letters, digits, dots), so it needs no escape. */
-static void drawing_write(struct buf *out, const struct plan_picture *p, bool is_png, const char *name, struct str script)
+/* A phone shows a picture at its own width: drawn for it, letters stay readable. A script may ask for another height
+ * (NARROW is 1 there) by setting the terminal again. */
+static void terminal_write(struct buf *out, const struct plan_picture *p, enum picture_form form)
 {
-    int density = is_png ? 2 : 1;
-    buf_puts(out, "reset\n");
-    if (is_png)
+    int height_px = p->height_px * PAGE_WIDTH_PX / p->width_px;
+    switch (form) {
+    case PICTURE_PNG:
         buf_printf(out, "set terminal pngcairo noenhanced size %d,%d font \"Noto Sans,9\" fontscale %d linewidth %d "
                    "pointscale %d background rgb \"#FFFFFF\"\n",
-                   p->width_px * density, p->height_px * density, density, density, density);
-    else
+                   p->width_px * DENSITY, p->height_px * DENSITY, DENSITY, DENSITY, DENSITY);
+        break;
+    case PICTURE_SVG:
         buf_printf(out, "set terminal svg noenhanced size %d,%d font \"Noto Sans,12\" background rgb \"#FFFFFF\"\n",
                    p->width_px, p->height_px);
-    buf_printf(out, "set output \"%s\"\nROWS = |$data|\n", name);
+        break;
+    default:
+        buf_printf(out, "set terminal svg noenhanced size %d,%d font \"sans-serif,12\" background rgb \"#FFFFFF\"\n",
+                   PAGE_WIDTH_PX, height_px < PAGE_HEIGHT_LEAST_PX ? PAGE_HEIGHT_LEAST_PX : height_px);
+    }
+}
+
+/* One picture in one terminal: the file's name is ours (letters, digits, dots), so it needs no escape. */
+static void drawing_write(struct buf *out, const struct picture_file *f, struct str script)
+{
+    buf_puts(out, "reset\n");
+    terminal_write(out, f->picture, f->form);
+    buf_printf(out, "NARROW = %d\nset output \"%s\"\nROWS = |$data|\n", f->form == PICTURE_PAGE, file_name(f->temp));
     buf_add(out, script.ptr, script.len);
     buf_puts(out, "\nunset output\n");
 }
@@ -94,15 +129,14 @@ static int png_check(struct arena *a, const char *path, const struct plan_pictur
     if (png.len < 64 || memcmp(b, signature, 8) != 0 || memcmp(b + png.len - 8, end, 8) != 0)
         return err_set(e, ERR_SYSTEM, "gnuplot left a damaged picture '%s' (disk full?)", file_name(path));
     int width = b[16] << 24 | b[17] << 16 | b[18] << 8 | b[19];
-    return width == p->width_px * 2 ? 0 : err_set(e, ERR_SYSTEM, "picture '%s' has the wrong size", file_name(path));
+    return width == p->width_px * DENSITY ? 0 : err_set(e, ERR_SYSTEM, "picture '%s' has the wrong size", file_name(path));
 }
 
-static int svg_check(struct arena *a, const char *path, struct err *e)
+static int svg_check(struct arena *a, const char *path, struct str *ret, struct err *e)
 {
-    struct str svg;
-    if (file_read(a, path, PICTURE_BYTES_MOST, &svg, e) != 0)
+    if (file_read(a, path, PICTURE_BYTES_MOST, ret, e) != 0)
         return -1;
-    return str_ends(str_trim(svg), "</svg>") ? 0
+    return str_ends(str_trim(*ret), "</svg>") ? 0
         : err_set(e, ERR_SYSTEM, "gnuplot left a damaged picture '%s' (disk full?)", file_name(path));
 }
 
@@ -112,12 +146,14 @@ static char *target_of(const struct plan *p, const struct plan_sheet *s, const c
     return arena_format(p->arena, "%s/%s%s%s-%s.%s", dir, p->template->name, word != NULL ? "-" : "", word != NULL ? word : "", block, ending);
 }
 
-static int file_plan(struct plan *p, const struct plan_sheet *s, const char *dir, const char *block, const char *ending,
+static int file_plan(struct plan *p, const struct plan_sheet *s, struct plan_picture *t, const char *dir, enum picture_form form,
                      struct pictures *all, struct err *e)
 {
+    static const char *const endings[] = {[PICTURE_PNG] = "png", [PICTURE_SVG] = "svg", [PICTURE_PAGE] = "page.svg"};
     struct picture_file *f = &all->files[all->n];
-    f->target = target_of(p, s, dir, block, ending);
-    if (file_temp(p->arena, f->target, &f->temp, e) != 0)
+    char *target = target_of(p, s, dir, t->block->name, endings[form]);
+    *f = (struct picture_file){.target = form == PICTURE_PAGE ? NULL : target, .picture = t, .form = form};
+    if (file_temp(p->arena, target, &f->temp, e) != 0)
         return -1;
     all->n++;
     return 0;
@@ -127,17 +163,21 @@ static int picture_write(struct plan *p, const struct plan_sheet *s, struct plan
                          const char *dir, struct pictures *all, struct buf *out, struct err *e)
 {
     struct str script;
-    const char *path = arena_format(p->arena, "templates/charts/%s.gp", t->block->script);
-    if (resource_read(p->arena, overlay_dir, path, &script, e) != 0 ||
-        file_plan(p, s, dir, t->block->name, "png", all, e) != 0 || file_plan(p, s, dir, t->block->name, "svg", all, e) != 0)
+    const char *path = arena_format(p->arena, "templates/charts/%s.gp", t->script);
+    enum picture_form last = t->is_on_page ? PICTURE_PAGE : PICTURE_SVG;
+    if (resource_read(p->arena, overlay_dir, path, &script, e) != 0)
         return -1;
     t->width_px = plan_width_px(s, t->column, t->n_columns);
     t->height_px = plan_height_px(s, t->row, t->n_rows);
-    t->png_path = all->files[all->n - 2].temp;
     data_write(out, p->arena, &t->data);
-    texts_write(out, p->arena, t);
-    drawing_write(out, t, true, file_name(all->files[all->n - 2].temp), script);
-    drawing_write(out, t, false, file_name(all->files[all->n - 1].temp), script);
+    series_write(out, t);
+    for (enum picture_form form = PICTURE_PNG; form <= last; form++) {
+        if (file_plan(p, s, t, dir, form, all, e) != 0)
+            return -1;
+        texts_write(out, p->arena, p, t, form != PICTURE_PAGE);
+        drawing_write(out, &all->files[all->n - 1], script);
+    }
+    t->png_path = all->files[all->n - 1 - (size_t)last].temp;
     return 0;
 }
 
@@ -160,14 +200,19 @@ static int gnuplot_run(const char *dir, const struct buf *script, struct err *e)
 
 static bool is_drawn_here(const struct plan *p, const struct plan_sheet *s) { return !p->parts[s->part].is_drawn; }
 
-static int pictures_check(struct plan *p, const struct pictures *all, struct err *e)
+static int pictures_check(struct plan *p, struct pictures *all, struct err *e)
 {
-    size_t k = 0;
-    for (size_t i = 0; i < p->n_sheets; i++)
-        for (size_t j = 0; is_drawn_here(p, &p->sheets[i]) && j < p->sheets[i].n_pictures; j++, k += 2)
-            if (png_check(p->arena, all->files[k].temp, &p->sheets[i].pictures[j], e) != 0 ||
-                svg_check(p->arena, all->files[k + 1].temp, e) != 0)
-                return err_wrap(e, "charts");
+    for (size_t i = 0; i < all->n; i++) {
+        struct picture_file *f = &all->files[i];
+        struct str svg = {0};
+        int status = f->form == PICTURE_PNG ? png_check(p->arena, f->temp, f->picture, e) : svg_check(p->arena, f->temp, &svg, e);
+        if (status != 0)
+            return err_wrap(e, "charts");
+        if (f->form != PICTURE_PAGE)
+            continue;
+        f->picture->page_svg = svg;
+        (void)unlink(f->temp);
+    }
     return 0;
 }
 
@@ -187,7 +232,7 @@ int picture_draw(struct plan *p, const char *overlay_dir, const char *dir, struc
         if (!is_drawn_here(p, &p->sheets[i]))
             drawn_take(p, &p->sheets[i], dir);
     }
-    *ret = (struct pictures){arena_array(p->arena, 2 * n + 1, sizeof(struct picture_file)), 0};
+    *ret = (struct pictures){arena_array(p->arena, 3 * n + 1, sizeof(struct picture_file)), 0};
     if (n == 0)
         return 0;
     if (file_mkdirs(dir, e) != 0)
@@ -208,7 +253,7 @@ int picture_draw(struct plan *p, const char *overlay_dir, const char *dir, struc
 int picture_publish(const struct pictures *p, struct err *e)
 {
     for (size_t i = 0; i < p->n; i++)
-        if (file_publish(p->files[i].temp, p->files[i].target, e) != 0)
+        if (p->files[i].target != NULL && file_publish(p->files[i].temp, p->files[i].target, e) != 0)
             return -1;
     return 0;
 }

@@ -7,16 +7,20 @@
 
 #include "report/plan.h"
 
+enum picture_form { PICTURE_PNG, PICTURE_SVG, PICTURE_PAGE };   /* PAGE: an SVG at a phone's width, read and not published */
 struct picture_file {
-    char *temp, *target;
+    char *temp, *target;        /* target NULL: not published */
+    struct plan_picture *picture;
+    enum picture_form form;
 };
 struct pictures {
     struct picture_file *files;
     size_t n;
 };
 
-/* Draws every picture of the plan to temporary files beside DIR/TEMPLATE[-WORD]-NAME.png and .svg and sets their
- * png_path; those of a part that is drawn already are taken from there. `overlay_dir` may hold templates/charts/SCRIPT.gp. */
+/* Draws every picture of the plan to temporary files beside DIR/TEMPLATE[-WORD]-NAME.png and .svg, sets their png_path and,
+ * of those on the page, page_svg; pictures of a part that is drawn already are taken from there. `overlay_dir` may hold
+ * templates/charts/SCRIPT.gp. */
 int picture_draw(struct plan *p, const char *overlay_dir, const char *dir, struct pictures *ret, struct err *e);
 int picture_publish(const struct pictures *p, struct err *e);
 void picture_discard(const struct pictures *p);

@@ -2,6 +2,7 @@
 
 #include "report/layout.h"
 #include "report/sheet_name.h"
+#include "report/trace.h"
 #include <math.h>
 #include <string.h>
 
@@ -551,7 +552,8 @@ static int picture_add(struct planner *p, const struct block *b, const struct re
         return -1;
     s->pictures[s->n_pictures++] = (struct plan_picture){
         .block = b, .row = row, .column = (int)b->column - 1, .n_rows = (int)b->height, .n_columns = (int)b->width,
-        .title = line_of(p, b, r, 0, &f), .alt = text_fill(p, b->alt, &f), .data = *r,
+        .title = line_of(p, b, r, 0, &f), .alt = text_fill(p, b->alt, &f), .data = *r, .script = b->script,
+        .is_on_page = plan_is_on_page(s, b),
         .x_axis = b->x_axis != NULL ? text_fill(p, b->x_axis, &f) : "",
         .y_axis = b->y_axis != NULL ? text_fill(p, b->y_axis, &f) : ""};
     words_set(p, b, &s->pictures[s->n_pictures - 1].data);
@@ -640,6 +642,7 @@ static int block_add(struct planner *p, const struct block *b, struct err *e)
     if (is_bare && b->optional)
         return 0;
     int row = b->beside ? p->top : p->bottom + (p->bottom > 0 && !b->close);
+    size_t first_cell = p->sheet->n_cells;
     p->top = row;
     if (b->heading != NULL) {
         struct fill f = row_fill(p, &r, 0);
@@ -652,6 +655,7 @@ static int block_add(struct planner *p, const struct block *b, struct err *e)
         return -1;
     if (end > p->bottom)
         p->bottom = end;
+    p->sheet->blocks[p->sheet->n_blocks++] = (struct plan_block){b, first_cell, p->sheet->n_cells - first_cell, is_bare};
     return 0;
 }
 
@@ -730,6 +734,7 @@ static int sheet_plan(struct planner *p, size_t index, struct err *e)
     p->sheet_index = (int)index;
     p->top = p->bottom = 0;
     part_enter(p, p->sheet->part);
+    p->sheet->blocks = arena_array(arena_of(p), t->n_blocks, sizeof(struct plan_block));
     for (size_t i = 0; i < t->n_blocks; i++)
         if (block_add(p, &t->blocks[i], e) != 0)
             return -1;
@@ -761,6 +766,7 @@ int plan_make(struct arena *a, const struct template *t, const struct catalogue 
             plan_free(plan);
             return -1;
         }
+    trace_charts(plan);
     *ret = plan;
     return 0;
 }
@@ -775,6 +781,8 @@ void plan_free(struct plan *p)
     mem_free(p->names);
 }
 
+bool plan_is_on_page(const struct plan_sheet *s, const struct block *b) { return s->template->page || b->page; }
+
 const struct plan_extent *plan_extent(const struct plan *p, size_t part, const char *name)
 {
     for (size_t i = 0; i < p->n_extents; i++)
@@ -782,4 +790,15 @@ const struct plan_extent *plan_extent(const struct plan *p, size_t part, const c
             strcmp(p->extents[i].block->name, name) == 0)
             return &p->extents[i];
     return NULL;
+}
+
+int plan_extent_column(const struct plan_extent *x, const char *from)
+{
+    int column = x->column;
+    for (size_t i = 0; i < x->block->n_columns; i++) {
+        if (strcmp(x->block->columns[i].from, from) == 0)
+            break;
+        column += (int)x->block->columns[i].span;
+    }
+    return column;
 }

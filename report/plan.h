@@ -35,12 +35,25 @@ struct plan_chart {
     const char *title, *alt, *x_axis, *y_axis;
 };
 
+/* A block as it was placed: its cells are neighbours. */
+struct plan_block {
+    const struct block *block;
+    size_t first_cell, n_cells;
+    bool is_bare;               /* nothing to show: its cells are the grey line */
+};
+
 struct plan_picture {
     const struct block *block;
     int row, column, n_rows, n_columns;
     const char *title, *alt, *x_axis, *y_axis;
+    const char *script;
+    const struct series *series;    /* of a traced chart, one per column of the data after the first */
+    size_t n_series;
     struct result data;
+    bool is_traced;             /* a chart of Excel's own: drawn for the page and the charts folder, not for the workbook */
+    bool is_on_page;
     const char *png_path;       /* set by picture_draw */
+    struct str page_svg;        /* the same at a phone's width, if it is on the page; set by picture_draw */
     int width_px, height_px;    /* at 1x */
 };
 
@@ -68,12 +81,14 @@ struct plan_sheet {
     size_t n_breaks;
     struct plan_chart charts[32];
     size_t n_charts;
-    struct plan_picture pictures[8];
+    struct plan_picture pictures[16];
     size_t n_pictures;
     struct plan_table tables[4];
     size_t n_tables;
     struct plan_scale scales[16];
     size_t n_scales;
+    struct plan_block *blocks;  /* as many as the template's, at most */
+    size_t n_blocks;
 };
 
 struct plan_name {              /* a defined name of the workbook */
@@ -112,6 +127,10 @@ int plan_make(struct arena *a, const struct template *t, const struct catalogue 
 void plan_free(struct plan *p);
 /* Where the block of that name lies among the sheets of a part; NULL if it is on none. */
 const struct plan_extent *plan_extent(const struct plan *p, size_t part, const char *name);
+/* Whether a block of the sheet is also on the page for the phone. */
+bool plan_is_on_page(const struct plan_sheet *s, const struct block *b);
+/* Grid column of a table's column; asserted by template_check to exist. */
+int plan_extent_column(const struct plan_extent *x, const char *from);
 /* Pixels of a grid range, as Excel draws it at 100 %. */
 int plan_width_px(const struct plan_sheet *s, int column, int n);
 int plan_height_px(const struct plan_sheet *s, int row, int n);

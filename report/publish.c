@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "base/sha.h"
 #include "report/edition.h"
+#include "report/page.h"
 #include "report/paint.h"
 #include "report/picture.h"
 #include "report/readback.h"
@@ -24,20 +25,63 @@ static int space_check(const char *dir, struct err *e)
     return 0;
 }
 
-static char *dir_of(struct arena *a, const char *path)
+static int folders_make(const struct publication *p, struct err *e)
 {
-    return arena_text(a, path, (size_t)(file_name(path) - path) - 1);
+    return file_mkdirs(p->dir, e) != 0 || file_mkdirs(p->latest_dir, e) != 0 ? -1 : space_check(p->dir, e);
 }
 
-static int folders_make(struct arena *a, const struct publication *p, struct err *e)
+/* ---- the page ---- */
+
+/* The page links to the workbook beside it, so the one in latest/ is painted for itself. */
+struct pages {
+    size_t n;                   /* 0: the template has none */
+    const char *targets[2];     /* the period's, the latest */
+    char *temps[2];             /* NULL: not written, or published */
+};
+
+static int page_write(const struct plan *plan, const struct publication *p, const char *book, const char *target, char **ret_temp,
+                      struct err *e)
 {
-    if (file_mkdirs(dir_of(a, p->file), e) != 0 || file_mkdirs(dir_of(a, p->latest), e) != 0)
+    struct buf html BUF_AUTO = BUF_INIT;
+    struct page_options o = {p->workspace->dir, settings_text(p->workspace->settings, "language"), file_name(book)};
+    if (page_paint(plan, &o, &html, e) != 0 || file_temp(plan->arena, target, ret_temp, e) != 0)
         return -1;
-    return space_check(dir_of(a, p->file), e);
+    return file_write(*ret_temp, (struct str){html.ptr, html.len}, e);
 }
 
-static int files_publish(const struct publication *p, const char *temp, const struct pictures *pictures, struct buf *ret_files,
-                         struct err *e)
+static int pages_write(const struct plan *plan, const struct publication *p, struct pages *ret, struct err *e)
+{
+    const char *const dirs[] = {p->dir, p->latest_dir}, *const books[] = {p->file, p->latest};
+    for (; plan->template->page != NULL && ret->n < 2; ret->n++) {
+        ret->targets[ret->n] = arena_format(plan->arena, "%s/%s.html", dirs[ret->n], plan->template->page);
+        if (page_write(plan, p, books[ret->n], ret->targets[ret->n], &ret->temps[ret->n], e) != 0)
+            return -1;
+    }
+    return 0;
+}
+
+static int pages_publish(struct pages *pages, bool is_newest, struct buf *ret_files, struct err *e)
+{
+    for (size_t i = 0; i < pages->n && (i == 0 || is_newest); i++) {
+        if (file_publish(pages->temps[i], pages->targets[i], e) != 0)
+            return -1;
+        pages->temps[i] = NULL;
+        buf_printf(ret_files, "%s\n", pages->targets[i]);
+    }
+    return 0;
+}
+
+static void pages_discard(const struct pages *pages)
+{
+    for (size_t i = 0; i < 2; i++)
+        if (pages->temps[i] != NULL)
+            (void)unlink(pages->temps[i]);
+}
+
+/* ---- the workbook ---- */
+
+static int files_publish(const struct publication *p, const char *temp, const struct pictures *pictures, struct pages *pages,
+                         struct buf *ret_files, struct err *e)
 {
     bool is_newest = true;
     char last[DATE_TEXT];
@@ -52,8 +96,9 @@ static int files_publish(const struct publication *p, const char *temp, const st
     if (is_newest)
         buf_printf(ret_files, "%s\n", p->latest);
     for (size_t i = 0; i < pictures->n; i++)
-        buf_printf(ret_files, "%s\n", pictures->files[i].target);
-    return 0;
+        if (pictures->files[i].target != NULL)
+            buf_printf(ret_files, "%s\n", pictures->files[i].target);
+    return pages_publish(pages, is_newest, ret_files, e);
 }
 
 static int edition_write(const struct publication *p, struct err *e)
@@ -87,20 +132,25 @@ static int paint_surely(const struct plan *plan, const struct publication *p, co
 void publication_place(struct arena *a, const char *out, struct publication *p)
 {
     const char *dash = p->word != NULL ? "-" : "", *word = p->word != NULL ? p->word : "";
-    const char *dir = arena_format(a, "%s/%s", out, p->period->text);
-    p->file = arena_format(a, "%s/%s%s%s-%s.xlsx", dir, p->template, dash, word, p->period->text);
-    p->latest = arena_format(a, "%s/latest/%s%s%s.xlsx", out, p->template, dash, word);
-    p->charts_dir = arena_format(a, "%s/charts", dir);
+    p->dir = arena_format(a, "%s/%s", out, p->period->text);
+    p->latest_dir = arena_format(a, "%s/latest", out);
+    p->file = arena_format(a, "%s/%s%s%s-%s.xlsx", p->dir, p->template, dash, word, p->period->text);
+    p->latest = arena_format(a, "%s/%s%s%s.xlsx", p->latest_dir, p->template, dash, word);
+    p->charts_dir = arena_format(a, "%s/charts", p->dir);
 }
 
 int publish(struct plan *plan, const struct publication *p, struct buf *ret_files, struct err *e)
 {
     struct pictures pictures = {0};
+    struct pages pages = {0};
     char *temp;
-    if (folders_make(plan->arena, p, e) != 0 || file_temp(plan->arena, p->file, &temp, e) != 0 ||
+    if (folders_make(p, e) != 0 || file_temp(plan->arena, p->file, &temp, e) != 0 ||
         picture_draw(plan, p->workspace->dir, p->charts_dir, &pictures, e) != 0)
         return -1;
-    if (paint_surely(plan, p, temp, e) != 0 || files_publish(p, temp, &pictures, ret_files, e) != 0) {
+    int status = paint_surely(plan, p, temp, e) != 0 || pages_write(plan, p, &pages, e) != 0 ||
+                 files_publish(p, temp, &pictures, &pages, ret_files, e) != 0 ? -1 : 0;
+    pages_discard(&pages);
+    if (status != 0) {
         (void)err_at(e, p->file, 0, 0);
         (void)unlink(temp);
         picture_discard(&pictures);

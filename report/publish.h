@@ -1,4 +1,4 @@
-/* publish: a plan becomes a workbook and its pictures in out/, and an edition. Nothing of it is there, or all. */
+/* publish: a plan becomes a workbook, its pictures and its page in out/, and an edition. Nothing of it is there, or all. */
 #ifndef REPORT_PUBLISH_H
 #define REPORT_PUBLISH_H
 
@@ -13,7 +13,7 @@ struct publication {
     const char *settings;       /* fingerprint */
     const char *cells_from;     /* see struct edition */
     const char *scope, *word;   /* id, and what stands for it in file names; "" and NULL: none */
-    const char *file, *latest, *charts_dir;   /* set by publication_place */
+    const char *file, *latest, *dir, *latest_dir, *charts_dir;   /* set by publication_place */
 };
 /* Where it goes below `out`: PERIOD/TEMPLATE[-WORD]-PERIOD.xlsx, latest/TEMPLATE[-WORD].xlsx, PERIOD/charts. */
 void publication_place(struct arena *a, const char *out, struct publication *p);

@@ -72,6 +72,7 @@ static const struct member BLOCK_MEMBERS[] = {
     BLOCK_("columns_from", M_TEXT, columns_from, B(HEATMAP)),
     BLOCK_("value", M_TEXT, value, B(HEATMAP)),
     BLOCK_("row_texts", M_TEXT, row_texts, B(HEATMAP) | B(PICTURE)),
+    BLOCK_("page", M_BOOL, page, 0),
 };
 
 #define COLUMN_(key, type, member) {key, type, offsetof(struct column, member), 0, false}
@@ -105,6 +106,7 @@ static const struct member SHEET_MEMBERS[] = {
     {"portrait", M_BOOL, offsetof(struct sheet, portrait), 0, false},
     {"per_scope", M_BOOL, offsetof(struct sheet, per_scope), 0, false},
     {"grid_width", M_REAL, offsetof(struct sheet, grid_width), 0, false},
+    {"page", M_BOOL, offsetof(struct sheet, page), 0, false},
     {"blocks", M_BLOCKS, offsetof(struct sheet, blocks), 0, true},
 };
 
@@ -115,6 +117,7 @@ static const struct member TEMPLATE_MEMBERS[] = {
     {"scopes", M_QUERY, offsetof(struct template, scopes), 0, false},
     {"scope_option", M_OPTION, offsetof(struct template, scope_option), 0, false},
     {"binder", M_BOOL, offsetof(struct template, binder), 0, false},
+    {"page", M_TEXT, offsetof(struct template, page), 0, false},
     {"sheets", M_SHEETS, offsetof(struct template, sheets), 0, true},
 };
 
@@ -554,8 +557,29 @@ static int scopes_check(const struct reader *r, const struct template *t, struct
     return 0;
 }
 
+/* What is marked for the page needs a page, and its name becomes a file's. */
+static int page_check(const struct reader *r, const struct template *t, struct err *e)
+{
+    if (t->page != NULL && !is_plain(t->page))
+        return fail_line(r, 1, "'page' has other signs than letters, digits, _ and -", e);
+    if (t->page != NULL && t->scopes.sql != NULL)
+        return fail_line(r, 1, "'page' and 'scopes' do not go together", e);
+    for (size_t s = 0; s < t->n_sheets; s++)
+        for (size_t i = 0; i < t->sheets[s].n_blocks; i++) {
+            const struct block *b = &t->sheets[s].blocks[i];
+            bool is_marked = t->sheets[s].page || b->page;
+            if (is_marked && t->page == NULL)
+                return fail_line(r, b->line, "what is marked 'page' needs a workbook that names its 'page'", e);
+            if (is_marked && b->kind == BLOCK_CHART && b->name == NULL)
+                return fail_line(r, b->line, "a chart on the page needs a 'name', which its file bears", e);
+        }
+    return 0;
+}
+
 static int template_check(const struct reader *r, const struct template *t, struct err *e)
 {
+    if (page_check(r, t, e) != 0)
+        return -1;
     for (size_t s = 0; s < t->n_sheets; s++)
         for (size_t i = 0; i < t->sheets[s].n_blocks; i++)
             if (block_refer_check(r, t, &t->sheets[s].blocks[i], t->sheets[s].per_scope, e) != 0)

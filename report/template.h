@@ -87,6 +87,7 @@ struct block {
     /* heat maps */
     const char *rows_from, *columns_from, *value;
     const char *row_texts;
+    bool page;              /* also on the page for the phone, when its sheet is not */
 };
 
 struct sheet {
@@ -96,6 +97,7 @@ struct sheet {
     enum color tab;
     bool one_page, portrait;
     bool per_scope;         /* in the binder: once for every scope */
+    bool page;              /* all of it is also on the page for the phone */
     double grid_width;      /* every grid column at least this wide */
     struct block *blocks;
     size_t n_blocks;
@@ -109,6 +111,7 @@ struct template {
     struct query scopes;    /* one workbook per row (report/scope.h); no sql: one workbook */
     const char *scope_option; /* "host", "campaign": the command line option that picks one scope; NULL: none */
     bool binder;            /* and one more workbook over all scopes */
+    const char *page;       /* name of the page for the phone: PAGE.html; NULL: none */
     struct sheet *sheets;
     size_t n_sheets;
 };

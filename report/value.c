@@ -77,6 +77,13 @@ bool value_serial(const struct value *v, double *ret_serial)
     return true;
 }
 
+const char *serial_text(struct arena *a, double serial)
+{
+    char text[DATE_TIME_TEXT];
+    date_time_text((int64_t)llround((serial - EXCEL_EPOCH) * DAY_S), text);
+    return arena_format(a, "%s", text);
+}
+
 /* "1,234,567.50" and the like; the locale is never asked. */
 static const char *number_text(struct arena *a, double x, int decimals, bool with_sign, const char *suffix)
 {

@@ -49,6 +49,8 @@ enum unit_side unit_side(enum unit u);   /* where it stands in its cell */
 /* The Excel serial of a date or local time text; false if it is none. */
 bool value_serial(const struct value *v, double *ret_serial);
 
+/* The local time (or date) text of an Excel serial, to the second: the inverse of value_serial. */
+const char *serial_text(struct arena *a, double serial);
 /* How a value reads inside a sentence; "" for NULL. Weekday and month names come from the catalogue. */
 struct catalogue;
 const char *value_text(struct arena *a, const struct value *v, enum unit u, const struct catalogue *c);
