@@ -4,7 +4,7 @@
 #include <string.h>
 
 static const double WIDTH_LEAST = 5, WIDTH_MOST = 46, PADDING = 2.4, BODY_SIZE = 11, LINE_HEIGHT = 1.36, LEADING = 3.5;
-static const double PIXELS_PER_DIGIT = 7, CELL_PADDING_PX = 5, PIXELS_PER_POINT = 96.0 / 72.0;
+static const double PIXELS_PER_DIGIT = 7, CELL_PADDING_PX = 5, PIXELS_PER_POINT = 96.0 / 72.0, GAP_HEIGHT = 7;
 
 /* Width of a cell's content as printed, in digits at the body size. */
 static double cell_width(struct arena *a, const struct catalogue *c, const struct plan_cell *cell)
@@ -91,30 +91,58 @@ static int lines_of(struct arena *a, const char *text, double width, double scal
     return lines;
 }
 
-static void heights_set(struct arena *a, struct plan_sheet *s)
+static int cell_lines(struct arena *a, const struct plan_sheet *s, const struct plan_cell *cell)
 {
-    s->heights = arena_array(a, (size_t)s->n_rows + 1, sizeof *s->heights);
+    const struct role_look *look = role_look(cell->role);
+    double width = 0;
+    if (!cell->wrap || cell->text == NULL)
+        return 1;
+    for (int k = 0; k < cell->span; k++)
+        width += s->widths[cell->column + k];
+    return lines_of(a, cell->text, width - (cell->span > 1 ? 0.5 : 1.5), look->size / BODY_SIZE * (look->is_bold ? 1.08 : 1.03));
+}
+
+static void rows_fill(struct plan_sheet *s, int row, int n, double height)
+{
+    for (int i = row; i < row + n && i < s->n_rows; i++)
+        s->heights[i] = fmax(s->heights[i], height);
+}
+
+/* Heights with `leading` points between lines of text, and `gap` points where nothing stands. */
+static void heights_set(struct arena *a, struct plan_sheet *s, double leading, double gap)
+{
     for (int i = 0; i <= s->n_rows; i++)
-        s->heights[i] = BODY_SIZE * LINE_HEIGHT + LEADING;
+        s->heights[i] = gap;
+    for (size_t i = 0; i < s->n_charts; i++)
+        rows_fill(s, s->charts[i].row, s->charts[i].n_rows, BODY_SIZE * LINE_HEIGHT + leading);
+    for (size_t i = 0; i < s->n_pictures; i++)
+        rows_fill(s, s->pictures[i].row, s->pictures[i].n_rows, BODY_SIZE * LINE_HEIGHT + leading);
     for (size_t i = 0; i < s->n_cells; i++) {
         const struct plan_cell *cell = &s->cells[i];
-        const struct role_look *look = role_look(cell->role);
-        double width = 0;
-        int lines = 1;
-        for (int k = 0; k < cell->span; k++)
-            width += s->widths[cell->column + k];
-        if (cell->wrap && cell->text != NULL)
-            lines = lines_of(a, cell->text, width - (cell->span > 1 ? 0.5 : 1.5), look->size / BODY_SIZE * (look->is_bold ? 1.08 : 1.03));
-        double height = look->size * LINE_HEIGHT * lines + LEADING;
+        double height = role_look(cell->role)->size * LINE_HEIGHT * cell_lines(a, s, cell) + leading;
         s->heights[cell->row] = fmin(fmax(s->heights[cell->row], height), 400);
     }
+}
+
+/* Roomy where that fits. A sheet that is to be one page stands closer where it does not, so that the page is not printed
+ * smaller than it must be. */
+static void sheet_heights(struct arena *a, struct plan_sheet *s)
+{
+    bool is_portrait = s->template->portrait;
+    int width_px = plan_width_px(s, 0, s->n_columns), page_px = is_portrait ? PAGE_PORTRAIT_PX : PAGE_LANDSCAPE_PX;
+    double scale = width_px > page_px ? (double)page_px / width_px : 1;
+    s->heights = arena_array(a, (size_t)s->n_rows + 1, sizeof *s->heights);
+    double leading = s->template->pages_wide > 1 ? 0 : LEADING;   /* long lists stand close */
+    heights_set(a, s, leading, BODY_SIZE * LINE_HEIGHT + leading);
+    if (s->template->one_page && plan_height_px(s, 0, s->n_rows) * scale > (is_portrait ? PAGE_LANDSCAPE_PX : PAGE_PORTRAIT_PX))
+        heights_set(a, s, 0, GAP_HEIGHT);
 }
 
 void layout_sheet(struct arena *a, const struct catalogue *c, struct plan_sheet *s)
 {
     widths_set(a, c, s);
     spans_widen(a, c, s);
-    heights_set(a, s);
+    sheet_heights(a, s);
 }
 
 int plan_width_px(const struct plan_sheet *s, int column, int n)

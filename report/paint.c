@@ -2,10 +2,11 @@
 
 #include "report/book.h"
 #include "report/chart.h"
+#include "report/layout.h"
 #include <string.h>
 
-/* What an A4 page holds between its margins, at 96 pixels an inch. */
-enum { PAPER_A4 = 9, DENSITY = 2, LANDSCAPE_PX = 1045, PORTRAIT_PX = 716 };
+enum { PAPER_A4 = 9, DENSITY = 2 };
+static const double SCALE_READABLE = 0.72;   /* text of 11 points is then one of 8 */
 
 static int cells_paint(struct book *b, lxw_worksheet *s, const struct plan_sheet *t, struct err *e)
 {
@@ -115,12 +116,23 @@ static const char *footer_text(struct arena *a, const char *text)
  * room for programs that draw columns wider. */
 static int breaks_paint(const struct plan *p, lxw_worksheet *s, const struct plan_sheet *t, struct err *e)
 {
-    int width_px = t->template->portrait ? PORTRAIT_PX : LANDSCAPE_PX, scale = width_px * 80 / plan_width_px(t, 0, t->n_columns);
+    int width_px = t->template->portrait ? PAGE_PORTRAIT_PX : PAGE_LANDSCAPE_PX, scale = width_px * 80 / plan_width_px(t, 0, t->n_columns);
     lxw_row_t *rows = arena_array(p->arena, t->n_breaks + 1, sizeof *rows);   /* the list ends with 0 */
     for (size_t i = 0; i < t->n_breaks; i++)
         rows[i] = t->breaks[i];
     worksheet_set_print_scale(s, (uint16_t)(scale > 100 ? 100 : scale < 10 ? 10 : scale));
     return book_check(worksheet_set_h_pagebreaks(s, rows), "page breaks", e);
+}
+
+/* Pages a sheet is tall at most; 0: as many as it takes. One page is kept to as long as that can be read. */
+static uint16_t pages_tall(const struct plan *p, const struct plan_sheet *t)
+{
+    double width = plan_width_px(t, 0, t->n_columns), height = plan_height_px(t, 0, t->n_rows);
+    double page_width = t->template->portrait ? PAGE_PORTRAIT_PX : PAGE_LANDSCAPE_PX;
+    double page_height = t->template->portrait ? PAGE_LANDSCAPE_PX : PAGE_PORTRAIT_PX;
+    double scale = width > page_width ? page_width / width : 1;
+    bool fits = height * scale <= page_height || page_height / height >= SCALE_READABLE;
+    return t->template->one_page && (fits || t == p->sheets) ? 1 : 0;
 }
 
 static int page_paint(lxw_worksheet *s, const struct plan *p, const struct plan_sheet *t, struct err *e)
@@ -130,11 +142,16 @@ static int page_paint(lxw_worksheet *s, const struct plan *p, const struct plan_
         worksheet_set_portrait(s);
     else
         worksheet_set_landscape(s);
-    worksheet_set_margins(s, 0.4, 0.4, 0.45, 0.6);
+    worksheet_set_margins(s, 0.4, 0.4, 0.33, 0.48);
     if (t->n_breaks == 0)
-        worksheet_fit_to_pages(s, 1, t->template->one_page ? 1 : 0);
+        worksheet_fit_to_pages(s, (uint16_t)(t->template->pages_wide > 1 ? t->template->pages_wide : 1), pages_tall(p, t));
     else if (breaks_paint(p, s, t, e) != 0)
         return -1;
+    if (t->template->pages_wide > 1) {
+        worksheet_print_across(s);
+        if (book_check(worksheet_repeat_columns(s, 0, 0), "repeated column", e) != 0)
+            return -1;
+    }
     worksheet_gridlines(s, LXW_HIDE_ALL_GRIDLINES);
     worksheet_set_tab_color(s, color_rgb(t->template->tab));
     if (t->template->one_page)

@@ -506,10 +506,10 @@ static int heatmap_add(struct planner *p, const struct block *b, const struct re
 
 /* ---- charts, pictures, links ---- */
 
-static void reserve(struct planner *p, const struct block *b, int row)
+static void reserve(struct planner *p, const struct block *b, int row, int height)
 {
-    if (row + (int)b->height > p->sheet->n_rows)
-        p->sheet->n_rows = row + (int)b->height;
+    if (row + height > p->sheet->n_rows)
+        p->sheet->n_rows = row + height;
     if ((int)(b->column + b->width) - 1 > p->sheet->n_columns)
         p->sheet->n_columns = (int)(b->column + b->width) - 1;
 }
@@ -525,8 +525,22 @@ static int chart_add(struct planner *p, const struct block *b, const struct resu
         .title = line_of(p, b, r, 0, &f), .alt = text_fill(p, b->alt, &f),
         .x_axis = b->x_axis != NULL ? text_fill(p, b->x_axis, &f) : NULL,
         .y_axis = b->y_axis != NULL ? text_fill(p, b->y_axis, &f) : NULL};
-    reserve(p, b, row);
+    reserve(p, b, row, (int)b->height);
     return row + (int)b->height;
+}
+
+/* Grid rows of a picture: as the template says, or as its query does, for what draws one small chart a thing. */
+static int picture_height(struct planner *p, const struct block *b, const struct result *r, int *ret, struct err *e)
+{
+    int column = b->height_from != NULL ? result_column(r, b->height_from) : -1;
+    *ret = (int)b->height;
+    if (b->height_from == NULL)
+        return 0;
+    const struct value *v = column >= 0 && r->n_rows > 0 ? result_at(r, 0, (size_t)column) : NULL;
+    if (v == NULL || v->type == VALUE_TEXT || v->number < 1 || v->number > 200)
+        return fail_block(p, b->line, "'height_from' names no query column of 1 to 200 rows", e);
+    *ret = (int)v->number;
+    return 0;
 }
 
 /* Words a query gives (factors, weekdays) in the language of the workbook. */
@@ -545,20 +559,23 @@ static int picture_add(struct planner *p, const struct block *b, const struct re
     struct value list = {.type = VALUE_TEXT};
     struct plan_sheet *s = p->sheet;
     struct fill lists = {names, &list, 1, &p->globals}, f = row_fill(p, r, 0);
+    int height;
     f.next = &lists;
+    if (picture_height(p, b, r, &height, e) != 0)
+        return -1;
     if (s->n_pictures == sizeof s->pictures / sizeof s->pictures[0])
         return fail_full(p, b, e);
     if (list_text(p, b, &list.text, e) != 0)
         return -1;
     s->pictures[s->n_pictures++] = (struct plan_picture){
-        .block = b, .row = row, .column = (int)b->column - 1, .n_rows = (int)b->height, .n_columns = (int)b->width,
+        .block = b, .row = row, .column = (int)b->column - 1, .n_rows = height, .n_columns = (int)b->width,
         .title = line_of(p, b, r, 0, &f), .alt = text_fill(p, b->alt, &f), .data = *r, .script = b->script,
         .is_on_page = plan_is_on_page(s, b),
         .x_axis = b->x_axis != NULL ? text_fill(p, b->x_axis, &f) : "",
         .y_axis = b->y_axis != NULL ? text_fill(p, b->y_axis, &f) : ""};
     words_set(p, b, &s->pictures[s->n_pictures - 1].data);
-    reserve(p, b, row);
-    return row + (int)b->height;
+    reserve(p, b, row, height);
+    return row + height;
 }
 
 /* The other sheets of the part and those of the whole; from these, the first of every part. */

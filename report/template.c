@@ -36,6 +36,7 @@ static const struct member BLOCK_MEMBERS[] = {
     BLOCK_("column", M_INT, column, 0),
     BLOCK_("width", M_INT, width, 0),
     BLOCK_("height", M_INT, height, B(CHART) | B(PICTURE)),
+    BLOCK_("height_from", M_TEXT, height_from, B(PICTURE)),
     BLOCK_("beside", M_BOOL, beside, 0),
     BLOCK_("close", M_BOOL, close, 0),
     BLOCK_("optional", M_BOOL, optional, 0),
@@ -107,6 +108,7 @@ static const struct member SHEET_MEMBERS[] = {
     {"per_scope", M_BOOL, offsetof(struct sheet, per_scope), 0, false},
     {"grid_width", M_REAL, offsetof(struct sheet, grid_width), 0, false},
     {"page", M_BOOL, offsetof(struct sheet, page), 0, false},
+    {"pages_wide", M_INT, offsetof(struct sheet, pages_wide), 0, false},
     {"blocks", M_BLOCKS, offsetof(struct sheet, blocks), 0, true},
 };
 

@@ -49,6 +49,7 @@ struct block {
     int64_t column;         /* first grid column, from 1 */
     int64_t width;          /* grid columns: texts, cards, charts, pictures */
     int64_t height;         /* grid rows of charts and pictures */
+    const char *height_from; /* pictures: a query column that says it instead */
     bool beside;            /* starts on the row where the block before it started */
     bool close;             /* no empty row before it */
     bool optional;          /* leaves nothing behind when it has no rows */
@@ -99,6 +100,7 @@ struct sheet {
     bool per_scope;         /* in the binder: once for every scope */
     bool page;              /* all of it is also on the page for the phone */
     double grid_width;      /* every grid column at least this wide */
+    int64_t pages_wide;     /* printed on so many pages side by side, the first column on each; 0: one */
     struct block *blocks;
     size_t n_blocks;
 };

@@ -12,7 +12,10 @@ set tics nomirror textcolor rgb COLOR_muted scale 0.5
 set style fill solid 0.55 noborder
 set boxwidth 1
 unset key
-set multiplot layout (N + 1) / 2, (N > 1 ? 2 : 1) title $text[1][2:*] noenhanced textcolor rgb COLOR_ink font ",11" margins 0.06, 0.95, 0.09, 0.90 spacing 0.10, 0.12
+# One or two curves make a low picture: its lines of text take a larger share of it.
+BOTTOM = N > 4 ? 0.06 : N > 2 ? 0.09 : 0.17
+TOPMOST = N > 4 ? 0.92 : N > 2 ? 0.88 : 0.78
+set multiplot layout (N + 1) / 2, (N > 1 ? 2 : 1) title $text[1][2:*] noenhanced textcolor rgb COLOR_ink font ",11" margins 0.06, 0.95, BOTTOM, TOPMOST spacing 0.10, 0.12
 do for [i=1:N] {
     set title LABEL[i] noenhanced textcolor rgb COLOR_ink font ",9" offset 0,-0.6
     set xlabel ($text[2][2:*]) noenhanced textcolor rgb COLOR_muted offset 0,0.6

@@ -240,3 +240,35 @@ CREATE TABLE v_next_week AS SELECT '2026-W48' AS week, platform, account, 'MYR' 
 CREATE TABLE v_crew_effect AS SELECT '2026-11-20' AS as_of, 'MYR' AS currency, 'missing_moderator' AS effect, 'moderator missing' AS label, -10.0 AS effect_pct, -18.0 AS low, -2.0 AS high, 31 AS n_with, 400 AS n_without, 0 AS n_unknown,
   90.0 AS hours_with, 1200.0 AS hours_without, -9.0 AS raw_pct, 900.0 AS usual_per_hour, -90.0 AS rm_per_hour, -160.0 AS rm_per_hour_low, -20.0 AS rm_per_hour_high, -8100.0 AS rm_total, NULL AS rm_total_low, NULL AS rm_total_high, 1 AS is_clear, '' AS note, 1 AS effect_nth;
 CREATE TABLE v_action AS SELECT platform, account, at, 'pin' AS action, 'S-1' AS sku, NULL AS value, business_date, session_key FROM v_incident;
+-- Products of lives, as files tell them: twelve on one account, one week; none on the others.
+CREATE TABLE v_product_session AS
+SELECT s.session_key, s.platform, s.account, s.business_date, 'live_center' AS source, 'P' || k.k AS product_id, 'Serum ' || k.k AS product, s.currency,
+       round(s.gmv / (k.k + 1), 2) AS gmv, CAST(round(s.gmv / (k.k + 1), 2) * 100 AS INTEGER) AS gmv_minor, 10 - k.k % 9 AS orders, 12 - k.k % 9 AS units, 900 AS product_impressions,
+       100 AS product_clicks, NULL AS add_to_cart
+FROM v_session AS s JOIN (WITH RECURSIVE k(k) AS (SELECT 1 UNION ALL SELECT k + 1 FROM k WHERE k < 24) SELECT k FROM k) AS k
+WHERE s.account = 'kaira.my' AND s.business_date BETWEEN '2026-11-16' AND '2026-11-20';
+CREATE TABLE v_product_day AS
+SELECT 'shopee' AS platform, 'kaira_official' AS account, 'live_product_list' AS source, '2026-11-16' AS first_day, '2026-11-19' AS last_day, '2026-11-16..2026-11-19' AS period, 4 AS days,
+       NULL AS product_id, 'Toner' AS product, 'MYR' AS currency, 250.5 AS gmv, 25050 AS gmv_minor, 5 AS orders, 6 AS units, NULL AS product_impressions, 60 AS product_clicks, 20 AS add_to_cart;
+CREATE TABLE v_campaign AS
+SELECT '2026-11-20' AS as_of, '11.11' AS campaign_id, 'MYR' AS currency, 'latest' AS edition, 'Singles'' Day' AS name, '2026-11-11' AS first_day, '2026-11-11' AS last_day, 12.0 AS hours, 30000.0 AS actual,
+       18000.0 AS baseline, 9000.0 AS uplift_rate, 3000.0 AS uplift_hours, 12000.0 AS uplift, 8000.0 AS uplift_low, 15000.0 AS uplift_high, -500.0 AS before, -1500.0 AS after, 10000.0 AS net, 'clear' AS certainty,
+       0.3 AS margin, 1000.0 AS cost, 2000.0 AS incremental_contribution, 1500.0 AS contribution_minus, 2500.0 AS contribution_plus, 10.0 AS iroi, 14.5 AS platform_roi;
+CREATE TABLE v_cost AS SELECT '2026-11-11' AS date, 'tiktok' AS platform, 'kaira.my' AS account, 'voucher' AS kind, '11.11' AS campaign_id, 'MYR' AS reporting_currency, 350.5 AS cost;
+CREATE TABLE v_coaching AS SELECT '2026-11-12' AS date, 'H02' AS staff_id, 'Bella Tan' AS name, 'ctor' AS factor, 'price first' AS topic, 'Suraya' AS by, NULL AS note;
+CREATE TABLE v_moderation AS SELECT platform, account, start_at, business_date, plan_key, session_key, 'H04' AS moderators, 40 AS questions, 30 AS answered, 0.75 AS answered_share, 55 AS median_response_s, 3 AS removed
+FROM v_plan WHERE session_key IS NOT NULL AND business_date = '2026-11-18';
+-- Two steps a host; the topic is Citra's second, Bella has none.
+CREATE TABLE v_report_host_funnel AS
+SELECT '2026-11-20' AS as_of, 'week' AS kind, '2026-W47' AS period, f.staff_id AS host_id, f.name, 'MYR' AS currency, 'tiktok' AS platform, 'T6' AS chain, s.factor, s.nth AS factor_nth, s.unit, s.actual, s.expected,
+       s.actual / s.expected AS ratio, 0.95 AS p25, 1.05 AS p75, s.effect, s.effect AS effect_per_week, CASE WHEN f.staff_id = 'H03' AND s.nth = 2 THEN 1 ELSE 0 END AS is_topic
+FROM v_staff AS f JOIN (SELECT 1 AS nth, 'ctr_view' AS factor, 'percent' AS unit, 0.14 AS actual, 0.12 AS expected, 210.0 AS effect
+                        UNION ALL SELECT 2, 'ctor', 'percent', 0.04, 0.05, -340.0) AS s WHERE f.staff_id IN ('H02', 'H03');
+CREATE TABLE v_report_pillar AS SELECT as_of, host_id, currency, 74.0 AS outcome, 71.0 AS conversion, 66.0 AS engagement, 90.0 AS discipline, NULL AS process FROM v_host_score;
+CREATE TABLE v_report_employment AS SELECT '2026-11-20' AS as_of, 'MYR' AS currency, 'part_time' AS effect, -0.095 AS before, -0.16 AS after, -0.27 AS low, -0.03 AS high, 3 AS n_with, 3 AS n_without, -215.0 AS rm_per_hour, 'clear' AS verdict;
+CREATE TABLE v_reconcile AS
+SELECT 'sessions:live_daily' AS pair, 'shopee' AS platform, 'kaira_official' AS account, '2026-11-' || printf('%02d', d) AS first_day, '2026-11-' || printf('%02d', d) AS last_day, NULL AS session_key, 'gmv_placed' AS metric, 'money' AS unit,
+       'MYR' AS currency, 1000.0 + d AS ours, CASE d WHEN 7 THEN 900.0 ELSE 1000.0 + d END AS theirs, CASE d WHEN 7 THEN 107.0 ELSE 0.0 END AS difference, CASE d WHEN 7 THEN 0.1189 ELSE 0.0 END AS difference_rate,
+       CASE d WHEN 7 THEN 'differs' ELSE 'agrees' END AS status, '' AS note, 'One system tells both.' AS why
+FROM (WITH RECURSIVE d(d) AS (SELECT 1 UNION ALL SELECT d + 1 FROM d WHERE d < 10) SELECT d FROM d);
+CREATE TABLE mart_order_month AS SELECT '2026-11' AS period, 'tiktok' AS platform, 'kaira.my' AS account, 'MYR' AS currency, 100 AS orders, 500000 AS amount, 80 AS paid, 15 AS cancelled, 70000 AS cancelled_amount, 2 AS refunded, 9000 AS refunded_amount;

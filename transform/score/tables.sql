@@ -6,6 +6,8 @@ DROP VIEW IF EXISTS v_host_move;
 DROP VIEW IF EXISTS v_host_move_row;
 DROP TABLE IF EXISTS score_move;
 DROP TABLE IF EXISTS score_moved;
+DROP VIEW IF EXISTS v_report_pillar;
+DROP VIEW IF EXISTS v_report_employment;
 DROP VIEW IF EXISTS v_host_pillar;
 DROP TABLE IF EXISTS score_pillar;
 DROP VIEW IF EXISTS v_report_host_funnel;
@@ -181,6 +183,28 @@ UNION ALL
 SELECT as_of, host_id, currency, 'process', 'severe_violations', 99, severe_violations, NULL, NULL, 0, COALESCE(severe_violations > 0, 0),
        CASE WHEN severe_violations IS NULL THEN 'nobody keeps violations' WHEN severe_violations = 0 THEN 'none' ELSE '' END
 FROM score_host;
+
+-- v_report_pillar: the pillars of a host's score side by side, for reading. Grain: as_of x host x currency. Points 0 to 100, 70 is par: the mean of
+-- the measures that count, by weight; NULL where none does.
+CREATE VIEW v_report_pillar AS
+WITH pillar AS (
+    SELECT as_of, host_id, currency, pillar, sum(points * weight) / NULLIF(sum(weight), 0) AS points
+    FROM v_host_pillar WHERE used = 1 AND points IS NOT NULL GROUP BY as_of, host_id, currency, pillar
+)
+SELECT s.as_of, s.host_id, s.currency,
+       max(CASE p.pillar WHEN 'outcome' THEN p.points END) AS outcome, max(CASE p.pillar WHEN 'conversion' THEN p.points END) AS conversion,
+       max(CASE p.pillar WHEN 'engagement' THEN p.points END) AS engagement, max(CASE p.pillar WHEN 'discipline' THEN p.points END) AS discipline,
+       max(CASE p.pillar WHEN 'process' THEN p.points END) AS process
+FROM v_host_score AS s
+LEFT JOIN pillar AS p ON p.as_of = s.as_of AND p.host_id = s.host_id AND p.currency = s.currency
+GROUP BY s.as_of, s.host_id, s.currency;
+
+-- v_report_employment: v_employment_gap for reading: fractions instead of per cent, and a word for what it is worth. Grain: currency (x effect).
+CREATE VIEW v_report_employment AS
+SELECT as_of, currency, effect, raw_pct / 100 AS before, effect_pct / 100 AS after, low / 100 AS low, high / 100 AS high, n_with, n_without,
+       hours_with, hours_without, rm_per_hour, rm_per_hour_low, rm_per_hour_high,
+       CASE WHEN note <> '' THEN replace(note, ' ', '_') WHEN is_clear = 1 THEN 'clear' ELSE 'unclear' END AS verdict
+FROM v_employment_gap;
 
 -- score_move: what each row of the sales model added to a host's index. Grain: currency x row x host in it. Hours and currency units, hers of
 -- the row's; effects of a host add up to ln(index / 100).

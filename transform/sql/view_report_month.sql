@@ -17,3 +17,11 @@ SELECT substr(s.business_date, 1, 7) AS period, s.platform, s.account, a.label, 
        1.0 * sum(CASE WHEN status = 'final' THEN gmv ELSE 0 END) / NULLIF(sum(gmv), 0) AS final_share
 FROM v_session AS s LEFT JOIN v_account AS a ON a.platform = s.platform AND a.account = s.account
 GROUP BY 1, 2, 3, 4, 5;
+
+-- v_report_order: what became of a month's orders, all channels of the shop. Grain: month of creation x account x currency; shares are of orders.
+CREATE VIEW v_report_order AS
+SELECT m.period, m.platform, m.account, a.label, m.currency, m.orders, m.amount / 100.0 AS amount, m.amount AS amount_minor, m.paid,
+       1.0 * m.paid / m.orders AS paid_share, m.cancelled, 1.0 * m.cancelled / m.orders AS cancelled_share, m.cancelled_amount / 100.0 AS cancelled_amount,
+       m.cancelled_amount AS cancelled_amount_minor, m.refunded, 1.0 * m.refunded / m.orders AS refunded_share, m.refunded_amount / 100.0 AS refunded_amount,
+       m.refunded_amount AS refunded_amount_minor
+FROM mart_order_month AS m LEFT JOIN v_account AS a ON a.platform = m.platform AND a.account = m.account;

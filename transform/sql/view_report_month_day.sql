@@ -1,5 +1,5 @@
 -- v_report_month_day: a month day by day. Grain: business date x currency. gmv_total and target_total run through the month; change of
--- the day's kind: campaign. Days of the month without sales are rows when a target reaches them. Currency units.
+-- the day's kind: campaign, by name. Days of the month without sales are rows when a target reaches them. Currency units.
 CREATE VIEW v_report_month_day AS
 WITH sale AS MATERIALIZED (
     SELECT period AS business_date, currency, sum(gmv) AS gmv, sum(hours) AS hours, sum(orders) AS orders,
@@ -8,7 +8,11 @@ WITH sale AS MATERIALIZED (
 ),
 target AS MATERIALIZED (SELECT business_date, currency, target FROM v_report_target_day WHERE scope = 'all'),
 day AS (SELECT business_date, currency FROM sale UNION SELECT business_date, currency FROM target),
-campaign AS (SELECT business_date, group_concat(DISTINCT campaign_id) AS campaign FROM v_session WHERE campaign_id IS NOT NULL GROUP BY 1),
+name AS (SELECT campaign_id, min(name) AS name FROM v_campaign GROUP BY campaign_id),
+campaign AS (
+    SELECT s.business_date, group_concat(DISTINCT COALESCE(n.name, s.campaign_id)) AS campaign
+    FROM v_session AS s LEFT JOIN name AS n ON n.campaign_id = s.campaign_id WHERE s.campaign_id IS NOT NULL GROUP BY 1
+),
 last AS (SELECT currency, max(business_date) AS business_date FROM sale GROUP BY 1)
 SELECT substr(d.business_date, 1, 7) AS month, d.business_date, d.currency, s.gmv, s.tiktok, s.shopee, s.hours, s.orders, t.target,
        CASE WHEN d.business_date <= l.business_date
