@@ -1,5 +1,5 @@
-# Minute curves, one small chart per session. $data: nth, label, minute, gmv, viewers, change, action, incident (1 or NaN), 1 if the session has
-# viewers. $text: title, x axis, y axis. Boxes: GMV per minute; line: viewers (right axis); dashed: change of host; triangles: actions; shaded:
+# Minute curves, one small chart per session. $data: nth, label, minute, gmv, viewers, change, action, incident (1 or NaN), rows of the picture, 1 if the session
+# has viewers. $text: title, x axis, y axis. Boxes: GMV per minute; line: viewers (right axis); dashed: change of host; triangles: actions; shaded:
 # minutes of an incident.
 stats $data using 1 nooutput
 N = int(STATS_max)

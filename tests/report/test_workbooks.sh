@@ -87,6 +87,44 @@ assert any("Incidents: %d, %.0f minutes lost, RM %.0f" % one("SELECT sum(inciden
 assert len(below(cells(weekly, "Discipline"), "Violations")) == one("SELECT count(*) FROM v_violation")[0]
 demand = [r for r in cells(weekly, "Next week") if "weekday 18\u201321" in r]
 assert sorted(r[2] for r in demand) == sorted(x for x, in db.execute("SELECT p25 FROM v_next_week")), demand
+assert weekly.sheetnames == ["Week", "Bridge", "Funnel", "Hosts", "Heat map", "Products", "Discipline", "Room", "Next week", "Changed", "Data", "About"], weekly.sheetnames
+# The funnel by host: the topic is marked, of a host without one her largest loss stands out.
+funnel = [(r[0].value, r[8].value, "\u25BD" in r[8].number_format, r[8].font.bold) for r in weekly["Funnel"].iter_rows() if r[0].value in ("Bella Tan", "Citra Dewi")]
+assert funnel == [("Bella Tan", 210, False, False), ("Bella Tan", -340, False, True), ("Citra Dewi", 210, False, False), ("Citra Dewi", -340, True, False)], funnel
+top, bottom = below(cells(weekly, "Products"), "Top 20 by GMV"), below(cells(weekly, "Products"), "Bottom 10, the lowest first")
+of_week = "FROM v_report_product WHERE week = '2026-W47'"
+assert one("SELECT count(*), count(sessions) " + of_week) == (25, 24)
+assert len(top) == 21 and top[-1]["Product"].startswith("5 products more"), top
+assert [r["Product"] for r in top[:20]] == [x for x, in db.execute("SELECT product %s ORDER BY gmv DESC LIMIT 20" % of_week)]
+assert [r["Product"] for r in bottom] == [x for x, in db.execute("SELECT product %s ORDER BY gmv LIMIT 5" % of_week)], bottom
+serum = next(r for r in top if r["Product"] == "Serum 1")
+assert abs(serum["GMV, RM"] - one("SELECT sum(gmv) FROM v_product_session WHERE product = 'Serum 1'")[0]) < 0.01 and serum["Lives"] == one("SELECT count(*) FROM v_product_session WHERE product = 'Serum 1'")[0]
+assert any("Nothing by product for this week: kaira.beauty." in str(c) for r in cells(weekly, "Products") for c in r)
+monthly = openpyxl.load_workbook(folder + "/monthly.xlsx")
+assert monthly.sheetnames == ["Month", "Targets", "Shops", "Settled", "Campaigns", "Hosts", "Slots", "Reconciliation", "Days", "Changed", "Data", "About"], monthly.sheetnames
+orders = below(cells(monthly, "Settled"), "Orders of the month, all channels of the shop")
+assert [(r["Orders created"], r["Cancelled"], r["Cancelled, RM"], r["Refunded, RM"]) for r in orders] == [(100, 15, 700, 90)], orders
+money = below(cells(monthly, "Campaigns"), "What it cost and what it brought")
+assert [(r["Campaign"], r["Cost, RM"], r["iROI"], r["ROI the platform claims"]) for r in money] == [("Singles' Day", 1000, 10, 14.5)], money
+assert any(r[1] == "Singles' Day" for r in cells(monthly, "Days"))
+rows = below(cells(monthly, "Reconciliation"), "What differs, the largest first")
+assert [(str(r["From"])[:10], r["First"], r["Second"]) for r in rows] == [("2026-11-07", 1007, 900)], rows
+assert [(r["Outcome"], r["Discipline"], r["Process"]) for r in below(cells(monthly, "Hosts"), "0 to 100 points each, 70 is par; empty: nothing to judge by. Own data: share of her time whose sales were measured, not split.")][:1] == [(74, 90, None)]
+gap = below(cells(monthly, "Hosts"), "Part-time and full-time: GMV per hour, before and after allowing for slots")
+assert [(r["Before allowing for slots"], r["After"]) for r in gap] == [(-0.095, -0.16)], gap
+
+# The first sheet is one A4 page whose smallest text is printed at 10 points or more.
+def printed(sheet):
+    wide = sum(d.width * 7 * (d.max - d.min + 1) for d in sheet.column_dimensions.values())
+    tall = sum(d.height for d in sheet.row_dimensions.values()) * 96 / 72
+    assert sheet.page_setup.fitToWidth in (None, 1) and sheet.page_setup.fitToHeight in (None, 1) and sheet.sheet_properties.pageSetUpPr.fitToPage
+    margins = sheet.page_margins
+    inner = (297 / 25.4 - margins.left - margins.right) * 96, (210 / 25.4 - margins.top - margins.bottom) * 96
+    size = min(c.font.size for r in sheet.iter_rows() for c in r if c.value not in (None, ""))
+    return size * min(1, inner[0] / wide, inner[1] / tall)
+for book in (daily, weekly, monthly):
+    first = book.worksheets[0]
+    assert first.max_column <= 10 and printed(first) >= 9.95, (first.title, first.max_column, printed(first))
 for name in ("weekly", "monthly"):
     book = openpyxl.load_workbook(folder + "/%s.xlsx" % name)
     assert book.sheetnames[-2:] == ["Data", "About"]

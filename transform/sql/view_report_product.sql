@@ -1,4 +1,4 @@
--- mart_report_product: what products of lives sold in a week, up to 26 weeks back. Grain: ISO week x account x currency x product; money
+-- mart_report_product: what products of lives sold in a week, of the last 26 with a live. Grain: ISO week x account x currency x product; money
 -- hundredths. From the products of sessions; an account that tells none in a week goes by its product list, where one lies within the week
 -- (the longest range; without any, its days). sessions: lives that showed it, NULL from lists. of_*: what ratios are made of, known on both sides.
 CREATE TABLE mart_report_product (
@@ -10,15 +10,15 @@ CREATE TABLE mart_report_product (
 ) STRICT, WITHOUT ROWID;
 
 INSERT INTO mart_report_product
-WITH span AS MATERIALIZED (SELECT value AS last_day, date(value, '-189 days') AS before FROM v_meta WHERE key = 'date'),
+WITH span AS MATERIALIZED (SELECT date(max(business_date), '-189 days') AS before FROM v_session),
 sold AS (
     SELECT date(p.business_date, '-3 days', 'weekday 4') AS thursday, p.* FROM v_product_session AS p
-    WHERE p.business_date > (SELECT before FROM span) AND p.business_date <= (SELECT last_day FROM span)
+    WHERE p.business_date > (SELECT before FROM span)
 ),
 list AS (
     SELECT date(d.first_day, '-3 days', 'weekday 4') AS thursday, d.* FROM v_product_day AS d
     WHERE date(d.first_day, '-3 days', 'weekday 4') = date(d.last_day, '-3 days', 'weekday 4')
-      AND d.first_day > (SELECT before FROM span) AND d.last_day <= (SELECT last_day FROM span)
+      AND d.first_day > (SELECT before FROM span)
       AND NOT EXISTS (SELECT 1 FROM sold AS s WHERE s.platform = d.platform AND s.account = d.account
                       AND s.thursday = date(d.first_day, '-3 days', 'weekday 4'))
 ),
