@@ -95,6 +95,18 @@ const char *catalogue_word(struct arena *a, const struct catalogue *c, const cha
     return text != NULL ? text : key;
 }
 
+bool catalogue_has_words(const struct catalogue *c, const char *prefix)
+{
+    const json_t *texts = c->fallback != NULL ? c->fallback : c->texts;
+    size_t n = strlen(prefix);
+    const char *key;
+    json_t *value;
+    json_object_foreach((json_t *)(uintptr_t)texts, key, value)
+        if (strncmp(key, prefix, n) == 0 && key[n] == '.')
+            return true;
+    return false;
+}
+
 const char *catalogue_nearest(struct arena *a, const struct catalogue *c, const char *key)
 {
     const json_t *texts = c->fallback != NULL ? c->fallback : c->texts;

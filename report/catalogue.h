@@ -18,6 +18,8 @@ const char *catalogue_find(const struct catalogue *c, const char *key);
 const char *catalogue_text(const struct catalogue *c, const char *key);
 /* The text of prefix.key, else key. */
 const char *catalogue_word(struct arena *a, const struct catalogue *c, const char *prefix, const char *key);
+/* Does any key begin with "PREFIX."? */
+bool catalogue_has_words(const struct catalogue *c, const char *prefix);
 /* The key nearest to `key`; NULL if none is near. */
 const char *catalogue_nearest(struct arena *a, const struct catalogue *c, const char *key);
 

@@ -46,7 +46,7 @@ static int scope_read(const struct choice *c, struct report_request *ret, struct
     return 0;
 }
 
-static int run(const struct invocation *v, const struct choice *c, struct err *e)
+static int run(const struct invocation *v, const struct choice *c, struct faults *faults, struct err *e)
 {
     struct arena a ARENA_AUTO = ARENA_INIT;
     struct buf files BUF_AUTO = BUF_INIT;
@@ -59,9 +59,9 @@ static int run(const struct invocation *v, const struct choice *c, struct err *e
         return -1;
     if (workspace_open(&a, v->workspace_dir, v->warehouse, v->now, &w, e) != 0)
         return -1;
-    int status = report_run(&w, &r, &files, e);
+    int status = report_run(&w, &r, &files, faults, e);
     workspace_close(&w);
-    if (status == 0 && files.ptr != NULL && (fputs(files.ptr, stdout) == EOF || fflush(stdout) != 0))
+    if (files.ptr != NULL && (fputs(files.ptr, stdout) == EOF || fflush(stdout) != 0))
         return err_errno(e, "standard output");
     return status;
 }
@@ -76,7 +76,7 @@ int main(int argc, char **argv)
         {"host", 0, true, &c.host, "the scorecard of one host, by staff id (default: of every host)"},
         {"campaign", 0, true, &c.campaign, "the post-mortem of one campaign, by id (default: those due on the day)"},
         {"out", 'o', true, &c.out, "folder to write to (default: out/ of the workspace)"},
-        {"check", 0, false, &c.check, "run template and queries, print nothing"},
+        {"check", 0, false, &c.check, "look for all that is wrong with the template, print nothing"},
     };
     const struct program program = {
         "rundown-report", "[-w DIR] TEMPLATE --date DAY | --week YYYY-Www | --month YYYY-MM\n"
@@ -84,12 +84,16 @@ int main(int argc, char **argv)
         "Prints a workbook and its charts from a template; the files written are listed on standard output.", options,
         sizeof options / sizeof options[0]};
     struct err e = ERR_INIT;
+    struct faults faults FAULTS_AUTO = FAULTS_INIT;
     struct invocation v = {0};
     int status = program_parse(&program, argc, argv, &v, &e);
     if (status == 0)
-        status = run(&v, &c, &e);
+        status = run(&v, &c, &faults, &e);
     if (status >= 0)
         return EXIT_DONE;
-    err_print(&e);
+    for (size_t i = 0; i < faults.n; i++)
+        err_print(&faults.list[i]);
+    if (faults.n == 0)
+        err_print(&e);
     return err_status(&e);
 }

@@ -2,6 +2,7 @@
 
 #include "base/db.h"
 #include "base/log.h"
+#include "report/hint.h"
 #include <ctype.h>
 #include <stdint.h>
 #include <string.h>
@@ -9,16 +10,6 @@
 #include <time.h>
 
 enum { ROWS_MOST = 500000 };   /* more than a sheet should hold, less than it can */
-
-/* The public views, so that a misspelled one is an error and one that is not built yet a grey line. */
-static const char *const VIEWS[] = {
-    "v_account", "v_action", "v_ad_day", "v_ad_session", "v_attainment", "v_attendance", "v_audit", "v_bridge", "v_campaign", "v_coaching",
-    "v_coverage", "v_crew", "v_crew_effect", "v_edition", "v_edition_cell", "v_employment_gap", "v_equipment", "v_finding",
-    "v_freshness", "v_host_day", "v_host_funnel", "v_host_month", "v_host_move", "v_host_pillar", "v_host_score", "v_host_week", "v_incident", "v_kpi",
-    "v_load", "v_meta", "v_minute", "v_moderation", "v_plan", "v_plan_rate", "v_platform_day", "v_platform_month", "v_platform_week",
-    "v_product_day", "v_product_session", "v_readiness", "v_recommendation", "v_reconcile", "v_reject", "v_restatement",
-    "v_run_down", "v_session", "v_slot", "v_staff", "v_stint", "v_stock", "v_violation",
-};
 
 static bool is_view(const char *name) { return name != NULL && strncmp(name, "v_", 2) == 0; }
 
@@ -135,6 +126,17 @@ static bool guard_mentions(const struct guard *g, const char *name)
     return false;
 }
 
+/* Is it what a FROM or JOIN of the text itself names? */
+static bool guard_reads(const struct guard *g, const char *name)
+{
+    struct word w, before = {.is_end = true};
+    for (const char *p = word_next(g->sql, &w); !w.is_end; before = w, p = word_next(p, &w))
+        if ((word_is(&before, "from") || word_is(&before, "join")) && w.text.len == strlen(name) &&
+            strncasecmp(w.text.ptr, name, w.text.len) == 0)
+            return true;
+    return false;
+}
+
 static int authorize(void *context, int action, const char *table, const char *column, const char *schema,
                      const char *inside)
 {
@@ -177,9 +179,8 @@ void parameter_set(struct parameters *p, const char *name, const char *value)
 }
 
 /* Points an error of SQLite at the line of the template. */
-static int fail_at(sqlite3 *db, const struct query *q, const char *what, struct err *e)
+static int fail_place(const struct query *q, int offset, const char *what, struct err *e)
 {
-    int offset = sqlite3_error_offset(db);
     size_t line = 0;
     for (int i = 0; i < offset && q->sql[i] != '\0'; i++)
         line += q->sql[i] == '\n';
@@ -187,32 +188,36 @@ static int fail_at(sqlite3 *db, const struct query *q, const char *what, struct 
     return err_at(e, q->file, q->lines[line < q->n_lines ? line : 0], 0);
 }
 
-static int fail_unknown_view(struct arena *a, sqlite3 *db, const struct query *q, const char *name, struct err *e)
+static int fail_at(sqlite3 *db, const struct query *q, const char *what, struct err *e)
 {
-    int near = str_nearest(name, VIEWS, sizeof VIEWS / sizeof VIEWS[0], 3);
-    const char *hint = near < 0 ? "" : arena_format(a, "; did you mean '%s'?", VIEWS[near]);
-    return fail_at(db, q, arena_format(a, "no view is named '%s'%s", name, hint), e);
+    return fail_place(q, sqlite3_error_offset(db), what, e);
 }
 
 /* "no such table: [main.]NAME": a public view that is not built, or one of its inputs. */
 static int missing_or_fail(sqlite3 *db, struct arena *a, const struct query *q, struct result *ret, struct err *e)
 {
     static const char no_table[] = "no such table: ";
-    const char *message = sqlite3_errmsg(db);
+    const char *message = arena_format(a, "%s", sqlite3_errmsg(db));
     const char *name = strstr(message, no_table);
+    int offset = sqlite3_error_offset(db);
     if (name == NULL)
-        return fail_at(db, q, arena_format(a, "%s", message), e);
+        return fail_place(q, offset, arena_format(a, "%s%s", message, hint_column(a, db, q->sql, message)), e);
     name += sizeof no_table - 1;
     const char *dot = strchr(name, '.');
     name = arena_format(a, "%s", dot != NULL ? dot + 1 : name);
-    bool is_known = false;
-    for (size_t i = 0; i < sizeof VIEWS / sizeof VIEWS[0]; i++)
-        is_known |= strcmp(VIEWS[i], name) == 0;
-    /* Report views (v_report_...) and tables inside a view are known by being asked for. */
-    if (!is_known && is_view(name) && strncmp(name, "v_report_", 9) != 0)
-        return fail_unknown_view(a, db, q, name, e);
+    /* A table the query does not name is one inside a view. */
+    if (is_view(name) ? !hint_is_view(name) : guard_reads(&(struct guard){.sql = q->sql}, name))
+        return fail_at(db, q, arena_format(a, "no view is named '%s'%s", name, hint_view(a, name)), e);
     *ret = (struct result){.missing = name};
     return 0;
+}
+
+static const char *parameter_hint(struct arena *a, const char *name, const struct parameters *p)
+{
+    const char *names[sizeof p->list / sizeof p->list[0]];
+    for (size_t i = 0; i < p->n; i++)
+        names[i] = p->list[i].name;
+    return name == NULL ? "" : hint_of(a, name + 1, names, p->n);
 }
 
 static int query_bind(sqlite3 *db, sqlite3_stmt *s, struct arena *a, const struct query *q, const struct parameters *p,
@@ -224,7 +229,7 @@ static int query_bind(sqlite3 *db, sqlite3_stmt *s, struct arena *a, const struc
         while (name != NULL && k < p->n && strcmp(p->list[k].name, name + 1) != 0)
             k++;
         if (name == NULL || k == p->n)
-            return fail_at(db, q, arena_format(a, "no parameter is named '%s'", name != NULL ? name : "?"), e);
+            return fail_at(db, q, arena_format(a, "no parameter is named '%s'%s", name != NULL ? name : "?", parameter_hint(a, name, p)), e);
         if (p->list[k].value != NULL && db_bind_text(s, i, str_of(p->list[k].value)) != 0)
             return db_fail(db, "bind", e);
     }

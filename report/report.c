@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "base/log.h"
+#include "report/check.h"
 #include "report/edition.h"
 #include "report/parameter.h"
 #include "report/publish.h"
@@ -22,6 +23,7 @@ struct run {
     struct parameters parameters;   /* of the period; each workbook adds its own */
     struct scopes scopes;
     struct buf *files;
+    struct faults *faults;
 };
 
 /* ---- the period ---- */
@@ -129,9 +131,14 @@ static int workbook_make(struct run *x, struct arena *a, const struct plan_part 
                          struct err *e)
 {
     struct plan *plan;
+    bool is_check = x->request->is_check;
+    if (is_check && n == 1 && check_template(x->db, x->template, x->catalogue, parts[0].parameters, x->faults, e) != 0)
+        return -1;
     if (plan_make(a, x->template, x->catalogue, x->db, parts, n, &plan, e) != 0)
         return -1;
-    int status = x->request->is_check ? 0 : publish(plan, p, x->files, e);
+    if (is_check && n == 1)
+        log_line(LOG_INFO, "%s: nothing is wrong, as of %s", x->template->file, x->period.text);
+    int status = is_check ? 0 : publish(plan, p, x->files, e);
     plan_free(plan);
     return status;
 }
@@ -175,13 +182,24 @@ static void say_nothing(const struct run *x)
         log_line(LOG_INFO, "%s %s: nothing to print", x->template->name, x->period.text);
 }
 
+/* The first scope stands for all; where there is none, nobody's parameters do. */
+static int scopes_check(struct run *x, struct arena *a, struct err *e)
+{
+    x->scopes.n = x->scopes.n > 0;
+    if (workbook_run(x, a, x->scopes.n > 0 ? &x->scopes.list[0] : NULL, e) != 0)
+        return -1;
+    return x->template->binder ? binder_run(x, a, e) : 0;
+}
+
 static int scopes_run(struct run *x, struct err *e)
 {
     struct arena a ARENA_AUTO = ARENA_INIT;
     size_t first = 0;
     if (scopes_read(x->db, x->arena, x->template, &x->parameters, &x->scopes, e) != 0)
         return -1;
-    size_t n = x->request->is_check && x->scopes.n > 1 ? 1 : x->scopes.n;
+    if (x->request->is_check && x->request->option == NULL)
+        return scopes_check(x, &a, e);
+    size_t n = x->scopes.n;
     if (x->request->option != NULL) {
         if (scope_find(x->arena, &x->scopes, x->request->option, x->request->chosen, &first, e) != 0)
             return -1;
@@ -215,7 +233,7 @@ static int prepare(struct run *x, struct err *e)
 static int template_run(struct run *x, struct err *e)
 {
     struct template *t;
-    if (template_open(x->arena, x->workspace->dir, x->request->template, x->catalogue, &t, e) != 0)
+    if (template_open(x->arena, x->workspace->dir, x->request->template, x->catalogue, &t, x->faults, e) != 0)
         return -1;
     x->template = t;
     if (edition_prepare(x->workspace->warehouse, e) != 0 || query_open(x->workspace->warehouse, &x->db, e) != 0)
@@ -227,10 +245,11 @@ static int template_run(struct run *x, struct err *e)
     return status;
 }
 
-int report_run(const struct workspace *w, const struct report_request *r, struct buf *ret_files, struct err *e)
+int report_run(const struct workspace *w, const struct report_request *r, struct buf *ret_files, struct faults *faults,
+               struct err *e)
 {
     struct arena a ARENA_AUTO = ARENA_INIT;
-    struct run x = {.arena = &a, .workspace = w, .request = r, .files = ret_files};
+    struct run x = {.arena = &a, .workspace = w, .request = r, .files = ret_files, .faults = faults};
     settings_fingerprint(w->settings, x.settings);
     if (catalogue_open(&a, w->dir, settings_text(w->settings, "language"), &x.catalogue, e) != 0)
         return -1;

@@ -7,6 +7,7 @@
 #include "base/err.h"
 #include "base/str.h"
 #include "base/workspace.h"
+#include "report/fault.h"
 
 struct report_request {
     const char *template;
@@ -18,7 +19,8 @@ struct report_request {
     bool is_check;              /* run everything in memory, publish nothing */
 };
 
-/* Paths written are appended to ret_files, one a line. */
-int report_run(const struct workspace *w, const struct report_request *r, struct buf *ret_files, struct err *e);
+/* Paths written are appended to ret_files, one a line. What is wrong with the template is all in `faults`, the first of it in *e. */
+int report_run(const struct workspace *w, const struct report_request *r, struct buf *ret_files, struct faults *faults,
+               struct err *e);
 
 #endif

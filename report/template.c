@@ -1,18 +1,8 @@
-#include "report/template.h"
+#include "report/reader.h"
 
 #include "base/json.h"
 #include "base/resource.h"
-#include "report/place.h"
 #include <string.h>
-
-/* What a reader of templates carries along. */
-struct reader {
-    struct arena *arena;
-    const char *file;
-    const char *overlay_dir;
-    const struct places *places;
-    const struct catalogue *catalogue;
-};
 
 /* How a member is read into its struct. */
 enum member_type {
@@ -128,26 +118,6 @@ static const char *const CHARTS[] = {"line", "column", "bar", "stacked"};
 static const char *const PERIODS[] = {"day", "week", "month"};
 const char *const SCOPE_OPTION[SCOPE_OPTIONS] = {"host", "campaign"};
 #define COUNT(list) (sizeof(list) / sizeof((list)[0]))
-
-static int fail_line(const struct reader *r, long line, const char *message, struct err *e)
-{
-    (void)err_set(e, ERR_INPUT, "%s", message);
-    return err_at(e, r->file, line, 0);
-}
-
-/* "what 'word' is unknown[; did you mean 'x'?]" */
-static int fail_word(const struct reader *r, long line, const char *what, const char *word, const char *near, struct err *e)
-{
-    const char *hint = near == NULL ? "" : arena_format(r->arena, "; did you mean '%s'?", near);
-    return fail_line(r, line, arena_format(r->arena, "%s '%s' is unknown%s", what, word, hint), e);
-}
-
-static int fail_nearest(const struct reader *r, long line, const char *what, const char *word, const char *const *known,
-                        size_t n, struct err *e)
-{
-    int i = str_nearest(word, known, n, 3);
-    return fail_word(r, line, what, word, i < 0 ? NULL : known[i], e);
-}
 
 static int word_read(const struct reader *r, long line, const char *what, const json_t *value, const char *const *known,
                      size_t n, int *ret, struct err *e)
@@ -337,6 +307,7 @@ static int fail_key(const struct reader *r, long line, const struct member *memb
 static int members_read(const struct reader *r, const json_t *object, const struct member *members, size_t n,
                         unsigned kind_bit, void *out, struct err *e)
 {
+    int status = 0;
     long line = place_line(r->places, object);
     if (!json_is_object(object))
         return fail_line(r, line, "an object {...} is wanted here", e);
@@ -346,16 +317,16 @@ static int members_read(const struct reader *r, const json_t *object, const stru
         const struct member *m = member_find(members, n, key);
         long at = place_key_line(r->places, object, key);
         if (m == NULL)
-            return fail_key(r, at, members, n, key, e);
-        if (kind_bit != 0 && m->blocks != 0 && (m->blocks & kind_bit) == 0)
-            return fail_line(r, at, arena_format(r->arena, "this block has no '%s'", key), e);
-        if (member_read(r, at, m, value, out, e) != 0)
-            return -1;
+            status = fail_key(r, at, members, n, key, e);
+        else if (kind_bit != 0 && m->blocks != 0 && (m->blocks & kind_bit) == 0)
+            status = fail_line(r, at, arena_format(r->arena, "this block has no '%s'", key), e);
+        else
+            status |= member_read(r, at, m, value, out, e);
     }
     for (size_t i = 0; i < n; i++)
         if (members[i].required && json_object_get(object, members[i].key) == NULL)
-            return fail_line(r, line, arena_format(r->arena, "'%s' is missing", members[i].key), e);
-    return 0;
+            status = fail_line(r, line, arena_format(r->arena, "'%s' is missing", members[i].key), e);
+    return status;
 }
 
 static int column_read(const struct reader *r, const json_t *object, void *out, struct err *e)
@@ -412,7 +383,7 @@ static int block_read(const struct reader *r, const json_t *object, void *out, s
 {
     struct block *b = out;
     *b = (struct block){.line = place_line(r->places, object), .column = 1, .width = 10, .height = 12, .list_join = ", "};
-    int kind;
+    int kind = 0;
     if (word_read(r, b->line, "block", json_object_get(object, "block"), KINDS, COUNT(KINDS), &kind, e) != 0)
         return -1;
     if (members_read(r, object, BLOCK_MEMBERS, COUNT(BLOCK_MEMBERS), 1u << kind, b, e) != 0)
@@ -422,11 +393,11 @@ static int block_read(const struct reader *r, const json_t *object, void *out, s
     return block_check(r, b, e);
 }
 
-/* Names become file names and table names: letters, digits, '_' and '-'. */
-static bool is_plain(const char *name)
+static int fail_sheet(const struct reader *r, long line, const char *name, struct err *e)
 {
-    size_t n = strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-");
-    return n > 0 && n < 60 && name[n] == '\0';
+    const char **known;
+    size_t n;
+    return reader_names(r, "templates/sheets/", ".json", &known, &n, e) != 0 ? -1 : fail_nearest(r, line, "sheet", name, known, n, e);
 }
 
 /* A sheet several workbooks share: its name stands for templates/sheets/NAME.json. */
@@ -435,11 +406,12 @@ static int sheet_include(const struct reader *r, const json_t *name, void *out, 
     struct str text;
     json_t *root JSON_AUTO = NULL;
     const char *file = arena_format(r->arena, "templates/sheets/%s.json", json_string_value(name));
-    if (!is_plain(json_string_value(name)) || resource_read(r->arena, r->overlay_dir, file, &text, e) != 0)
-        return fail_word(r, place_line(r->places, name), "sheet", json_string_value(name), NULL, e);
-    if (json_read_text(text, file, &root, e) != 0)
-        return -1;
-    struct reader inner = {r->arena, file, r->overlay_dir, places_new(r->arena, text, root), r->catalogue};
+    if (!name_is_plain(json_string_value(name)) || resource_read(r->arena, r->overlay_dir, file, &text, e) != 0)
+        return fail_sheet(r, place_line(r->places, name), json_string_value(name), e);
+    struct err own = ERR_INIT;
+    if (json_read_text(text, file, &root, &own) != 0)
+        return fault_add(r->faults, own.file, own.line, own.text, e);
+    struct reader inner = {r->arena, file, r->overlay_dir, places_new(r->arena, text, root), r->catalogue, r->faults};
     if (!json_is_object(root))
         return fail_line(&inner, 1, "an object {...} is wanted here", e);
     return sheet_read(&inner, root, out, e);
@@ -476,144 +448,38 @@ static int list_read(const struct reader *r, long line, const struct member *m, 
     if (n == 0)
         return fail_line(r, line, arena_format(r->arena, "'%s' must be a list that is not empty", m->key), e);
     char *items = arena_array(r->arena, n, LISTS[k].size);
+    int status = 0;
     for (size_t i = 0; i < n; i++)
-        if (LISTS[k].read(r, json_array_get(value, i), items + i * LISTS[k].size, e) != 0)
-            return -1;
+        status |= LISTS[k].read(r, json_array_get(value, i), items + i * LISTS[k].size, e);
     *(void **)((char *)out + m->offset) = items;
     *(size_t *)((char *)out + LISTS[k].count_offset) = n;
-    return 0;
+    return status;
 }
 
-static const struct block *block_find(const struct template *t, const char *name, bool *ret_per_scope)
-{
-    for (size_t s = 0; s < t->n_sheets; s++)
-        for (size_t b = 0; b < t->sheets[s].n_blocks; b++)
-            if (t->sheets[s].blocks[b].name != NULL && strcmp(t->sheets[s].blocks[b].name, name) == 0) {
-                *ret_per_scope = t->sheets[s].per_scope;
-                return &t->sheets[s].blocks[b];
-            }
-    return NULL;
-}
-
-bool template_asks(const struct template *t, const char *parameter)
-{
-    for (size_t s = 0; s < t->n_sheets; s++)
-        for (size_t i = 0; i < t->sheets[s].n_blocks; i++) {
-            const struct block *b = &t->sheets[s].blocks[i];
-            if ((b->has_query && strstr(b->query.sql, parameter) != NULL) || (b->has_list && strstr(b->list.sql, parameter) != NULL))
-                return true;
-        }
-    return false;
-}
-
-static bool has_column(const struct block *b, const char *from)
-{
-    for (size_t i = 0; i < b->n_columns; i++)
-        if (strcmp(b->columns[i].from, from) == 0)
-            return true;
-    return false;
-}
-
-/* A chart names a table and its columns. */
-static int chart_check(const struct reader *r, const struct template *t, const struct block *b, bool per_scope, struct err *e)
-{
-    bool source_per_scope = false;
-    const struct block *source = block_find(t, b->source, &source_per_scope);
-    if (source == NULL || source->kind != BLOCK_TABLE || source->group != NULL)
-        return fail_word(r, b->line, "table block", b->source, NULL, e);
-    if (source_per_scope != per_scope)
-        return fail_line(r, b->line, "a chart and its table are both on sheets with 'per_scope' or both on sheets without", e);
-    if (!has_column(source, b->categories))
-        return fail_word(r, b->line, "column", b->categories, NULL, e);
-    for (size_t i = 0; i < b->n_series; i++)
-        if (!has_column(source, b->series[i].from))
-            return fail_word(r, b->series[i].line, "column", b->series[i].from, NULL, e);
-    return 0;
-}
-
-static int block_refer_check(const struct reader *r, const struct template *t, const struct block *b, bool per_scope, struct err *e)
-{
-    bool ignored;
-    if (b->name != NULL && (!is_plain(b->name) || block_find(t, b->name, &ignored) != b))
-        return fail_line(r, b->line, "'name' is used twice or has other signs than letters, digits, _ and -", e);
-    if ((b->group != NULL) != (b->group_text != NULL) || (b->group != NULL && (b->excel_table != NULL || b->define != NULL || b->freeze)))
-        return fail_line(r, b->line, "'group' and 'group_text' go together, and with none of excel_table, define, freeze", e);
-    if (b->kind == BLOCK_CHART && chart_check(r, t, b, per_scope, e) != 0)
-        return -1;
-    if (b->script != NULL && (!is_plain(b->script) ||
-                              resource_find(arena_format(r->arena, "templates/charts/%s.gp", b->script)) == NULL))
-        return fail_word(r, b->line, "chart script", b->script, NULL, e);
-    return 0;
-}
-
-/* What a template says of scopes belongs together. */
-static int scopes_check(const struct reader *r, const struct template *t, struct err *e)
-{
-    size_t n = 0;
-    for (size_t s = 0; s < t->n_sheets; s++)
-        n += t->sheets[s].per_scope;
-    if (t->scopes.sql == NULL && (t->scope_option != NULL || t->binder))
-        return fail_line(r, 1, "'scope_option' and 'binder' want 'scopes'", e);
-    if (t->binder != (n > 0))
-        return fail_line(r, 1, "'binder' wants a sheet with 'per_scope', and such a sheet wants 'binder'", e);
-    return 0;
-}
-
-/* What is marked for the page needs a page, and its name becomes a file's. */
-static int page_check(const struct reader *r, const struct template *t, struct err *e)
-{
-    if (t->page != NULL && !is_plain(t->page))
-        return fail_line(r, 1, "'page' has other signs than letters, digits, _ and -", e);
-    if (t->page != NULL && t->scopes.sql != NULL)
-        return fail_line(r, 1, "'page' and 'scopes' do not go together", e);
-    for (size_t s = 0; s < t->n_sheets; s++)
-        for (size_t i = 0; i < t->sheets[s].n_blocks; i++) {
-            const struct block *b = &t->sheets[s].blocks[i];
-            bool is_marked = t->sheets[s].page || b->page;
-            if (is_marked && t->page == NULL)
-                return fail_line(r, b->line, "what is marked 'page' needs a workbook that names its 'page'", e);
-            if (is_marked && b->kind == BLOCK_CHART && b->name == NULL)
-                return fail_line(r, b->line, "a chart on the page needs a 'name', which its file bears", e);
-        }
-    return 0;
-}
-
-static int template_check(const struct reader *r, const struct template *t, struct err *e)
-{
-    if (page_check(r, t, e) != 0)
-        return -1;
-    for (size_t s = 0; s < t->n_sheets; s++)
-        for (size_t i = 0; i < t->sheets[s].n_blocks; i++)
-            if (block_refer_check(r, t, &t->sheets[s].blocks[i], t->sheets[s].per_scope, e) != 0)
-                return -1;
-    return scopes_check(r, t, e);
-}
-
-static int fail_template(struct arena *a, const char *overlay_dir, const char *name, struct err *e)
+static int fail_template(const struct reader *r, const char *name, struct err *e)
 {
     struct buf known BUF_AUTO = BUF_INIT;
-    char **paths;
+    const char **names;
     size_t n;
-    if (resource_paths(a, overlay_dir, "templates/workbooks/", ".json", &paths, &n, e) != 0)
+    if (reader_names(r, "templates/workbooks/", ".json", &names, &n, e) != 0)
         return -1;
-    for (size_t i = 0; i < n; i++) {
-        const char *base = strrchr(paths[i], '/') + 1;
-        buf_printf(&known, "%s%.*s", i > 0 ? ", " : "", (int)(strlen(base) - 5), base);
-    }
+    for (size_t i = 0; i < n; i++)
+        buf_printf(&known, "%s%s", i > 0 ? ", " : "", names[i]);
     return err_set(e, ERR_USAGE, "no template is named '%s'; there are %s", name, known.ptr != NULL ? known.ptr : "none");
 }
 
 int template_open(struct arena *a, const char *overlay_dir, const char *name, const struct catalogue *c,
-                  struct template **ret, struct err *e)
+                  struct template **ret, struct faults *faults, struct err *e)
 {
     struct str text;
     json_t *root JSON_AUTO = NULL;
     const char *file = arena_format(a, "templates/workbooks/%s.json", name);
-    if (!is_plain(name) || resource_read(a, overlay_dir, file, &text, e) != 0)
-        return fail_template(a, overlay_dir, name, e);
+    struct reader r = {a, file, overlay_dir, NULL, c, faults};
+    if (!name_is_plain(name) || resource_read(a, overlay_dir, file, &text, e) != 0)
+        return fail_template(&r, name, e);
     if (json_read_text(text, file, &root, e) != 0)
         return -1;
-    struct reader r = {a, file, overlay_dir, places_new(a, text, root), c};
+    r.places = places_new(a, text, root);
     struct template *t = arena_alloc(a, sizeof *t);
     if (members_read(&r, root, TEMPLATE_MEMBERS, COUNT(TEMPLATE_MEMBERS), 0, t, e) != 0)
         return -1;

@@ -7,6 +7,7 @@
 #include "base/date.h"
 #include "base/err.h"
 #include "report/catalogue.h"
+#include "report/fault.h"
 #include "report/query.h"
 #include "report/style.h"
 
@@ -126,8 +127,8 @@ enum { SCOPE_OPTIONS = 2 };
 extern const char *const SCOPE_OPTION[SCOPE_OPTIONS];
 
 /* `overlay_dir` (the workspace) may hold templates/workbooks/NAME.json. Everything is checked that can be
- * without a database: keys, words, texts, references between blocks. */
+ * without a database: keys, words, texts, references between blocks. All that is wrong is added to `faults`, the first is *e. */
 int template_open(struct arena *a, const char *overlay_dir, const char *name, const struct catalogue *c,
-                  struct template **ret, struct err *e);
+                  struct template **ret, struct faults *faults, struct err *e);
 
 #endif

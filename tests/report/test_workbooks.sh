@@ -178,18 +178,6 @@ for wrong in "daily" "daily --week 2026-W47" "nightly --date 2026-11-20" "daily 
     [ $status = 2 ] || fail "$wrong: status $status, $(cat "$work/err")"
 done
 
-# The worked example of templates/README.md, word for word.
-mkdir -p "$work/desk/templates/workbooks" "$work/desk/templates/text"
-"$PYTHON" - "$ROOT/templates/README.md" "$work/desk/templates" <<'PYTHON'
-import re, sys
-parts = re.findall("```json\n(.*?)```", open(sys.argv[1]).read(), re.S)
-open(sys.argv[2] + "/workbooks/hours.json", "w").write(parts[0])
-open(sys.argv[2] + "/text/en.json", "w").write(parts[1])
-PYTHON
-report hours --date 2026-11-20 -o "$work/hours" > /dev/null || fail "the worked example"
-"$PYTHON" -c "import sys, openpyxl; assert openpyxl.load_workbook(sys.argv[1])['Hours']['A1'].value == 'Best hours · Friday 20 November 2026'" "$work/hours/latest/hours.xlsx"
-rm -r "$work/desk/templates"
-
 # A file-size limit stands for a full disk: the old workbook stays, one clear line.
 before=$(sha256sum < "$work/a/latest/daily.xlsx")
 status=0
