@@ -16,6 +16,7 @@ struct campaign {
     struct uplift_window *windows;      /* one a part, cut at today */
     struct uplift_sum sum;              /* all parts, with the longer hours */
     struct uplift_sum *of_part;
+    struct uplift_placebo *placebos;
     struct uplift_test test;
 };
 
@@ -23,7 +24,7 @@ struct building {
     struct transform *t;
     struct arena a;
     struct campaign_facts f;
-    sqlite3_stmt *campaign, *session, *match, *day;
+    sqlite3_stmt *campaign, *session, *match, *placebo, *day;
 };
 
 /* --- writing -------------------------------------------------------------------------------------------------------------- */
@@ -145,9 +146,8 @@ static void campaign_measure(struct building *b, struct campaign *c)
         uplift_add(m, &c->windows[i], c->first_day, UPLIFT_LONGER, &c->of_part[i]);
         uplift_sum_add(&c->sum, &c->of_part[i]);
     }
-    struct uplift_placebo *placebos;
-    size_t n = uplift_placebos(m, c->windows, c->n, &b->a, &placebos);
-    c->test = uplift_test_of(uplift_statistic(&c->sum), placebos, n, last - c->first_day + 1);
+    size_t n = uplift_placebos(m, c->windows, c->n, &b->a, &c->placebos);
+    c->test = uplift_test_of(uplift_statistic(&c->sum), c->placebos, n, last - c->first_day + 1);
 }
 
 /* --- one campaign ---------------------------------------------------------------------------------------------------------- */
@@ -280,6 +280,23 @@ static int sessions_write(struct building *b, const struct campaign *c, struct e
     return 0;
 }
 
+/* The placebos as sales over baseline: what a window as sure as this campaign's (the same s) would have shown by chance. */
+static int placebos_write(struct building *b, const struct campaign *c, struct err *e)
+{
+    for (size_t k = 0; k < c->test.n; k++) {
+        const struct uplift_placebo *p = &c->placebos[k];
+        int i = 1;
+        put_text(b->placebo, &i, c->campaign_id);
+        put_text(b->placebo, &i, c->currency);
+        put_day(b->placebo, &i, c->first_day - p->back);
+        put_real(b->placebo, &i, p->statistic);
+        put_real(b->placebo, &i, uplift_gmv_at(&c->sum, p->statistic) / c->sum.baseline - 1);
+        if (db_done(b->placebo, e) != 0)
+            return -1;
+    }
+    return 0;
+}
+
 /* The windows of one whole day, over all parts. */
 static struct uplift_sum day_sum(const struct building *b, const struct campaign *c, int64_t day, struct uplift_window *windows)
 {
@@ -348,7 +365,8 @@ static int campaigns_write(struct building *b, struct err *e)
             continue;
         campaign_measure(b, &c);
         if (c.sum.sessions > 0 &&
-            (editions_write(b, &c, e) != 0 || sessions_write(b, &c, e) != 0 || days_write(b, &c, e) != 0))
+            (editions_write(b, &c, e) != 0 || sessions_write(b, &c, e) != 0 || placebos_write(b, &c, e) != 0 ||
+             days_write(b, &c, e) != 0))
             return err_wrap(e, "campaign %s", c.campaign_id);
     }
     return 0;
@@ -363,6 +381,7 @@ static int prepare_all(struct building *b, struct err *e)
         {&b->campaign, "INSERT INTO mart_campaign VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"},
         {&b->session, "INSERT INTO mart_campaign_session VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"},
         {&b->match, "INSERT OR IGNORE INTO mart_campaign_match VALUES (?,?,?,?,?)"},   /* once a slot */
+        {&b->placebo, "INSERT INTO mart_campaign_placebo VALUES (?,?,?,?,?)"},
         {&b->day, "INSERT INTO mart_campaign_day VALUES (?,?,?,?,?,?,?,?,?,?)"},
     };
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
@@ -375,7 +394,7 @@ int campaign_build(struct transform *t, struct err *e)
 {
     struct building b = {.t = t};
     int failed = prepare_all(&b, e) != 0 || campaign_facts_read(t, &b.a, &b.f, e) != 0 || campaigns_write(&b, e) != 0;
-    sqlite3_stmt *all[] = {b.campaign, b.session, b.match, b.day};
+    sqlite3_stmt *all[] = {b.campaign, b.session, b.match, b.placebo, b.day};
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
         (void)sqlite3_finalize(all[i]);
     arena_release(&b.a);

@@ -63,6 +63,16 @@ CREATE TABLE mart_campaign_match (
     PRIMARY KEY (campaign_id, platform, account, slot, match_key)
 ) STRICT, WITHOUT ROWID;
 
+-- mart_campaign_placebo: the windows without a campaign it was compared with. Grain: campaign x currency x first day of the window.
+CREATE TABLE mart_campaign_placebo (
+    campaign_id TEXT NOT NULL,
+    currency    TEXT NOT NULL,
+    first_day   TEXT NOT NULL,          -- where the campaign's first day came to lie
+    statistic   REAL,                   -- NULL: nothing was sold
+    change      REAL,                   -- sales over baseline, less 1, that the campaign would have with this T
+    PRIMARY KEY (campaign_id, currency, first_day)
+) STRICT, WITHOUT ROWID;
+
 -- mart_campaign_day: D-14 to D+21 of its accounts against the baseline. Grain: campaign x currency x day with a session.
 CREATE TABLE mart_campaign_day (
     campaign_id TEXT NOT NULL,

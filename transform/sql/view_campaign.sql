@@ -41,3 +41,35 @@ CREATE VIEW v_campaign_day AS
 SELECT campaign_id, currency, day, nth, sessions, hours, actual / 100.0 AS actual, actual AS actual_minor,
        baseline / 100.0 AS baseline, baseline AS baseline_minor, low / 100.0 AS low, high / 100.0 AS high
 FROM mart_campaign_day;
+
+-- v_campaign_match: the sessions a slot's baseline was taken from. Grain: campaign x account x slot x session. counts 0: the best or the
+-- worst GMV per hour of eight or more, left out. rate: GMV per hour.
+CREATE VIEW v_campaign_match AS
+WITH match AS (
+    SELECT m.campaign_id, m.platform, m.account, m.slot, m.match_key AS session_key, s.currency, s.start_at AS start_s, s.duration_s / 3600.0 AS hours, s.gmv,
+           s.gmv * 36.0 / s.duration_s AS rate
+    FROM mart_campaign_match AS m JOIN int_session AS s ON s.session_key = m.match_key
+),
+ranked AS (
+    SELECT *, count(*) OVER slot AS n, row_number() OVER (slot ORDER BY rate, session_key) AS nth
+    FROM match WINDOW slot AS (PARTITION BY campaign_id, platform, account, slot)
+)
+SELECT campaign_id, platform, account, slot, session_key, currency, datetime(start_s, 'unixepoch') AS start_at, hours,
+       gmv / 100.0 AS gmv, gmv AS gmv_minor, rate, CASE WHEN n >= 8 AND nth IN (1, n) THEN 0 ELSE 1 END AS counts
+FROM ranked;
+
+-- v_campaign_placebo: the windows without a campaign it was compared with. Grain: campaign x currency x window. change: sales over baseline,
+-- less 1, that the campaign would have shown had chance moved it as far (the same T).
+CREATE VIEW v_campaign_placebo AS
+SELECT p.campaign_id, p.currency, p.first_day, date(p.first_day, (julianday(w.last_day) - julianday(w.first_day)) || ' days') AS last_day,
+       p.statistic, p.change
+FROM mart_campaign_placebo AS p
+JOIN (SELECT campaign_id, currency, first_day, last_day FROM mart_campaign GROUP BY campaign_id, currency) AS w
+  ON w.campaign_id = p.campaign_id AND w.currency = p.currency;
+
+-- v_campaign_cost: the lines of the costs sheet that are a campaign's. Grain: campaign x line. named 0: the line names no campaign, its day,
+-- account and kind lie in this one. amount is in the line's currency (said), cost in the campaign's, empty without a rate.
+CREATE VIEW v_campaign_cost AS
+SELECT campaign_id, currency, date, NULLIF(platform, '') AS platform, NULLIF(account, '') AS account, kind, is_named AS named, said AS said_currency,
+       amount / 100.0 AS amount, amount AS amount_minor, cost / 100.0 AS cost, cost AS cost_minor
+FROM mart_campaign_cost;
