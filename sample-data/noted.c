@@ -248,7 +248,8 @@ void noted_put_followup(struct table *t, const struct desk *d)
 
 /* -- money ----------------------------------------------------------------------------------------------------------- */
 
-static void put_cost(struct table *t, const struct desk *d, int64_t day, int account, const char *kind, int64_t whole, const char *currency)
+static void put_cost(struct table *t, const struct desk *d, int64_t day, int account, const char *kind, const char *campaign_id, int64_t whole,
+                     const char *currency)
 {
     table_day(t, day);
     if (account >= 0)
@@ -258,10 +259,22 @@ static void put_cost(struct table *t, const struct desk *d, int64_t day, int acc
         table_text(t, "");
     }
     table_text(t, kind);
-    table_text(t, "");
+    table_text(t, campaign_id);
     table_whole(t, whole);
     table_text(t, currency);
     table_end_row(t);
+}
+
+/* A big sale's lines name it; those of a payday are found by their day. */
+static void put_campaign_costs(struct table *t, const struct desk *d, const struct campaign *c)
+{
+    int64_t day = c->start_at / 86400;
+    struct random r = random_stream(d->agency->seed, "campaign costs", day, 0);
+    for (int account = 0; account < (int)d->agency->n_accounts; account++)
+        put_cost(t, d, day, account, "voucher", c->id, random_between(&r, 2200, 4200), "MYR");
+    for (int account = 0; account < 2 && account < (int)d->agency->n_accounts; account++)
+        put_cost(t, d, day, account, "ads", c->id, random_between(&r, 3500, 5500), "MYR");
+    put_cost(t, d, day, -1, "incentive", c->id, 1800, "MYR");
 }
 
 void noted_put_costs(struct table *t, const struct desk *d)
@@ -270,12 +283,17 @@ void noted_put_costs(struct table *t, const struct desk *d)
     for (int64_t day = last - 49; day <= last; day += 7)
         for (int account = 0; account < (int)d->agency->n_accounts; account++) {
             struct random r = random_stream(d->agency->seed, "costs", day, account);
-            put_cost(t, d, day, account, "voucher", random_between(&r, 180, 520), "MYR");
+            put_cost(t, d, day, account, "voucher", "", random_between(&r, 180, 520), "MYR");
             if (account != 1)
-                put_cost(t, d, day, account, "sample", random_between(&r, 40, 120), "MYR");
+                put_cost(t, d, day, account, "sample", "", random_between(&r, 40, 120), "MYR");
         }
-    put_cost(t, d, last - 20, -1, "fee", 120, "SGD");
-    put_cost(t, d, last - 2, -1, "incentive", 900, "MYR");
+    for (size_t i = 0; i < d->agency->n_campaigns; i++) {
+        const struct campaign *c = &d->agency->campaigns[i];
+        if (c->is_mega && c->start_at / 86400 >= last - 49 && c->end_at / 86400 <= last)
+            put_campaign_costs(t, d, c);
+    }
+    put_cost(t, d, last - 20, -1, "fee", "", 120, "SGD");
+    put_cost(t, d, last - 2, -1, "incentive", "", 900, "MYR");
 }
 
 void noted_put_fx(struct table *t, const struct desk *d)

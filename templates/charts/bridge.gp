@@ -11,7 +11,7 @@ set format y ""
 set boxwidth 0.62
 unset key
 set xrange [-0.6:ROWS - 0.4]
-set yrange [*<0:*>0]
+set yrange [*<0:0<*]
 set offsets 0, 0, graph 0.09, 0
 set lmargin 4
 set bmargin 2.2

@@ -7,7 +7,7 @@ set xtics rotate by 90 right font ",7.5"
 set grid ytics linecolor rgb COLOR_line linewidth 0.7
 set xlabel $text[2][2:*] noenhanced textcolor rgb COLOR_muted
 set ylabel $text[3][2:*] noenhanced textcolor rgb COLOR_muted
-set format y "%'.0f"
+set format y "%.0f"
 set style fill solid 0.9 noborder
 set boxwidth 0.66
 set xrange [-0.7:ROWS - 0.3]

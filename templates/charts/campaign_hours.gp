@@ -16,7 +16,7 @@ FROM = STATS_min - 0.2
 TO = STATS_max + 1.2
 set border 1 linecolor rgb COLOR_target
 set tics nomirror textcolor rgb COLOR_muted scale 0
-set format y "%'.0f"
+set format y "%.0f"
 set grid ytics linecolor rgb COLOR_line linewidth 0.7
 set boxwidth 0.8
 unset key

@@ -138,9 +138,9 @@ FROM v_report_campaign AS c CROSS JOIN card AS k;
 CREATE VIEW v_report_campaign_line AS
 WITH line(rank, line, unit, role, is_conclusion) AS (
     VALUES (1, 'actual', 'money', NULL, 0), (2, 'unmatched', 'money', NULL, 0), (3, 'baseline', 'money', NULL, 0), (4, 'rate', 'signed', NULL, 0),
-           (5, 'hours', 'signed', NULL, 0), (6, 'uplift', 'signed', 'total', 0), (7, 'before', 'signed', NULL, 1), (8, 'after', 'signed', NULL, 1),
-           (9, 'net', 'signed', 'total', 1), (10, 'margin', 'percent', NULL, 0), (11, 'earned', 'signed', NULL, 1), (12, 'cost', 'money', NULL, 0),
-           (13, 'left', 'signed', 'total', 1), (14, 'iroi', 'ratio', 'label', 1), (15, 'platform_roi', 'ratio', NULL, 0)
+           (5, 'hours', 'signed', NULL, 0), (6, 'uplift', 'signed', 'label', 0), (7, 'before', 'signed', NULL, 1), (8, 'after', 'signed', NULL, 1),
+           (9, 'net', 'signed', 'label', 1), (10, 'margin', 'percent', NULL, 0), (11, 'earned', 'signed', NULL, 1), (12, 'cost', 'money', NULL, 0),
+           (13, 'left', 'signed', 'label', 1), (14, 'iroi', 'ratio', 'label', 1), (15, 'platform_roi', 'ratio', NULL, 0)
 )
 SELECT c.campaign_id, c.currency, c.as_of, k.rank, k.line, k.unit, k.role,
        CASE WHEN c.is_told = 0 AND k.is_conclusion THEN NULL ELSE
