@@ -137,14 +137,14 @@ FROM v_report_campaign AS c CROSS JOIN card AS k;
 -- v_report_campaign_line: the reckoning of the first page, line by line. Grain: campaign x currency x as_of x line; value empty where it is not told.
 CREATE VIEW v_report_campaign_line AS
 WITH line(rank, line, unit, role, is_conclusion) AS (
-    VALUES (1, 'actual', 'money', NULL, 0), (2, 'unmatched', 'money', NULL, 0), (3, 'baseline', 'money', NULL, 0), (4, 'rate', 'signed', NULL, 0),
+    VALUES (2, 'unmatched', 'money', NULL, 0), (4, 'rate', 'signed', NULL, 0),
            (5, 'hours', 'signed', NULL, 0), (6, 'uplift', 'signed', 'label', 0), (7, 'before', 'signed', NULL, 1), (8, 'after', 'signed', NULL, 1),
            (9, 'net', 'signed', 'label', 1), (10, 'margin', 'percent', NULL, 0), (11, 'earned', 'signed', NULL, 1), (12, 'cost', 'money', NULL, 0),
            (13, 'left', 'signed', 'label', 1), (14, 'iroi', 'ratio', 'label', 1), (15, 'platform_roi', 'ratio', NULL, 0)
 )
 SELECT c.campaign_id, c.currency, c.as_of, k.rank, k.line, k.unit, k.role,
        CASE WHEN c.is_told = 0 AND k.is_conclusion THEN NULL ELSE
-       CASE k.line WHEN 'actual' THEN c.actual WHEN 'unmatched' THEN c.actual_unmatched WHEN 'baseline' THEN c.baseline WHEN 'rate' THEN c.uplift_rate
+       CASE k.line WHEN 'unmatched' THEN c.actual_unmatched WHEN 'rate' THEN c.uplift_rate
             WHEN 'hours' THEN c.uplift_hours WHEN 'uplift' THEN c.uplift WHEN 'before' THEN c.before WHEN 'after' THEN c.after WHEN 'net' THEN c.net
             WHEN 'margin' THEN c.margin WHEN 'earned' THEN c.earned WHEN 'cost' THEN c.cost WHEN 'left' THEN c.contribution WHEN 'iroi' THEN c.iroi
             ELSE c.platform_roi END END AS value
