@@ -261,6 +261,22 @@ static int no_row(struct explaining *x, const struct asked_key *keys, size_t n, 
     return err_set(e, ERR_INPUT, "%s is empty", x->view);
 }
 
+/* Of rows that differ in one column alone, which nobody named, the newest is meant where the lineage says so. */
+static int newest_row(struct explaining *x, const struct asked_key *keys, size_t n, struct err *e)
+{
+    const char *column = json_text_or(x->view_lineage, "newest", NULL);
+    if (column == NULL || n == 0 || find_rows(x, keys, n, INT32_MAX, false, e) != 0)
+        return column == NULL || n == 0 ? 0 : -1;
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(keys[i].column, column) == 0)
+            return 0;
+    for (size_t i = 1; i < x->n_rows; i++)
+        if (strcmp(origin_of(x->rows[i], column)->text, origin_of(x->rows[0], column)->text) > 0)
+            x->rows[0] = x->rows[i];
+    x->n_rows = 1;
+    return 0;
+}
+
 static int find_row(struct explaining *x, char *const *args, size_t n, const char *column, const char *const *columns, size_t n_columns,
                     struct err *e)
 {
@@ -275,6 +291,8 @@ static int find_row(struct explaining *x, char *const *args, size_t n, const cha
         return -1;
     if (x->n_rows == 0)
         return no_row(x, keys, n, e);
+    if (x->n_rows > 1 && newest_row(x, keys, n, e) != 0)
+        return -1;
     if (x->n_rows == 1)
         return 0;
     list_rows(x, "which one?", column);

@@ -7,7 +7,7 @@ static const char folder[] = "transform/lineage/", meanings_file[] = "transform/
 
 static int read_views(struct lineage *l, const struct resource *file, struct err *e)
 {
-    static const char *const keys[] = {"row", "key", "steps", "rows", "columns", "means"};
+    static const char *const keys[] = {"row", "key", "newest", "steps", "rows", "columns", "means"};
     JSON_AUTO json_t *root = NULL;
     const char *name;
     json_t *view;

@@ -2,6 +2,7 @@
  *
  * transform/lineage/NAME.json: an object of views (and of the tables between them):
  *   "row"      what one row is                "key"     the columns that name it, in the order people give them
+ *   "newest"   key column of which the greatest is meant when nobody names it
  *   "steps"    name: where the rows are from which a row is made:
  *                {"in": VIEW, "where": SQL}, {"raw": KIND, "from": SQL, "where": SQL}, {"load": SQL, "place": SQL};
  *                :column stands for the row's own value. A raw step reads cur_KIND AS r, or "from" with an r in it

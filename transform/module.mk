@@ -8,4 +8,4 @@ rundown-score_MAIN := transform/score_main.c
 rundown-score_LIBRARIES := transform base
 rundown-explain_MAIN := transform/explain_main.c
 rundown-explain_LIBRARIES := transform base
-RESOURCES += $(wildcard transform/sql/*.sql transform/score/*.sql transform/checks/*.sql transform/lineage/*.json transform/*.json)
+RESOURCES += $(wildcard transform/sql/*.sql transform/score/*.sql transform/advice/*.sql transform/checks/*.sql transform/lineage/*.json transform/*.json)

@@ -1,6 +1,7 @@
 /* The one list of C steps. A room adds its line (and its header) here; the order is found from the names. */
 #include "transform/steps.h"
 #include "transform/action_step.h"
+#include "transform/advice_step.h"
 #include "transform/bridge.h"
 #include "transform/attainment.h"
 #include "transform/campaign.h"
@@ -32,6 +33,10 @@ const struct step transform_steps[] = {
      campaign_build},
     {"action", "mart_action int_fact_minute int_host_change int_limit int_session", "", "mart_action_usual mart_action_effect",
      action_effect_build},
+    {"advice",
+     "mart_stint mart_condition mart_plan mart_slot_week mart_incident mart_product_session int_session int_shift int_plan int_account int_moment "
+     "int_limit int_condition v_staff v_account cur_followup", "",
+     "mart_recommendation mart_recommendation_case int_recommendation_rule mart_finding", advice_build},
     {0},
 };
 const size_t transform_n_steps = sizeof transform_steps / sizeof transform_steps[0] - 1;

@@ -19,7 +19,7 @@ import openpyxl
 work, binary, release = sys.argv[1:4]
 db = sqlite3.connect(os.path.join(work, "warehouse.db"))
 # Written by the program itself; no file tells them.
-MADE = {"v_meta", "v_kpi", "v_rule", "v_edition", "v_edition_cell"}
+MADE = {"v_meta", "v_kpi", "v_rule", "v_recommendation_rule", "v_edition", "v_edition_cell"}
 # What ingest writes about files, as it is.
 LISTED = {"v_load", "v_reject"}
 wrong, asked, cells = [], 0, set()

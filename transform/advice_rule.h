@@ -1,0 +1,56 @@
+/* advice_rule: the rules of the recommendations, from transform/advice.json. */
+#ifndef TRANSFORM_ADVICE_RULE_H
+#define TRANSFORM_ADVICE_RULE_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum { ADVICE_RULES_MOST = 64, ADVICE_FACTORS_MOST = 64 };
+
+/* How people say a factor. */
+struct advice_factor {
+    const char *factor, *label;
+    const char *unit;                    /* money, percent or count */
+};
+
+struct advice_rule {
+    const char *id, *title, *evidence;   /* texts with {names}; see transform/README.md */
+    const char *meaning;
+    const char *owner;                   /* planner, manager, data, or a role of the crew */
+    const char *subject;                 /* what kind of thing its subjects are: host, account, slot, condition, product */
+    const char *unit;                    /* of exposure, in words */
+    bool is_loss;                        /* method loss, else ratio */
+    bool is_high;                        /* a ratio above 1 is the occasion, not one below */
+    bool is_advice;                      /* false: only measured, for other rules (is_adjusted) */
+    bool is_adjusted;                    /* rows of hosts are compared with what these hosts usually make */
+    bool is_per_account;                 /* one recommendation an account (the subject's first word), else one a subject */
+    bool is_planned;                     /* exposure of the coming week from the plan, else as in the window */
+    int64_t due_days;                    /* after the edition's last day */
+    int64_t weeks;                       /* window */
+    int64_t least;                       /* sessions behind it */
+};
+
+struct advice_rules {
+    struct advice_rule list[ADVICE_RULES_MOST];
+    size_t n;
+    struct advice_factor factors[ADVICE_FACTORS_MOST];
+    size_t n_factors;
+    double confidence;                   /* Phi at least */
+    double chance;                       /* share of a rule's advice that may be chance, at most */
+    int64_t most;                        /* per edition and currency */
+    int64_t life;                        /* editions a recommendation is carried on */
+    int64_t after_least;                 /* weeks after it that tell an outcome */
+    int64_t others_least;                /* untouched cases (and for a factor of its own: acted ones) a verdict needs */
+    double gain_factor;                  /* until the ledger has its own */
+};
+
+/* The workspace's transform/advice.json wins over the built-in one. ERR_INPUT names what is wrong in it. */
+int advice_rules_read(struct arena *a, const char *overlay_dir, struct advice_rules *ret, struct err *e);
+
+/* Index of a rule; n: none. */
+size_t advice_rule_find(const struct advice_rules *rules, const char *id);
+
+#endif

@@ -1,0 +1,18 @@
+/* advice_text: the sentences of a recommendation, from a rule's texts and the figures. */
+#ifndef TRANSFORM_ADVICE_TEXT_H
+#define TRANSFORM_ADVICE_TEXT_H
+
+#include "base/arena.h"
+#include <stddef.h>
+
+struct advice_word {
+    const char *name, *value;
+};
+
+/* `text` with every {name} of the list replaced; other braces stay as they are. */
+char *advice_text(struct arena *a, const char *text, const struct advice_word *words, size_t n);
+
+/* A figure as people read it, unit money (in currency units: "MYR 1,037"), percent (a fraction) or count. */
+char *advice_figure(struct arena *a, double value, const char *unit, const char *currency);
+
+#endif

@@ -1,0 +1,50 @@
+-- v_recommendation: what the figures recommend for the week after an edition, best first, and what became of it. Grain: recommendation x
+-- edition (ISO week) of the last 26. Currency units; gain: for that week. outcome in words: change_pct is the factor's own,
+-- outcome_pct what of it the rule's untouched cases did not have, too.
+CREATE VIEW v_recommendation AS
+SELECT r.rec_id, r.edition, r.rank, r.title, c.rule, c.subject_kind, c.subject, c.subject_label, c.factor, c.factor_label, r.evidence, r.currency,
+       r.expected_gain / 100.0 AS expected_gain, r.expected_gain AS expected_gain_minor, r.confidence, r.chance,
+       r.per_unit / 100.0 AS gain_per_unit, r.exposure, c.unit, r.is_planned, r.gain_factor, r.actual, r.expected, r.ratio, r.ratio_low, r.ratio_high,
+       r.sessions, r.from_date, r.to_date, COALESCE(c.owner, c.owner_role) AS owner, c.owner_role, COALESCE(c.due, r.due) AS due, COALESCE(c.status, 'open') AS status,
+       c.status_since, c.note, c.first_edition, c.first_edition = r.edition AS is_new, r.is_carried, c.after_weeks, 100 * c.change AS change_pct,
+       c.n_others, 100 * c.others_change AS others_change_pct, 100 * (c.change - c.others_change) AS outcome_pct,
+       CASE WHEN c.after_weeks IS NULL THEN 'too early to say'
+            WHEN c.change IS NULL THEN 'nothing to compare after it'
+            ELSE printf('%.0f %% %s in %d weeks; ', abs(100 * c.change), iif(c.change < 0, 'worse', 'better'), c.after_weeks) ||
+                 iif(c.others_change IS NULL, printf('too few others (%d) to say why', c.n_others),
+                     printf('%d cases nobody acted on: %.0f %% %s', c.n_others, abs(100 * c.others_change), iif(c.others_change < 0, 'worse', 'better'))) END AS outcome
+FROM mart_recommendation r
+JOIN mart_recommendation_case c USING (rec_id);
+
+-- v_recommendation_effect: whether acting on a rule's advice helped. Grain: rule x currency; cases of the last 26 weeks. change_pct: mean change of
+-- the factor, per cent; helped: it changed for the better. difference_pct stays empty under 10 cases on a side; a verdict needs it to be
+-- 1.96 standard errors of the two means away from 0.
+CREATE VIEW v_recommendation_effect AS
+WITH side AS (
+    SELECT rule, currency, is_acted, count(*) AS cases, count(change) AS known, sum(change > 0) AS helped, avg(change) AS mean,
+           (avg(change * change) - avg(change) * avg(change)) / nullif(count(change) - 1, 0) AS variance
+    FROM mart_recommendation_case GROUP BY rule, currency, is_acted
+),
+pair AS (
+    SELECT k.rule, k.currency, COALESCE(a.cases, 0) AS acted, COALESCE(a.known, 0) AS acted_known, a.helped AS acted_helped, a.mean AS acted_change,
+           COALESCE(u.cases, 0) AS untouched, COALESCE(u.known, 0) AS untouched_known, u.helped AS untouched_helped, u.mean AS untouched_change,
+           iif(a.known >= 10 AND u.known >= 10, a.mean - u.mean, NULL) AS difference, a.variance + u.variance AS variance
+    FROM (SELECT DISTINCT rule, currency FROM side) k
+    LEFT JOIN side a ON a.rule = k.rule AND a.currency = k.currency AND a.is_acted = 1
+    LEFT JOIN side u ON u.rule = k.rule AND u.currency = k.currency AND u.is_acted = 0
+)
+SELECT p.rule, p.currency, r.meaning, acted + untouched AS cases, acted, acted_known, acted_helped, acted_helped * 1.0 / nullif(acted_known, 0) AS acted_helped_share,
+       100 * acted_change AS acted_change_pct, untouched, untouched_known, untouched_helped,
+       untouched_helped * 1.0 / nullif(untouched_known, 0) AS untouched_helped_share, 100 * untouched_change AS untouched_change_pct,
+       100 * difference AS difference_pct,
+       CASE WHEN difference IS NULL THEN 'too few to say'
+            WHEN difference > 0 AND difference * difference > 3.8416 * variance THEN 'helps'
+            WHEN difference < 0 AND difference * difference > 3.8416 * variance THEN 'harms'
+            ELSE 'no measurable difference' END AS verdict
+FROM pair p
+JOIN int_recommendation_rule r USING (rule);
+
+-- v_recommendation_rule: the dictionary of the rules. Grain: rule. advice 0: only measured, for other rules.
+CREATE VIEW v_recommendation_rule AS
+SELECT rule, nth AS rule_nth, subject, method, occasion, ahead, unit, weeks, least AS least_sessions, owner, due_days, is_advice AS advice, title, evidence, meaning
+FROM int_recommendation_rule;
