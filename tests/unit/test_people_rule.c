@@ -190,7 +190,7 @@ static void test_unknown_after_leaving(void **state)
 static void test_rules_are_known(void **state)
 {
     (void)state;
-    static const char *const by_steps = "'code_not_rostered' 'minutes_without_session' 'target_unclear'";   /* stint_step.c, minute_ref.c, attainment_step.c */
+    static const char *const by_steps = "'code_not_rostered' 'minutes_without_session' 'target_unclear' 'followup_unknown'";   /* stint_step.c, minute_ref.c, attainment_step.c, advice_step.c */
     struct people_warehouse w;
     people_open(&w, NULL);
     people_run(&w);
