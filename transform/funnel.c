@@ -251,7 +251,8 @@ enum funnel_factor funnel_topic(const struct funnel_line *line, const struct fun
     for (size_t k = 0; line->is_there && k < line->n_steps; k++) {
         enum funnel_factor f = line->step[k];
         bool is_usual = line->ratio[f] >= band[f].p25 && line->ratio[f] <= band[f].p75;   /* false without a band */
-        if (is_usual || line->effect[f] >= *ret_effect)
+        bool is_steady = band[f].p75 < 1;   /* her usual is a weakness: nothing unusual would ever come of it */
+        if ((is_usual && !is_steady) || line->effect[f] >= *ret_effect)
             continue;
         topic = f;
         *ret_effect = line->effect[f];

@@ -75,7 +75,8 @@ enum { FUNNEL_WEEKS_LEAST = 4 };
 /* Quartiles as PERCENTILE.INC has them; NAN among the n values counts as none, and sorts `values`. */
 struct funnel_band funnel_band_of(double *values, size_t n);
 
-/* The step with the most negative effect whose ratio lies outside its band (no band: outside). *ret_effect: that effect; FUNNEL_FACTORS: none. */
+/* The step with the most negative effect whose ratio lies outside its band (no band: outside), or whose whole band lies below 1: a weakness
+ * of most weeks is no news and still what to talk about. *ret_effect: that effect; FUNNEL_FACTORS: none. */
 enum funnel_factor funnel_topic(const struct funnel_line *line, const struct funnel_band band[FUNNEL_FACTORS], int64_t *ret_effect);
 
 /* Orders made of views (or carts) over the expectation; NAN where the chain has neither. */

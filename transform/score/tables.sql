@@ -152,7 +152,10 @@ CREATE TABLE score_funnel (
 CREATE VIEW v_host_funnel AS
 SELECT as_of, kind, period, host_id, currency, platform, days, chain, factor, factor_nth,
        numerator / NULLIF(denominator, 0) / per AS actual, expected_numerator / NULLIF(denominator, 0) / per AS expected, ratio,
-       effect / 100.0 AS effect, effect AS effect_minor, is_topic, p25, p75, weeks, others,
+       effect / 100.0 AS effect, effect AS effect_minor, is_topic,
+       CASE WHEN is_topic = 0 THEN NULL WHEN p25 IS NULL THEN 'too few weeks to know her usual' WHEN ratio < p25 THEN 'below her usual'
+            WHEN ratio <= p75 THEN 'steadily below' ELSE 'above her usual, still below' END AS topic_why,
+       p25, p75, weeks, others,
        numerator / per AS numerator, denominator, expected_numerator / per AS expected_numerator,
        hours, gmv / 100.0 AS gmv, gmv AS gmv_minor, gmv_expected / 100.0 AS gmv_expected, gmv_expected AS gmv_expected_minor
 FROM (SELECT *, CASE WHEN factor IN ('aov', 'gmv_per_hour') THEN 100.0 ELSE 1.0 END AS per FROM score_funnel);
