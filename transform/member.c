@@ -196,6 +196,19 @@ static void add_point(struct members *m, struct member *live, const struct membe
     live->n_points++;
 }
 
+struct member_row member_row_of(const struct member *m)
+{
+    return (struct member_row){m->account_ref, m->session_ref, m->point_at_ref, m->last_load, m->place, m->has_place, false};
+}
+
+static void add_former(struct members *m, struct member *live, const struct member *row)
+{
+    m->former = mem_grow(m->former, &m->cap_former, m->n_former + 1, sizeof *m->former);
+    m->former[m->n_former] = member_row_of(row);
+    m->former[m->n_former++].is_former = true;
+    live->n_former++;
+}
+
 /* The last point of a live is its total; rows that are points (or several) are kept as snapshots. */
 static void fold_points(struct members *m)
 {
@@ -205,12 +218,15 @@ static void fold_points(struct members *m)
             ;
         struct member live = m->list[end - 1];
         live.first_point = m->n_points;
+        live.first_former = m->n_former;
         for (size_t k = i; k < end; k++) {
             if (m->list[k].newest > live.newest)
                 live.newest = m->list[k].newest;
             bool is_replaced = k + 1 < end && m->list[k + 1].point_at_ref == m->list[k].point_at_ref;
             if ((end - i > 1 || m->list[k].point_at_ref != 0) && !is_replaced)
                 add_point(m, &live, &m->list[k]);
+            if (k + 1 < end && m->list[k].point_at_ref == m->list[end - 1].point_at_ref)
+                add_former(m, &live, &m->list[k]);
         }
         m->list[kept++] = live;
     }
@@ -249,4 +265,5 @@ void members_release(struct members *m)
 {
     mem_free(m->list);
     mem_free(m->points);
+    mem_free(m->former);
 }

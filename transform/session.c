@@ -114,6 +114,10 @@ static const struct member *complete_member(struct arena *a, const struct member
     }
     if (other->newest > m->newest)
         whole->newest = other->newest;
+    struct member *also = arena_alloc(a, sizeof *also);
+    *also = *other;
+    also->also = m->also;
+    whole->also = also;
     return whole;
 }
 
@@ -405,7 +409,7 @@ static void bind_column(sqlite3_stmt *s, int i, uint32_t has, const int64_t *val
 }
 
 struct writer {
-    sqlite3_stmt *session, *member, *alias, *point;
+    sqlite3_stmt *session, *member, *beside, *alias, *point;
     struct campaigns campaigns;
     int column[SESSION_COLUMNS];   /* where session_columns stand among the members' */
     int64_t settling_days, final_days;
@@ -444,6 +448,7 @@ static int writer_open(struct building *b, struct writer *w, struct err *e)
         prepare_insert(db, "INSERT INTO int_member (session_key, source, platform, account, account_ref, session_ref,"
                            " point_at, last_load, place, version, room_id, handle, title, start_at, end_at, currency,"
                            " avg_watch_s", member_names, MEMBER_COLUMNS, &w->member, e) ||
+        db_prepare(db, "INSERT INTO int_member_beside VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", &w->beside, e) ||
         db_prepare(db, "INSERT OR IGNORE INTO int_alias SELECT ?1, ?2"
                        " WHERE NOT EXISTS (SELECT 1 FROM int_session WHERE session_key = ?1)", &w->alias, e) ||
         db_prepare(db, "INSERT OR REPLACE INTO int_point VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", &w->point, e))
@@ -455,6 +460,7 @@ static void writer_close(struct writer *w)
 {
     (void)sqlite3_finalize(w->session);
     (void)sqlite3_finalize(w->member);
+    (void)sqlite3_finalize(w->beside);
     (void)sqlite3_finalize(w->alias);
     (void)sqlite3_finalize(w->point);
 }
@@ -539,6 +545,33 @@ static int write_member(const struct writer *w, const struct live *live, const s
     return db_done(s, e);
 }
 
+static int write_row(const struct writer *w, const struct live *live, const struct member *m, const struct member_row *row, struct err *e)
+{
+    sqlite3_stmt *s = w->beside;
+    const char *const texts[] = {live->key, m->source, live->account->platform, row->account_ref, row->session_ref};
+    for (int i = 0; i < 5; i++)
+        (void)db_bind_text(s, i + 1, str_of(texts[i]));
+    (void)sqlite3_bind_int64(s, 6, row->point_at_ref);
+    (void)sqlite3_bind_int64(s, 7, row->last_load);
+    (void)(row->has_place ? sqlite3_bind_int64(s, 8, row->place) : sqlite3_bind_null(s, 8));
+    (void)sqlite3_bind_int(s, 9, row->is_former);
+    return db_done(s, e);
+}
+
+/* Rows of the same source that a member is made of and does not name. */
+static int write_beside(const struct building *b, const struct writer *w, const struct live *live, const struct member *m, struct err *e)
+{
+    for (const struct member *x = m; x != NULL; x = x->also) {
+        struct member_row own = member_row_of(x);
+        if (x != m && write_row(w, live, m, &own, e) != 0)
+            return -1;
+        for (size_t i = 0; i < x->n_former; i++)
+            if (write_row(w, live, m, &b->members.former[x->first_former + i], e) != 0)
+                return -1;
+    }
+    return 0;
+}
+
 /* A point next to the end is the total, and tells nothing of what was before. */
 static bool has_snapshot(const struct building *b, const struct live *live, const struct member *m)
 {
@@ -588,7 +621,7 @@ static int write_live(struct building *b, const struct writer *w, const struct l
         write_points(b, w, live, h, e) != 0)
         return -1;
     for (size_t i = 0; i < live->n_members; i++)
-        if (write_member(w, live, live->members[i], e) != 0)
+        if (write_member(w, live, live->members[i], e) != 0 || write_beside(b, w, live, live->members[i], e) != 0)
             return -1;
     return 0;
 }

@@ -16,7 +16,7 @@ const struct step transform_steps[] = {
     {"people_rule", "", "", "int_rule", people_rule_load},
     {"people_hour", "int_hour_weight", "", "int_hour", people_hour_split},
     {"session", "cur_session int_account int_account_name int_campaign", "",
-     "int_member int_session int_alias int_point int_minute_ref mart_finding", session_build},
+     "int_member int_member_beside int_session int_alias int_point int_minute_ref mart_finding", session_build},
     {"stint", "int_session int_minute int_minute_ref int_point int_account int_staff int_staff_code int_shift int_handover", "",
      "int_on_air mart_stint mart_finding", stint_build},
     {"kpi", "", "", "mart_kpi", kpi_build},

@@ -196,4 +196,19 @@ for known in "05:10.0 7.0" "06:20.0 7.0" "07:10.0 8.0"; do
     transform "$desk" --as-of "2026-11-${known%%:*}T12:00:00Z"
     expect "minutes as of the ${known%%:*}th" "$(ask "$desk" "$minutes")" "${known#*:}"
 done
+
+# One account under three spellings is one story.
+desk=$work/spelled
+new_desk "$desk"
+for told in 05:glow:100 06:@GLOW:150 07:Glow:150 08:glow:90; do
+    IFS=: read -r day name sales <<<"$told"
+    say "$desk" "$day" "$sales"
+    sed -i "s/tiktok,glow/tiktok,$name/" "$desk/inbox/month_$day.csv"
+    touch -d "2026-11-${day}T01:00:00Z" "$desk/inbox/month_$day.csv"
+    ingest "$desk" "$day"
+done
+transform "$desk"
+expect "one account, three spellings" "$(ask "$desk" "$restated")" "2026-11-02|gmv|100.0|150.0|2026-11-06 09:00:00|month_06.csv
+2026-11-02|gmv|150.0|90.0|2026-11-08 09:00:00|month_08.csv"
+expect "its figure" "$(ask "$desk" "$gmv")" "90.0"
 exit $failed

@@ -50,6 +50,21 @@ CREATE TABLE int_member (
     PRIMARY KEY (session_key, source)
 ) STRICT, WITHOUT ROWID;
 
+-- int_member_beside: further rows of the same source that a member is made of. Grain: session x source x row of raw_session. is_former 0: it
+-- completes the member (what a page of minutes says of the whole live); 1: said earlier under another spelling of the account, counts no more.
+CREATE TABLE int_member_beside (
+    session_key         TEXT NOT NULL,
+    source              TEXT NOT NULL,
+    platform            TEXT NOT NULL,
+    account_ref         TEXT NOT NULL,
+    session_ref         TEXT NOT NULL,
+    point_at            INTEGER NOT NULL,
+    last_load           INTEGER NOT NULL,
+    place               INTEGER,
+    is_former           INTEGER NOT NULL,
+    PRIMARY KEY (session_key, source, account_ref, session_ref, point_at)
+) STRICT, WITHOUT ROWID;
+
 -- int_session: one row per session. Civil seconds, money hundredths, observed_at UTC. gmv, orders, units are on
 -- the headline basis (settings gmv_basis). base_rank 0: told by the base source of its account and month; n: by the
 -- n-th source of the precedence, because the base lacks it. NULL: no file says so.

@@ -18,6 +18,11 @@ WITH basis AS (
            MAX(value = 'placed') FILTER (WHERE name = 'gmv_basis.shopee') AS is_placed
     FROM conf_setting
 ),
+-- the same live under several spellings of the account is one story
+key AS (
+    SELECT session_key, source, platform, account_ref, session_ref, point_at FROM int_member
+    UNION ALL SELECT session_key, source, platform, account_ref, session_ref, point_at FROM int_member_beside WHERE is_former = 1
+),
 said AS (
     SELECT s.session_key, d.load_id, d.version, d.vhash, r.views,
            CASE WHEN s.platform = 'shopee' THEN CASE WHEN b.is_placed THEN r.gmv_placed ELSE r.gmv_confirmed END
@@ -25,7 +30,7 @@ said AS (
            CASE WHEN s.platform = 'shopee' AND b.is_placed THEN r.orders_created ELSE r.orders END AS orders,
            CASE WHEN s.platform = 'shopee' AND b.is_placed THEN r.units_created ELSE r.units END AS units
     FROM int_session s
-    JOIN int_member m ON m.session_key = s.session_key AND m.source = s.source
+    JOIN key m ON m.session_key = s.session_key AND m.source = s.source
     JOIN said_session d ON d.platform = m.platform AND d.source = m.source AND d.account = m.account_ref
                        AND d.session_ref = m.session_ref AND d.point_at = m.point_at
     JOIN raw_session r ON r.platform = d.platform AND r.source = d.source AND r.account = d.account
