@@ -44,6 +44,11 @@ static const struct status_section sections[] = {
      " (SELECT r.column_name || iif(r.column_name = '', '', ': ') || r.rule || ' in row ' || r.place FROM reject r"
      "  WHERE r.load_id = l.load_id ORDER BY r.place LIMIT 1) AS first, 'v_reject, load_id ' || l.load_id AS all_in"
      " FROM load l WHERE l.status = 'partial' AND l.replaced_by IS NULL ORDER BY l.load_id DESC", NULL},
+    /* refusal_line's words: a file of several tables counts with those that are known, and says so in its message */
+    {"partly_known", "load",
+     "SELECT file, max(observed_text) AS observed_local, message AS left_out, 'inbox/refused/' || file || '.why.txt says what to do' AS note"
+     " FROM load WHERE status IN ('loaded', 'partial') AND replaced_by IS NULL AND (message LIKE '% is nearly %' OR message LIKE"
+     " '% has headings of money nobody knows %') GROUP BY file ORDER BY max(load_id) DESC", NULL},
     {"refused", "load",
      "SELECT file, observed_text AS observed_local, message AS why, 'inbox/refused/' || file || '.why.txt says what to do' AS note"
      " FROM load WHERE status = 'refused' ORDER BY load_id DESC", NULL},

@@ -173,14 +173,16 @@ JSON
     "$BIN/rundown" init "$desk"
     mkdir -p "$desk/inbox/x"
     printf 'Nobody,Knows\n1,2\n' >"$desk/inbox/x/strange.csv"
-    printf 'platform,account,timezone,currency\ntiktok,a,Asia/Jakarta,IDR\ntiktok,b,Nowhere,IDR\n' >"$desk/inbox/accounts.csv"
+    printf 'platform,account,timezone,currency\ntiktok,a,Asia/Jakarta,IDR\ntiktok,b,Nowhere,IDR\nshopee,20000007,Asia/Ho_Chi_Minh,VND\n' >"$desk/inbox/accounts.csv"
+    cp "$ROOT/tests/cases/nearly_known/1/inbox/overview_renamed.csv" "$desk/inbox/x/"
     run "$BIN/rundown-ingest" -q -w "$desk"
     [ "$status" -eq 3 ]
     run "$BIN/rundown" status -w "$desk"
     [ "$status" -eq 0 ]
     [[ "$output" == *"file=x/strange.csv"*"why=no known layout: none of the first 20 rows has headings rundown knows note=inbox/refused/x/strange.csv.why.txt"* ]]
-    [[ "$output" == *"file=accounts.csv kind=accounts read=2 rejected=1 first=timezone: no_time_zone in row 3"* ]]
-    [ -f "$desk/inbox/refused/x/strange.csv.why.txt" ]
+    [[ "$output" == *"file=accounts.csv kind=accounts read=3 rejected=1 first=timezone: no_time_zone in row 3"* ]]
+    [[ "$output" == *"partly_known:"*"file=x/overview_renamed.csv"*"row 6 is nearly 'shopee_live_overview_shop'"*"note=inbox/refused/x/overview_renamed.csv.why.txt"* ]]
+    [ -f "$desk/inbox/refused/x/strange.csv.why.txt" ] && [ -f "$desk/inbox/refused/x/overview_renamed.csv.why.txt" ]
     "$BIN/rundown" status -w "$desk" --json |
         "$PYTHON" -c 'import json,sys; s = json.load(sys.stdin); assert s["refused"][0]["why"].startswith("no known") and s["partial"][0]["rejected"] == 1'
 }
