@@ -123,7 +123,8 @@ static void show_currency(struct feed *f, const char currency[4])
 static int read_cell(struct feed *f, size_t column, struct feed_plan *p, const struct cell *cell, struct datum *d)
 {
     /* Excel spoils ids in cells; a text in JSON has seen no Excel, and one true id in ten thousand ends in 0000. */
-    enum value_type as = p->as == VALUE_ID && f->state->is_json && cell->kind == CELL_TEXT ? VALUE_TEXT : p->as;
+    bool is_text_id = p->as == VALUE_ID && cell->kind == CELL_TEXT;
+    enum value_type as = is_text_id && (f->state->is_json || id_column_shows(&p->ids, cell->text)) ? VALUE_TEXT : p->as;
     const char *rule = NULL;
     struct value v;
     if (value_parse(as, &p->dialect, cell, &v, &rule) != 0)

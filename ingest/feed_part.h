@@ -18,6 +18,7 @@ struct feed_plan {
     bool is_checked;                 /* a text: check_text */
     struct datum constant, stated, fallback;   /* stated: where the cell is empty */
     struct shortcut shortcut;
+    struct id_column ids;            /* of texts: what the column has shown of long ids */
     char date[DATE_TEXT];            /* of the current row */
 };
 

@@ -132,16 +132,37 @@ static bool is_scientific(struct str s, enum cell_kind kind)
     return n > 0 && i + n == s.len;
 }
 
-/* Excel keeps 15 significant digits; an id of 18 or 19 with only zeros behind them has been through it. */
+enum { ID_KEPT = 15, ID_LONG = 18 };
+
+/* Excel keeps 15 significant digits; an id of 18 or 19 with only zeros behind them looks as if it had been through it. */
 static bool is_zero_tailed(struct str s)
 {
-    enum { KEPT = 15, SHORTEST = 18 };
-    if (s.len < SHORTEST || s.ptr[s.len - 1] != '0' || count_digits(s, 0) != s.len)
+    if (s.len < ID_LONG || s.ptr[s.len - 1] != '0' || count_digits(s, 0) != s.len)
         return false;
-    for (size_t i = KEPT; i < s.len; i++)
+    for (size_t i = ID_KEPT; i < s.len; i++)
         if (s.ptr[i] != '0')
             return false;
     return true;
+}
+
+/* One right id of 18 digits in 1,000 ends in 000, and Excel spares no id of a column. So such a one is right in a column whose ids were
+ * not rounded; a further one only where so many were told that chance makes as many. */
+bool id_column_shows(struct id_column *c, struct str s)
+{
+    enum { PER_TAILED = 200 };
+    if (s.len < ID_LONG || s.len > sizeof c->last || count_digits(s, 0) != s.len)
+        return false;
+    bool is_last = c->len == s.len && memcmp(c->last, s.ptr, s.len) == 0;
+    if (is_last)
+        return c->is_last_right;
+    bool is_copy = c->len == s.len && memcmp(c->last, s.ptr, ID_KEPT) == 0;   /* its neighbour, rounded */
+    bool is_tailed = is_zero_tailed(s), is_right = !is_tailed || (!is_copy && c->n_exact > PER_TAILED * c->n_tailed);
+    c->n_exact += !is_tailed;
+    c->n_tailed += is_tailed && is_right;
+    c->is_last_right = is_right;
+    c->len = s.len;
+    memcpy(c->last, s.ptr, s.len);
+    return is_right;
 }
 
 /* 7345678901234567168.0: a long id that was a binary fraction in somebody's script keeps 15 or 16 digits. */

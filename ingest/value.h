@@ -40,7 +40,8 @@ struct value {
 /* 0, or -1 with *ret_rule one of
  *   not_a_number, not_a_whole_number, not_a_time, not_a_date, not_a_duration, not_an_id
  *   out_of_range         money beyond 10^14 units, counts beyond 10^15, times no platform knew
- *   id_rounded_by_excel  scientific notation, or 15 significant digits followed by zeros in a number of 18 digits or more
+ *   id_rounded_by_excel  scientific notation, or 15 significant digits followed by zeros in a number of 18 digits or more (id_column_shows
+ *                        knows better where the column shows that its ids were not rounded)
  *   excel_error          #N/A, #REF!, ...
  * Numeric cells are read with a decimal point whatever the dialect. A ratio may be a duration ("00:00:36": a mean in
  * seconds). A date may come with midnight, with no other time. 24:00 is the end of a day. */
@@ -52,6 +53,16 @@ int value_duration(const struct cell *c, int64_t *ret_seconds);
 
 /* Ranges in preambles: "2026-04-12 ~ 2026-04-18", "01/09/2026 - 30/09/2026", "2026-06-03-2026-06-30", single date. */
 int value_range(struct str text, int64_t *ret_first_day, int64_t *ret_last_day);
+
+/* What a column of a table has shown so far of ids of 18 digits or more, written as text. Starts as {0}. */
+struct id_column {
+    size_t n_exact, n_tailed;    /* told apart where neighbours differ; tailed: with zeros only behind 15 digits, and taken */
+    size_t len;                  /* of `last`, the last seen */
+    char last[24];
+    bool is_last_right;
+};
+/* Whether a text is such an id and right: others above it in the column were not rounded. False says nothing: value_parse decides. */
+bool id_column_shows(struct id_column *c, struct str s);
 
 bool value_is_excel_error(struct str s);                       /* #N/A, #REF!, ... */
 int value_type_of(const char *name, enum value_type *ret);   /* "money" -> VALUE_MONEY; -1 unknown, or no type of a column */

@@ -546,13 +546,48 @@ static void test_anything(void **state)
     }
 }
 
+/* Whether each id of a column, from above, is taken on the column's word: one that ends in 000 after exact ones, a second after 201. */
+static void test_id_column(void **state)
+{
+    (void)state;
+    static const struct { const char *ids; const char *taken; } columns[] = {
+        {"766567883229209000", "0"},                                            /* alone: nobody knows */
+        {"766567883229208001 766567883229209000", "11"},
+        {"766567883229209001 766567883229209000", "10"},
+        {"766567883229209000 766567883229208001 766567883229209000", "011"},    /* not before anything is shown */
+        {"766567883229209000 766567883229210000 766567883229211000", "000"},    /* Excel spares none */
+        {"766567883229208001 766567883229209000 766567883229209000 766567883229211000", "1110"},
+        {"12 A-7 766567883229209000", "000"},                                   /* short ones show nothing */
+        {"7.66567883229209E+17 766567883229209000", "00"},
+    };
+    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
+        struct id_column c = {0};
+        size_t n = 0;
+        for (const char *p = columns[i].ids; *p != '\0'; n++) {
+            size_t len = strcspn(p, " ");
+            if (id_column_shows(&c, (struct str){p, len}) != (columns[i].taken[n] == '1'))
+                fail_msg("%s: id %zu", columns[i].ids, n);
+            p += len + strspn(p + len, " ");
+        }
+    }
+    struct id_column c = {0};
+    char id[24];
+    for (int i = 1; i <= 201; i++) {
+        snprintf(id, sizeof id, "766567883229%06d", i);
+        assert_true(id_column_shows(&c, str_of(id)));
+        if (i == 1)
+            assert_true(id_column_shows(&c, str_of("766567883229209000")));
+        assert_int_equal(id_column_shows(&c, str_of("766567883229211000")), i > 200);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_money),    cmocka_unit_test(test_money_of_numeric_cells), cmocka_unit_test(test_count),
         cmocka_unit_test(test_ratio),    cmocka_unit_test(test_instant),                cmocka_unit_test(test_date),
         cmocka_unit_test(test_duration), cmocka_unit_test(test_minutes), cmocka_unit_test(test_id),                     cmocka_unit_test(test_text),
-        cmocka_unit_test(test_range),    cmocka_unit_test(test_types),                  cmocka_unit_test(test_anything),
+        cmocka_unit_test(test_range),    cmocka_unit_test(test_types),                  cmocka_unit_test(test_id_column), cmocka_unit_test(test_anything),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
