@@ -46,10 +46,9 @@ static int scope_read(const struct choice *c, struct report_request *ret, struct
     return 0;
 }
 
-static int run(const struct invocation *v, const struct choice *c, struct faults *faults, struct err *e)
+static int run(const struct invocation *v, const struct choice *c, struct report_outcome *outcome, struct err *e)
 {
     struct arena a ARENA_AUTO = ARENA_INIT;
-    struct buf files BUF_AUTO = BUF_INIT;
     struct workspace w;
     struct report_request r = {.out_dir = c->out, .is_check = c->check != NULL};
     if (v->n_args != 1)
@@ -59,9 +58,9 @@ static int run(const struct invocation *v, const struct choice *c, struct faults
         return -1;
     if (workspace_open(&a, v->workspace_dir, v->warehouse, v->now, &w, e) != 0)
         return -1;
-    int status = report_run(&w, &r, &files, faults, e);
+    int status = report_run(&w, &r, outcome, e);
     workspace_close(&w);
-    if (files.ptr != NULL && (fputs(files.ptr, stdout) == EOF || fflush(stdout) != 0))
+    if (outcome->files.ptr != NULL && (fputs(outcome->files.ptr, stdout) == EOF || fflush(stdout) != 0))
         return err_errno(e, "standard output");
     return status;
 }
@@ -84,16 +83,16 @@ int main(int argc, char **argv)
         "Prints a workbook and its charts from a template; the files written are listed on standard output.", options,
         sizeof options / sizeof options[0]};
     struct err e = ERR_INIT;
-    struct faults faults FAULTS_AUTO = FAULTS_INIT;
+    struct report_outcome outcome OUTCOME_AUTO = OUTCOME_INIT;
     struct invocation v = {0};
     int status = program_parse(&program, argc, argv, &v, &e);
     if (status == 0)
-        status = run(&v, &c, &faults, &e);
+        status = run(&v, &c, &outcome, &e);
     if (status >= 0)
-        return EXIT_DONE;
-    for (size_t i = 0; i < faults.n; i++)
-        err_print(&faults.list[i]);
-    if (faults.n == 0)
+        return outcome.has_second_names ? EXIT_REFUSED : EXIT_DONE;
+    for (size_t i = 0; i < outcome.faults.n; i++)
+        err_print(&outcome.faults.list[i]);
+    if (outcome.faults.n == 0)
         err_print(&e);
     return err_status(&e);
 }

@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "base/sha.h"
 #include "report/edition.h"
+#include "report/held.h"
 #include "report/page.h"
 #include "report/paint.h"
 #include "report/picture.h"
@@ -83,22 +84,18 @@ static void pages_discard(const struct pages *pages)
 static int files_publish(const struct publication *p, const char *temp, const struct pictures *pictures, struct pages *pages,
                          struct buf *ret_files, struct err *e)
 {
-    bool is_newest = true;
-    char last[DATE_TEXT];
-    date_text(p->period->last, last);
-    if (picture_publish(pictures, e) != 0 || file_publish(temp, p->file, e) != 0 ||
-        edition_is_newest(p->workspace->warehouse, p->template, p->scope, last, &is_newest, e) != 0)
+    if (picture_publish(pictures, e) != 0 || file_publish(temp, p->file, e) != 0)
         return -1;
     buf_printf(ret_files, "%s\n", p->file);
     /* A reprint of an old day is not the latest. */
-    if (is_newest && file_copy(p->file, p->latest, e) != 0)
+    if (p->is_newest && file_copy(p->file, p->latest, e) != 0)
         return -1;
-    if (is_newest)
+    if (p->is_newest)
         buf_printf(ret_files, "%s\n", p->latest);
     for (size_t i = 0; i < pictures->n; i++)
         if (pictures->files[i].target != NULL)
             buf_printf(ret_files, "%s\n", pictures->files[i].target);
-    return pages_publish(pages, is_newest, ret_files, e);
+    return pages_publish(pages, p->is_newest, ret_files, e);
 }
 
 static int edition_write(const struct publication *p, struct err *e)
@@ -137,6 +134,20 @@ void publication_place(struct arena *a, const char *out, struct publication *p)
     p->file = arena_format(a, "%s/%s%s%s-%s.xlsx", p->dir, p->template, dash, word, p->period->text);
     p->latest = arena_format(a, "%s/%s%s%s.xlsx", p->latest_dir, p->template, dash, word);
     p->charts_dir = arena_format(a, "%s/charts", p->dir);
+}
+
+int publication_settle(struct arena *a, struct publication *p, bool *ret_has_second, struct err *e)
+{
+    const char *file = p->file, *latest = p->latest;
+    char last[DATE_TEXT];
+    date_text(p->period->last, last);
+    if (edition_is_newest(p->workspace->warehouse, p->template, p->scope, last, &p->is_newest, e) != 0)
+        return -1;
+    p->file = held_name(a, file);
+    if (p->is_newest)
+        p->latest = held_name(a, latest);
+    *ret_has_second |= p->file != file || p->latest != latest;
+    return 0;
 }
 
 int publish(struct plan *plan, const struct publication *p, struct buf *ret_files, struct err *e)

@@ -22,8 +22,7 @@ struct run {
     char settings[65];
     struct parameters parameters;   /* of the period; each workbook adds its own */
     struct scopes scopes;
-    struct buf *files;
-    struct faults *faults;
+    struct report_outcome *outcome;
 };
 
 /* ---- the period ---- */
@@ -97,12 +96,13 @@ static const char *cells_from(const struct run *x, struct arena *a, const struct
     return parameter_day(a, from);
 }
 
-static struct publication publication_of(const struct run *x, struct arena *a, const struct scope *scope)
+static int publication_of(struct run *x, struct arena *a, const struct scope *scope, struct publication *ret, struct err *e)
 {
     struct publication p = {.workspace = x->workspace, .period = &x->period, .template = x->template->name, .settings = x->settings,
                             .cells_from = cells_from(x, a, scope), .scope = scope != NULL ? scope->id : "", .word = scope != NULL ? scope->word : NULL};
     publication_place(a, x->request->out_dir != NULL ? x->request->out_dir : x->workspace->out, &p);
-    return p;
+    *ret = p;
+    return x->request->is_check ? 0 : publication_settle(a, ret, &x->outcome->has_second_names, e);
 }
 
 static int edition_bind(const struct run *x, struct arena *a, const char *scope, struct parameters *p, struct err *e)
@@ -132,13 +132,13 @@ static int workbook_make(struct run *x, struct arena *a, const struct plan_part 
 {
     struct plan *plan;
     bool is_check = x->request->is_check;
-    if (is_check && n == 1 && check_template(x->db, x->template, x->catalogue, parts[0].parameters, x->faults, e) != 0)
+    if (is_check && n == 1 && check_template(x->db, x->template, x->catalogue, parts[0].parameters, &x->outcome->faults, e) != 0)
         return -1;
     if (plan_make(a, x->template, x->catalogue, x->db, parts, n, &plan, e) != 0)
         return -1;
     if (is_check && n == 1)
         log_line(LOG_INFO, "%s: nothing is wrong, as of %s", x->template->file, x->period.text);
-    int status = is_check ? 0 : publish(plan, p, x->files, e);
+    int status = is_check ? 0 : publish(plan, p, &x->outcome->files, e);
     plan_free(plan);
     return status;
 }
@@ -146,8 +146,8 @@ static int workbook_make(struct run *x, struct arena *a, const struct plan_part 
 static int workbook_run(struct run *x, struct arena *a, const struct scope *scope, struct err *e)
 {
     struct parameters parameters;
-    struct publication p = publication_of(x, a, scope);
-    if (parameters_bind(x, a, scope, &p, &parameters, e) != 0)
+    struct publication p;
+    if (publication_of(x, a, scope, &p, e) != 0 || parameters_bind(x, a, scope, &p, &parameters, e) != 0)
         return -1;
     struct plan_part part = {.parameters = &parameters, .word = p.word};
     return workbook_make(x, a, &part, 1, &p, e);
@@ -159,7 +159,9 @@ static int binder_run(struct run *x, struct arena *a, struct err *e)
     size_t n = x->scopes.n + 1;
     struct plan_part *parts = arena_array(a, n, sizeof *parts);
     struct parameters *parameters = arena_array(a, n, sizeof *parameters);
-    struct publication p = publication_of(x, a, NULL);
+    struct publication p;
+    if (publication_of(x, a, NULL, &p, e) != 0)
+        return -1;
     for (size_t i = 0; i < n; i++) {
         const struct scope *scope = i == 0 ? NULL : &x->scopes.list[i - 1];
         parts[i] = (struct plan_part){.parameters = &parameters[i]};
@@ -233,7 +235,7 @@ static int prepare(struct run *x, struct err *e)
 static int template_run(struct run *x, struct err *e)
 {
     struct template *t;
-    if (template_open(x->arena, x->workspace->dir, x->request->template, x->catalogue, &t, x->faults, e) != 0)
+    if (template_open(x->arena, x->workspace->dir, x->request->template, x->catalogue, &t, &x->outcome->faults, e) != 0)
         return -1;
     x->template = t;
     if (edition_prepare(x->workspace->warehouse, e) != 0 || query_open(x->workspace->warehouse, &x->db, e) != 0)
@@ -245,11 +247,16 @@ static int template_run(struct run *x, struct err *e)
     return status;
 }
 
-int report_run(const struct workspace *w, const struct report_request *r, struct buf *ret_files, struct faults *faults,
-               struct err *e)
+void outcome_release(struct report_outcome *o)
+{
+    buf_release(&o->files);
+    faults_release(&o->faults);
+}
+
+int report_run(const struct workspace *w, const struct report_request *r, struct report_outcome *ret, struct err *e)
 {
     struct arena a ARENA_AUTO = ARENA_INIT;
-    struct run x = {.arena = &a, .workspace = w, .request = r, .files = ret_files, .faults = faults};
+    struct run x = {.arena = &a, .workspace = w, .request = r, .outcome = ret};
     settings_fingerprint(w->settings, x.settings);
     if (catalogue_open(&a, w->dir, settings_text(w->settings, "language"), &x.catalogue, e) != 0)
         return -1;

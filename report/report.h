@@ -19,8 +19,15 @@ struct report_request {
     bool is_check;              /* run everything in memory, publish nothing */
 };
 
-/* Paths written are appended to ret_files, one a line. What is wrong with the template is all in `faults`, the first of it in *e. */
-int report_run(const struct workspace *w, const struct report_request *r, struct buf *ret_files, struct faults *faults,
-               struct err *e);
+struct report_outcome {
+    struct buf files;           /* paths written, one a line; also of a run that failed later */
+    struct faults faults;       /* all that is wrong with the template; the first of it is *e */
+    bool has_second_names;      /* a workbook was open elsewhere and the new one stands beside it */
+};
+#define OUTCOME_INIT {0}
+#define OUTCOME_AUTO __attribute__((cleanup(outcome_release)))
+void outcome_release(struct report_outcome *o);
+
+int report_run(const struct workspace *w, const struct report_request *r, struct report_outcome *ret, struct err *e);
 
 #endif
