@@ -62,7 +62,7 @@ static int set_actions(posix_spawn_file_actions_t *actions, const struct process
                         : posix_spawn_file_actions_addopen(actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
     if (rc == 0 && output >= 0)
         rc = posix_spawn_file_actions_adddup2(actions, output, STDOUT_FILENO);
-    if (rc == 0 && output >= 0)
+    if (rc == 0 && output >= 0 && !o->leave_stderr)
         rc = posix_spawn_file_actions_adddup2(actions, output, STDERR_FILENO);
     if (rc == 0 && o->directory != NULL)
         rc = posix_spawn_file_actions_addchdir_np(actions, o->directory);

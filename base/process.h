@@ -12,6 +12,7 @@ struct process_options {
     const char *const *environment; /* NULL: ours */
     int seconds;               /* 0: no limit; killed after it, ERR_LIMIT */
     bool capture;              /* collect stdout and stderr into ret_output, else inherited */
+    bool leave_stderr;         /* of those, stdout only */
 };
 /* argv[0] is looked up in PATH unless it has a '/'. *ret_status: exit status, or 128 + signal. */
 int process_run(const char *const *argv, const struct process_options *o, int *ret_status,

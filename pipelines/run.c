@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/process.h"
+#include "pipelines/hook.h"
 #include "pipelines/ledger.h"
 #include "pipelines/pipeline.h"
 
@@ -22,6 +23,7 @@ struct run {
     const struct invocation *call;
     const struct run_options *options;
     struct ledger ledger;
+    struct hooks hooks;       /* of the date */
     int64_t started_ms;       /* monotonic, so that a fixed --now still gives a run a length */
     bool has_refusals;
 };
@@ -115,13 +117,21 @@ static const char *status_word(int exit_status)
 static int start_step(struct run *r, size_t seq, const struct step *s, const char *fingerprint, struct err *e)
 {
     const char **argv = step_argv(r, s, e);
-    struct process_options how = {.directory = NULL};
+    struct buf printed BUF_AUTO = BUF_INIT;
+    bool is_report = strcmp(s->argv[0], "rundown-report") == 0;
+    struct process_options how = {.capture = is_report, .leave_stderr = true};
     int exit_status = 0;
     if (argv == NULL || ledger_step_begin(&r->ledger, seq, s, fingerprint, "running", e) != 0)
         return -1;
     int64_t before = milliseconds_now();
-    if (process_run(argv, &how, &exit_status, NULL, e) != 0)
+    if (process_run(argv, &how, &exit_status, &printed, e) != 0)
         exit_status = EXIT_FAILED;
+    if (is_report) {
+        hooks_add(&r->hooks, s, (struct str){printed.ptr, printed.len});
+        if (printed.len > 0)
+            fwrite(printed.ptr, 1, printed.len, stdout);
+        fflush(stdout);
+    }
     int64_t took = milliseconds_now() - before;
     log_line(LOG_INFO, "%s: %s in %lld.%03lld s", s->name, status_word(exit_status), (long long)(took / 1000),
              (long long)(took % 1000));
@@ -149,25 +159,20 @@ static int run_step(struct run *r, size_t seq, const struct step *s, struct err 
     return ledger_step_begin(&r->ledger, seq, s, fingerprint, "resumed", e);
 }
 
-static int run_hooks(struct run *r, struct err *e)
+/* What was printed is passed on, also where a later step failed. The ledger has it as a step of its own. */
+static int run_hooks(struct run *r, size_t seq, const char *date, struct err *e)
 {
-    const json_t *hooks = settings_json_borrow(r->workspace->settings, "after_report");
-    size_t i;
-    json_t *hook;
-    json_array_foreach(hooks, i, hook) {
-        size_t n = json_array_size(hook);
-        const char **argv = arena_array(r->arena, n + 1, sizeof *argv);
-        struct process_options how = {.directory = r->workspace->dir, .seconds = 600};
-        int exit_status = 0;
-        for (size_t k = 0; k < n; k++)
-            if ((argv[k] = json_string_value(json_array_get(hook, k))) == NULL)
-                return err_set(e, ERR_INPUT, "after_report: a command is a list of texts");
-        if (n == 0 || process_run(argv, &how, &exit_status, NULL, e) != 0)
-            return n == 0 ? err_set(e, ERR_INPUT, "after_report: an empty command") : -1;
-        if (exit_status != 0)
-            return err_set(e, ERR_SYSTEM, "after_report: %s ended with status %d", argv[0], exit_status);
-    }
-    return 0;
+    static char *argv[] = {"after_report", NULL};
+    static const struct step step = {"after_report", argv, 1};
+    if (r->hooks.n == 0 || json_array_size(settings_json_borrow(r->workspace->settings, "after_report")) == 0)
+        return 0;
+    int64_t before = milliseconds_now();
+    if (ledger_step_begin(&r->ledger, seq, &step, "", "running", e) != 0)
+        return -1;
+    size_t failed = hooks_run(&r->hooks, date);
+    r->has_refusals |= failed > 0;
+    int status = failed > 0 ? EXIT_REFUSED : EXIT_DONE;
+    return ledger_step_end(&r->ledger, seq, status_word(status), status, milliseconds_now() - before, e);
 }
 
 static void print_plan(const struct pipeline *p, const char *date)
@@ -185,7 +190,20 @@ static int run_steps(struct run *r, const struct pipeline *p, struct err *e)
     for (size_t i = 0; i < p->n_steps; i++)
         if (run_step(r, i + 1, &p->steps[i], e) != 0)
             return -1;
-    return run_hooks(r, e);
+    return 0;
+}
+
+static int run_all(struct run *r, const struct pipeline *p, const char *date, struct err *e)
+{
+    struct err later = ERR_INIT;
+    r->hooks = (struct hooks){.arena = r->arena, .workspace = r->workspace};
+    int failed = run_steps(r, p, e);
+    if (run_hooks(r, p->n_steps + 1, date, &later) != 0 && failed == 0) {
+        *e = later;
+        failed = -1;
+    }
+    hooks_release(&r->hooks);
+    return failed;
 }
 
 static int run_date(struct run *r, const char *name, int64_t day, struct err *e)
@@ -198,13 +216,14 @@ static int run_date(struct run *r, const char *name, int64_t day, struct err *e)
         return -1;
     if (r->options->dry_run != NULL) {
         print_plan(&p, date);
+        hooks_print(r->workspace, date);
         return 0;
     }
     log_line(LOG_INFO, "run %s for %s", name, date);
     r->has_refusals = false;
     if (ledger_begin(&r->ledger, name, date, r->workspace->now_utc_s, r->options->resume != NULL, e) != 0)
         return -1;
-    int failed = run_steps(r, &p, e);
+    int failed = run_all(r, &p, date, e);
     struct err closing = ERR_INIT;
     const char *status = failed != 0 ? "failed" : r->has_refusals ? "refused" : "done";
     int64_t ended_at = r->workspace->now_utc_s + (milliseconds_now() - r->started_ms) / 1000;
@@ -228,6 +247,8 @@ static int run_locked(struct run *r, const char *name, struct err *e)
 {
     int64_t first = 0, last = 0;
     int lock = -1;
+    if (hooks_check(r->workspace, e) != 0)
+        return err_at(e, "rundown.json", 0, 0);
     if (choose_days(r->workspace, r->options, &first, &last, e) != 0 || warn_unfinished(r->workspace, last, e) != 0)
         return -1;
     if (r->options->dry_run != NULL)
