@@ -277,7 +277,7 @@ int command_run(int argc, char **argv, int *ret_status, struct err *e)
     const struct program program = {
         .name = "rundown run",
         .synopsis = "[-w DIR] PIPELINE [--date DAY] [--from DAY --to DAY] [--resume] [--dry-run]",
-        .summary = "Runs a pipeline (nightly, weekly, monthly, or one of your own in WORKSPACE/pipelines/).",
+        .summary = "Runs a pipeline (nightly, weekly, monthly, postmortem, or one of your own in WORKSPACE/pipelines/).",
         .options = rows,
         .n_options = sizeof rows / sizeof rows[0],
     };

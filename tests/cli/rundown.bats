@@ -130,7 +130,7 @@ PY
     "$BIN/rundown" init "$desk"
     run "$BIN/rundown" run -w "$desk" nightley
     [ "$status" -eq 2 ]
-    [[ "$output" == *"there are: monthly, nightly, weekly" ]]
+    [[ "$output" == *"there are: monthly, nightly, postmortem, weekly" ]]
     run "$BIN/rundown" run -w "$desk" ../nightly
     [ "$status" -eq 2 ]
 }
