@@ -164,7 +164,7 @@ static int live_read(struct building *b, size_t from, struct looked *l, struct e
 
 struct saying {                      /* of which figures are being said */
     const char *scope, *scope_id, *action, *currency;
-    int metric;
+    enum action_metric metric;
 };
 
 /* NAN says nothing. */
@@ -368,7 +368,7 @@ static int group_write(struct building *b, struct group *g, struct err *e)
 static bool is_of(const struct group *g, sqlite3_stmt *s)
 {
     return g->of.scope != NULL && str_is(db_text(s, 0), g->of.scope) && str_is(db_text(s, 1), g->of.scope_id) &&
-           str_is(db_text(s, 2), g->of.action) && str_is(db_text(s, 3), g->of.currency) && sqlite3_column_int(s, 4) == g->of.metric;
+           str_is(db_text(s, 2), g->of.action) && str_is(db_text(s, 3), g->of.currency) && sqlite3_column_int(s, 4) == (int)g->of.metric;
 }
 
 static int effects_write(struct building *b, struct err *e)
@@ -382,7 +382,7 @@ static int effects_write(struct building *b, struct err *e)
         if (!is_of(&g, s)) {
             failed = group_write(b, &g, e);
             g.of = (struct saying){str_text(&b->a, db_text(s, 0)), str_text(&b->a, db_text(s, 1)), str_text(&b->a, db_text(s, 2)),
-                                   str_text(&b->a, db_text(s, 3)), sqlite3_column_int(s, 4)};
+                                   str_text(&b->a, db_text(s, 3)), (enum action_metric)sqlite3_column_int(s, 4)};
         }
         int what = sqlite3_column_int(s, 5);
         g.values[what] = mem_grow(g.values[what], &g.room[what], g.n[what] + 1, sizeof(double));

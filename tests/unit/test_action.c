@@ -256,7 +256,7 @@ static void tells_chance_from_actions(void **state)
                                            {"once a live", 1, 1, false}};
     const int agencies = setting("AGENCIES", 40), seed = setting("SEED", 1);
     for (size_t k = 0; k < sizeof stories / sizeof *stories; k++) {
-        int excluded = 0, held = 0, found = 0, bare = 0;
+        int excluded = 0, held = 0, found = 0;
         double median = 0, naive = 0, none, more;
         chance_state = (uint64_t)seed * 1000 + k;
         for (int i = 0; i < agencies; i++) {
@@ -264,7 +264,6 @@ static void tells_chance_from_actions(void **state)
             excluded += !is_held(&nothing, 1);
             held += is_held(&some, 1.2);
             found += some.low > 1;
-            bare += none < .95 || none > 1.05;
             median += some.ratio / agencies;
             naive += none / agencies;
         }
