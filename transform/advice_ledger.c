@@ -74,7 +74,7 @@ static void chance_build(struct building *b, const struct advice_edition *e)
 {
     const struct advice_facts *f = b->book->facts;
     for (size_t k = 0; k < f->n_keys; k++)
-        b->p[k] = is_told(b, e, k) && !rule_of(b, k)->is_loss ? advice_phi(-occasion(rule_of(b, k), &e->lines[k])) : NAN;
+        b->p[k] = is_told(b, e, k) && rule_of(b, k)->is_tested ? advice_phi(-occasion(rule_of(b, k), &e->lines[k])) : NAN;
     for (size_t first = 0, end; first < f->n_keys; first = end) {
         ARENA_AUTO struct arena a = ARENA_INIT;
         end = family_end(f, first);
@@ -121,7 +121,7 @@ static void proposal_fill(struct building *b, size_t edition, size_t key)
     s->gain = s->per_unit * s->exposure * s->factor;
     s->confidence = advice_phi(occasion(rule, s->line));
     s->chance = b->chance[key];
-    p->is_found = s->confidence >= rules->confidence && (rule->is_loss || s->chance <= rules->chance) && s->gain >= 100;
+    p->is_found = s->confidence >= rules->confidence && (!rule->is_tested || s->chance <= rules->chance) && s->gain >= 100;
 }
 
 /* Whether two keys are rivals: of a rule's subject (or account) only one is said. */

@@ -23,6 +23,7 @@ struct advice_rule {
     const char *subject;                 /* what kind of thing its subjects are: host, account, slot, condition, product */
     const char *unit;                    /* of exposure, in words */
     bool is_loss;                        /* method loss, else ratio */
+    bool is_tested;                      /* a comparison, found by looking: chance counts. Ratios are, losses are facts */
     bool is_high;                        /* a ratio above 1 is the occasion, not one below */
     bool is_advice;                      /* false: only measured, for other rules (is_adjusted) */
     bool is_adjusted;                    /* rows of hosts are compared with what these hosts usually make */

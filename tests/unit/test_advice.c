@@ -178,7 +178,7 @@ enum { WEEKS = 14 };
 static struct advice_rules rules_of(void)
 {
     struct advice_rules r = {.n = 1, .confidence = .8, .chance = .1, .most = 10, .life = 8, .after_least = 4, .others_least = 10, .gain_factor = .5};
-    r.list[0] = (struct advice_rule){.id = "host_funnel", .is_advice = true, .is_planned = true, .weeks = 13, .least = 2};
+    r.list[0] = (struct advice_rule){.id = "host_funnel", .is_advice = true, .is_tested = true, .is_planned = true, .weeks = 13, .least = 2};
     return r;
 }
 

@@ -8,3 +8,5 @@ FROM mart_stint s JOIN v_account a USING (platform, account);
 INSERT INTO advice_label
 SELECT 'product', platform || ':' || account || ':' || product_ref, MAX(COALESCE(product, product_ref))
 FROM mart_product_session GROUP BY 2;
+INSERT OR IGNORE INTO advice_label
+SELECT 'product', platform || ':' || account || ':' || text_fold(trim(sku)), MAX(COALESCE(product, item)) FROM mart_run_down WHERE sku IS NOT NULL GROUP BY 2;
