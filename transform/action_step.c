@@ -257,7 +257,7 @@ static int kind_say(struct building *b, const struct looked *l, const char *scop
                     struct err *e)
 {
     for (int metric = 0; metric < ACTION_METRICS; metric++)
-        if (metric_say(b, l, &(struct saying){scope, scope_id, action, l->acted->currency, metric}, host, e) != 0)
+        if (metric_say(b, l, &(struct saying){scope, scope_id, action, l->acted->currency, (enum action_metric)metric}, host, e) != 0)
             return -1;
     return 0;
 }
@@ -294,7 +294,7 @@ static int usual_write(struct building *b, const struct looked *l, size_t i, str
     bool is_known = false;
     for (int k = ACTION_METRICS - 1; k >= 0; k--) {
         size_t n;
-        usual[k] = usual_of(l, i, k, &pairs, &n);
+        usual[k] = usual_of(l, i, (enum action_metric)k, &pairs, &n);
         is_known |= !isnan(usual[k]);
         placebos = n > placebos ? n : placebos;
     }
@@ -403,7 +403,7 @@ static int lives_write(struct building *b, struct err *e)
         if (live_read(b, i, &l, e) != 0)
             return -1;
         for (int k = 0; k < ACTION_METRICS; k++)
-            action_carry_add(l.placebos, l.n_placebos, k, &l.carry->of[k]);
+            action_carry_add(l.placebos, l.n_placebos, (enum action_metric)k, &l.carry->of[k]);
     }
     for (size_t i = 0; i < b->n; i += l.n)   /* again, for now it is known how much is kept; all lives at once may not fit */
         if (live_read(b, i, &l, e) != 0 || live_write(b, &l, e) != 0)
