@@ -234,8 +234,12 @@ void noted_put_coaching(struct table *t, const struct desk *d)
 
 void noted_put_followup(struct table *t, const struct desk *d)
 {
+    /* As v_recommendation numbers them: a host's carts, late starts, a slot; the last one nobody made. */
     static const struct { const char *rec_id, *status, *owner, *note; int due; } rows[] = {
-        {"R-3f2a91", "doing", "Suraya", "two weeks, then look at CTOR again", 9}, {"R-b70c14", "declined", "Ravi", "the slot belongs to the other shop", 0}};
+        {"R-1e9ab46e", "doing", "Suraya", "shows the basket twice an hour now; two weeks, then look again", 9},
+        {"R-13fb8987", "done", "Suraya", "call time fifteen minutes earlier", 0},
+        {"R-b75f95bb", "declined", "Ravi", "the studio is taken then", 0},
+        {"R-3f2a91c4", "open", "Ravi", "which one was it?", 0}};
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         table_text(t, rows[i].rec_id);
         table_text(t, rows[i].status);

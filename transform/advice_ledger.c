@@ -221,9 +221,10 @@ static void case_find(struct building *b, size_t edition, size_t key)
         (void)case_open(b, edition, key);
 }
 
+/* Known by the morning after the edition's last day, when it is printed. */
 static bool is_closed(const struct building *b, const struct advice_case *c, size_t edition)
 {
-    return (is_status(c, "done") || is_status(c, "declined")) && c->followup->since_day <= b->book->editions[edition].last_day && c->first < edition;
+    return (is_status(c, "done") || is_status(c, "declined")) && c->followup->since_day <= b->book->editions[edition].last_day + 1 && c->first < edition;
 }
 
 /* --- an edition ------------------------------------------------------------------------------------------------------------------- */

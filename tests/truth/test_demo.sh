@@ -12,3 +12,14 @@ status=0
 "$BIN/rundown-score" -q -w "$work" --date 2026-11-22
 bash tests/truth/check_truth.sh "$work/warehouse.db" sample-data/truth
 bash tests/truth/check_skill.sh "$work/warehouse.db" sample-data/truth
+# Recommendations are not remembered: an edition says the same three weeks later, made anew from all that came since. What the followup sheet
+# names is found, and the weak host of the truth is recommended for a swap.
+said() { sqlite3 "$1" "SELECT edition, rank, rec_id, title, evidence, expected_gain, confidence, chance, due FROM v_recommendation WHERE edition <= '2026-W44' ORDER BY 1, 2"; }
+cp "$work/warehouse.db" "$SCRATCH/then.db"
+"$RELEASE/rundown-transform" -w "$work" --warehouse "$SCRATCH/then.db" --date 2026-11-01
+said "$work/warehouse.db" >"$SCRATCH/said"
+said "$SCRATCH/then.db" | diff - "$SCRATCH/said" || { echo "an edition of today differs from the one of then (<)"; exit 1; }
+[ "$(wc -l <"$SCRATCH/said")" -gt 50 ]
+[ "$(sqlite3 "$work/warehouse.db" "SELECT group_concat(subject) FROM v_finding WHERE rule = 'followup_unknown'")" = R-3f2a91c4 ]
+[ "$(sqlite3 "$work/warehouse.db" "SELECT count(DISTINCT rec_id) FROM v_recommendation WHERE status <> 'open'")" = 3 ]
+sqlite3 "$work/warehouse.db" "SELECT title FROM v_recommendation WHERE edition = '2026-W47'" | grep -q '^Swap Arif out of the best slots$'
