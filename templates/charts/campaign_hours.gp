@@ -1,15 +1,13 @@
 # A campaign hour by hour, one small chart per day. $data: number of the chart, label, hour since midnight, sales, baseline, 1 where something was
-# done, 1 where something went wrong, 1 where something sold out. $text: title, x axis, y axis. Boxes: sales of the hour; line: baseline of its
-# minutes on air; triangles: actions; shaded: incidents; squares: sold out.
+# done, 1 where something went wrong, 1 where something sold out, the larger of sales and baseline (which may be NaN). $text: title, x axis,
+# y axis. Boxes: sales of the hour; line: baseline of its minutes on air; triangles: actions; shaded: incidents; squares: sold out.
 stats $data using 1 nooutput
 N = int(STATS_max)
 label_of(line) = (a = strstrt(line, "\t"), b = strstrt(line[a+2:*], "\"\t"), line[a+2:a+b])
 array LABEL[N]
 do for [k=1:ROWS] { LABEL[int(real($data[k]))] = label_of($data[k]) }
-stats $data using 4 nooutput
-HIGH = STATS_max
-stats $data using 5 nooutput
-TOP = (STATS_records > 0 && STATS_max > HIGH ? STATS_max : HIGH) * 1.2
+stats $data using 9 nooutput
+TOP = STATS_max * 1.2
 TOP = TOP > 0 ? TOP : 1
 stats $data using 3 nooutput
 FROM = STATS_min - 0.2

@@ -56,6 +56,11 @@ static void measures_the_golden_case(void **state)
                  "wd14-18|3.0|4|0|1066.666667|3200.0|1900.0; wd18-21|4.0|5|0|690.0|2760.0|2440.0");
     assert_asked(&w, "SELECT day, nth, sessions, actual, baseline, low FROM v_campaign_day", 
                  "2026-11-03|-6|1|260.0|1380.0|-; 2026-11-09|0|2|10300.0|5960.0|-");
+    assert_asked(&w, "SELECT slot, count(*), sum(gmv) / sum(hours), min(counts) FROM v_campaign_match GROUP BY slot ORDER BY slot",
+                 "wd14-18|4|1066.66666666667|1; wd18-21|5|690.0|1");
+    assert_asked(&w, "SELECT kind, named, amount, said_currency, cost FROM v_campaign_cost ORDER BY kind",
+                 "sample|1|100.0|SGD|200.0; voucher|1|500.0|MYR|500.0");
+    assert_asked(&w, "SELECT state, is_told, usual, round(over, 6) FROM v_report_campaign", "running|0|2635.0|0.728188");
     warehouse_close(&w);
 }
 
@@ -81,6 +86,59 @@ static void tells_editions(void **state)
 }
 
 /* Lines of its days and accounts stand in for lines that name it; fees, other accounts and other days do not. */
+/* A live every evening from August on; that of 9 November is the campaign: `gmv` in place of some 500. */
+static void evenings_open(struct warehouse *w, int gmv)
+{
+    n_rooms = 0;
+    warehouse_open(w, NULL);
+    load_add(w, 7, "session", "2026-12-20 01:00", "2026-12-20 02:00", NULL);
+    load_add(w, 8, "costs", "2026-12-20 01:00", "2026-12-20 02:00", "");
+    for (int month = 8; month <= 11; month++)
+        for (int day = 1; day <= 28; day++)
+            live(w, arena_format(&w->a, "%02d-%02d", month, day), "19:00", "21:00",
+                 month == 11 && day == 9 ? gmv : 500 + 40 * ((day * 7 + month) % 5 - 2));
+    fact(w, "campaigns", 6, "campaign_id, name, platform, account, start, \"end\", kind, margin_pct",
+         "'c9', 'Glow day', 'tiktok', 'glow', unixepoch('2026-11-09'), unixepoch('2026-11-09'), 'mega', 0.32");
+}
+
+/* p is told anew from the placebos that are kept: one live with placebos is judged by them, not by its number. */
+static void check_placebos(struct warehouse *w)
+{
+    assert_asked(w, "SELECT (SELECT count(*) FROM v_campaign_placebo) = placebos AND placebos >= 19, p_value = round((1.0 + moved) / (1 + placebos), 6)"
+                    " FROM v_report_campaign", "1|1");
+    assert_asked(w, "SELECT group_concat(DISTINCT kind), count(*) - (SELECT placebos FROM v_campaign), sum(look = 1),"
+                    " sum(look = 1 AND change = (SELECT over FROM v_report_campaign)) FROM v_report_campaign_strip", "placebos|1|1|1");
+    assert_asked(w, "SELECT max(abs(change - (SELECT exp(p.statistic * ln(1 + over) / statistic) - 1 FROM v_report_campaign))) < 0.0001"
+                    " FROM v_campaign_placebo AS p", "1");
+}
+
+/* Bars stand on each other, in whole units, from the uplift to what is left. */
+static void check_bars(struct warehouse *w)
+{
+    assert_asked(w, "SELECT sum(amount) FILTER (WHERE rank <= 4) = max(amount) FILTER (WHERE word = 'net'),"
+                    " sum(amount) FILTER (WHERE rank BETWEEN 5 AND 7) = max(amount) FILTER (WHERE word = 'left'),"
+                    " max(amount) FILTER (WHERE word = 'left') = (SELECT round(contribution) FROM v_report_campaign),"
+                    " min(high - low = abs(amount)), count(*) FROM v_report_campaign_bar", "1|1|1|1|8");
+    assert_asked(w, "SELECT count(*), round(max(left) - min(left) - 0.1 * abs(max(net)), 2) FROM v_report_campaign_margin", "3|0.0");
+}
+
+static void says_whether_it_was_worth_it(void **state)
+{
+    (void)state;
+    static const struct { int gmv; const char *cost, *state; } cases[] = {
+        {5000, "5000", "worth"}, {5000, "137000", "thin"} /* 5 points of margin decide */, {520, "5000", "chance"}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct warehouse w;
+        evenings_open(&w, cases[i].gmv);
+        fact(&w, "costs", 8, COSTS, arena_format(&w.a, "'2026-11-09', 'tiktok', 'glow', 'voucher', 'c9', %s, NULL", cases[i].cost));
+        transform_run(&w, "2026-11-12", NULL);
+        assert_asked(&w, "SELECT state FROM v_report_campaign", cases[i].state);
+        check_placebos(&w);
+        check_bars(&w);
+        warehouse_close(&w);
+    }
+}
+
 static void takes_costs_of_its_days(void **state)
 {
     (void)state;
@@ -127,6 +185,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(measures_the_golden_case),
         cmocka_unit_test(tells_editions),
+        cmocka_unit_test(says_whether_it_was_worth_it),
         cmocka_unit_test(takes_costs_of_its_days),
         cmocka_unit_test(names_the_control),
     };

@@ -116,6 +116,7 @@ told AS (
     CROSS JOIN figure AS f
 )
 SELECT campaign_id, currency, as_of, edition, former, former_edition, rank, figure, unit, was, "is", "is" - was AS change,
+       CASE unit WHEN 'ratio' THEN 'ratio' ELSE 'signed' END AS change_unit,
        CASE WHEN abs("is" - was) > 0.004 THEN 1 ELSE 0 END AS is_moved
 FROM told WHERE was IS NOT NULL OR "is" IS NOT NULL;
 
@@ -139,14 +140,14 @@ CREATE VIEW v_report_campaign_line AS
 WITH line(rank, line, unit, role, is_conclusion) AS (
     VALUES (2, 'unmatched', 'money', NULL, 0), (4, 'rate', 'signed', NULL, 0),
            (5, 'hours', 'signed', NULL, 0), (6, 'uplift', 'signed', 'label', 0), (7, 'before', 'signed', NULL, 1), (8, 'after', 'signed', NULL, 1),
-           (9, 'net', 'signed', 'label', 1), (10, 'margin', 'percent', NULL, 0), (11, 'earned', 'signed', NULL, 1), (12, 'cost', 'money', NULL, 0),
+           (9, 'net', 'signed', 'label', 1), (10, 'margin', 'percent', NULL, 0), (12, 'cost', 'money', NULL, 0),
            (13, 'left', 'signed', 'label', 1), (14, 'iroi', 'ratio', 'label', 1), (15, 'platform_roi', 'ratio', NULL, 0)
 )
 SELECT c.campaign_id, c.currency, c.as_of, k.rank, k.line, k.unit, k.role,
        CASE WHEN c.is_told = 0 AND k.is_conclusion THEN NULL ELSE
        CASE k.line WHEN 'unmatched' THEN c.actual_unmatched WHEN 'rate' THEN c.uplift_rate
             WHEN 'hours' THEN c.uplift_hours WHEN 'uplift' THEN c.uplift WHEN 'before' THEN c.before WHEN 'after' THEN c.after WHEN 'net' THEN c.net
-            WHEN 'margin' THEN c.margin WHEN 'earned' THEN c.earned WHEN 'cost' THEN c.cost WHEN 'left' THEN c.contribution WHEN 'iroi' THEN c.iroi
+            WHEN 'margin' THEN c.margin WHEN 'cost' THEN c.cost WHEN 'left' THEN c.contribution WHEN 'iroi' THEN c.iroi
             ELSE c.platform_roi END END AS value
 FROM v_report_campaign AS c CROSS JOIN line AS k
 WHERE k.line <> 'unmatched' OR c.sessions_unmatched > 0;
