@@ -28,3 +28,4 @@ desk=$SCRATCH/divide
 "$RELEASE/rundown-report" -w "$desk" daily --check --date 2026-11-20
 "$RELEASE/rundown-report" -w "$desk" weekly --check --week 2026-W47
 "$RELEASE/rundown-report" -w "$desk" monthly --check --month 2026-11
+"$RELEASE/rundown-report" -w "$desk" postmortem --check
