@@ -203,6 +203,9 @@ static void picture_put(const struct painter *p, const struct plan_picture *t)
 {
     buf_puts(p->out, "<figure>");
     element_put(p, "figcaption", NULL, t->title);
+    if (t->x_axis[0] != '\0' || t->y_axis[0] != '\0')
+        element_put(p, "p", "note", arena_format(p->plan->arena, "%s%s%s", t->y_axis, t->x_axis[0] != '\0' && t->y_axis[0] != '\0' ? " \xC2\xB7 " : "",
+                                                 t->x_axis));
     buf_puts(p->out, "<img src=\"data:image/svg+xml;base64,");
     buf_base64(p->out, t->page_svg);
     buf_puts(p->out, "\" alt=\"");

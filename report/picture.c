@@ -51,10 +51,10 @@ static void data_write(struct buf *out, struct arena *a, const struct result *r)
     buf_puts(out, "END_OF_DATA\n");
 }
 
-/* Title, axes, names of series. On the page the title is a line of text above the picture. */
-static void texts_write(struct buf *out, struct arena *a, const struct plan *plan, const struct plan_picture *p, bool has_title)
+/* Title, axes, names of series. On the page title and axes are text around the picture, where they wrap. */
+static void texts_write(struct buf *out, struct arena *a, const struct plan *plan, const struct plan_picture *p, bool has_words)
 {
-    const char *const texts[] = {has_title ? p->title : "", p->x_axis, p->y_axis};
+    const char *const texts[] = {has_words ? p->title : "", has_words ? p->x_axis : "", has_words ? p->y_axis : ""};
     buf_puts(out, "$text << END_OF_DATA\n");
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         text_write(out, a, texts[i]);
@@ -87,23 +87,26 @@ static void palette_write(struct buf *out)
 }
 
 /* A phone shows a picture at its own width: drawn for it, letters stay readable. A script may ask for another height
- * (NARROW is 1 there) by setting the terminal again. */
+ * (NARROW is 1 there) by setting the terminal again. WIDTH and HEIGHT are its pixels, at 1x. */
 static void terminal_write(struct buf *out, const struct plan_picture *p, enum picture_form form)
 {
-    int height_px = p->height_px * PAGE_WIDTH_PX / p->width_px;
+    int width_px = p->width_px, height_px = p->height_px;
+    if (form == PICTURE_PAGE) {
+        height_px = height_px * PAGE_WIDTH_PX / width_px < PAGE_HEIGHT_LEAST_PX ? PAGE_HEIGHT_LEAST_PX : height_px * PAGE_WIDTH_PX / width_px;
+        width_px = PAGE_WIDTH_PX;
+    }
+    buf_printf(out, "NARROW = %d\nWIDTH = %d\nHEIGHT = %d\n", form == PICTURE_PAGE, width_px, height_px);
     switch (form) {
     case PICTURE_PNG:
         buf_printf(out, "set terminal pngcairo noenhanced size %d,%d font \"Noto Sans,9\" fontscale %d linewidth %d "
                    "pointscale %d background rgb \"#FFFFFF\"\n",
-                   p->width_px * DENSITY, p->height_px * DENSITY, DENSITY, DENSITY, DENSITY);
+                   width_px * DENSITY, height_px * DENSITY, DENSITY, DENSITY, DENSITY);
         break;
     case PICTURE_SVG:
-        buf_printf(out, "set terminal svg noenhanced size %d,%d font \"Noto Sans,12\" background rgb \"#FFFFFF\"\n",
-                   p->width_px, p->height_px);
+        buf_printf(out, "set terminal svg noenhanced size %d,%d font \"Noto Sans,12\" background rgb \"#FFFFFF\"\n", width_px, height_px);
         break;
     default:
-        buf_printf(out, "set terminal svg noenhanced size %d,%d font \"sans-serif,12\" background rgb \"#FFFFFF\"\n",
-                   PAGE_WIDTH_PX, height_px < PAGE_HEIGHT_LEAST_PX ? PAGE_HEIGHT_LEAST_PX : height_px);
+        buf_printf(out, "set terminal svg noenhanced size %d,%d font \"sans-serif,12\" background rgb \"#FFFFFF\"\n", width_px, height_px);
     }
 }
 
@@ -112,7 +115,7 @@ static void drawing_write(struct buf *out, const struct picture_file *f, struct 
 {
     buf_puts(out, "reset\n");
     terminal_write(out, f->picture, f->form);
-    buf_printf(out, "NARROW = %d\nset output \"%s\"\nROWS = |$data|\n", f->form == PICTURE_PAGE, file_name(f->temp));
+    buf_printf(out, "set output \"%s\"\nROWS = |$data|\n", file_name(f->temp));
     buf_add(out, script.ptr, script.len);
     buf_puts(out, "\nunset output\n");
 }

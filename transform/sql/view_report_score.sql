@@ -10,3 +10,18 @@ SELECT s.as_of, s.host_id, COALESCE(n.name, s.host_id) AS name, n.employment, s.
        CASE WHEN s.rated = 1 AND s.high < 100 THEN 'watch' END AS index_role, s.depends_on_ads
 FROM score_host AS s
 LEFT JOIN v_staff AS n ON n.staff_id = s.host_id AND n.is_current = 1;
+
+-- v_report_score_hours: the same index against the hours it rests on. Grain: as_of x host x currency. hours: on air in the 13 weeks of the model;
+-- low, high: its range; limit_low, limit_high: where an index would just leave 100 outside its range, were it as sure as hers, so that a dot lies outside exactly where place says above
+-- or below; above, below, outside, rated: hosts of the currency.
+CREATE VIEW v_report_score_hours AS
+SELECT s.as_of, s.host_id, s.name, s.currency, t.hours, s.index_value, s.low, s.high, 100.0 * s.low / s.index_value AS limit_low, 100.0 * s.high / s.index_value AS limit_high,
+       s.place, s.place_rank, sum(s.place = 'above') OVER (PARTITION BY s.currency) AS above, sum(s.place = 'below') OVER (PARTITION BY s.currency) AS below,
+       sum(s.place IN ('above', 'below')) OVER (PARTITION BY s.currency) AS outside, sum(s.rated) OVER (PARTITION BY s.currency) AS rated
+FROM v_report_score AS s
+LEFT JOIN (
+    SELECT t.host_id, t.currency, sum(t.credited_s) / 3600.0 AS hours
+    FROM v_stint AS t
+    WHERE t.business_date > (SELECT date(max(as_of), '-91 days') FROM score_host) AND t.business_date <= (SELECT max(as_of) FROM score_host)
+    GROUP BY t.host_id, t.currency
+) AS t ON t.host_id = s.host_id AND t.currency = s.currency;
