@@ -10,6 +10,10 @@
 enum { SECONDS_MOST = 20, TEXT_MOST = 200, PICTURE_BYTES_MOST = 32 * 1024 * 1024, DENSITY = 2 };
 enum { PAGE_WIDTH_PX = 358, PAGE_HEIGHT_LEAST_PX = 230 };   /* a phone of 390 px less its margins */
 
+/* For scripts: the format of an axis whose greatest value is `most`, so that no two marks read alike: 1.5M, 800k, 1200, 0.5. */
+static const char AXIS_FORMAT[] =
+    "axis_format(most) = most >= 10000 ? (most / 10 ** (3 * floor(log10(most) / 3.0)) < 5 ? \"%.1s%c\" : \"%.0s%c\") : most >= 5 ? \"%.0f\" : \"%.1f\"\n";
+
 /* Inert text: one line, no tab, nothing gnuplot could read as an escape or a quote. */
 static void text_write(struct buf *out, struct arena *a, const char *text)
 {
@@ -241,6 +245,7 @@ int picture_draw(struct plan *p, const char *overlay_dir, const char *dir, struc
     if (file_mkdirs(dir, e) != 0)
         return -1;
     buf_puts(&script, "set encoding utf8\nset datafile separator tab\nset datafile missing NaN\n");
+    buf_puts(&script, AXIS_FORMAT);
     palette_write(&script);
     for (size_t i = 0; i < p->n_sheets; i++)
         for (size_t j = 0; is_drawn_here(p, &p->sheets[i]) && j < p->sheets[i].n_pictures; j++)

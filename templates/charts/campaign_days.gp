@@ -7,11 +7,14 @@ set xtics rotate by 90 right font ",7.5"
 set grid ytics linecolor rgb COLOR_line linewidth 0.7
 set xlabel $text[2][2:*] noenhanced textcolor rgb COLOR_muted
 set ylabel $text[3][2:*] noenhanced textcolor rgb COLOR_muted
-set format y "%.0f"
 set style fill solid 0.9 noborder
 set boxwidth 0.66
 set xrange [-0.7:ROWS - 0.3]
-set yrange [0:*]
+stats $data using 2 name "SALES" nooutput
+set yrange [*<0:0<*]
+set format y axis_format(SALES_max > -SALES_min ? SALES_max : -SALES_min)
+if (SALES_max == 0 && SALES_min == 0) { set yrange [0:1<*] }
+if (SALES_min < 0) { set xzeroaxis linetype 1 linecolor rgb COLOR_target }
 set offsets 0, 0, graph 0.05, 0
 set tmargin 2.4
 unset key

@@ -18,11 +18,11 @@ if (exists("TARGET_max") && TARGET_max > HIGH) { HIGH = TARGET_max }
 STEP = (NARROW ? 5 : WIDTH < 400 ? 2 : 1)
 FONT = (NARROW ? ",11" : WIDTH < 560 ? ",7" : ",8")
 set xtics STEP textcolor rgb COLOR_ink font FONT
-set format y (HIGH - LOW >= 10000 ? "%.0s%c" : "%.0f")
+set format y axis_format(HIGH > -LOW ? HIGH : -LOW)
 set xrange [0.4:DAY_max + 0.6]
 set yrange [0:*]
 if (LOW < 0) { set yrange [*:*]; set xzeroaxis linetype 1 linecolor rgb COLOR_target }
-if (HIGH == 0 && LOW == 0) { set yrange [0:1]; set ytics 1 }
+if (HIGH == 0 && LOW == 0) { set yrange [0:1] }
 set offsets 0, 0, graph 0.12, 0
 set tmargin (NARROW ? 1 : 2.6)
 unset key
@@ -34,7 +34,10 @@ cut(text) = strlen(text) > 22 ? text[1:21]."…" : text
 PX = (WIDTH - 70.0) / DAY_max
 UP = 0.03 * (HIGH - LOW)
 array TOPS[31]
-do for [k=1:ROWS] { TOPS[int(word($data[k], 1))] = real(word($data[k], 2)) }
+do for [k=1:ROWS] {
+    TARGET = (word($data[k], 3) eq "NaN" ? 0 : real(word($data[k], 3)))
+    TOPS[int(word($data[k], 1))] = (real(word($data[k], 2)) > TARGET ? real(word($data[k], 2)) : TARGET)
+}
 do for [k=1:ROWS] {
     NAME = cut(name_of($data[k]))
     DAY = int(word($data[k], 1))

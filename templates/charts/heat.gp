@@ -14,7 +14,7 @@ stats $data using (valid(5) ? $5 : NaN) name "VALUE" nooutput
 MOST = (exists("VALUE_max") ? (VALUE_max > -VALUE_min ? VALUE_max : -VALUE_min) : 0)
 FORM = (MOST < 10000 ? "%.0f" : "%.0s%c")
 said(x) = gprintf(FORM, x)
-set format cb FORM
+set format cb axis_format(MOST)
 set colorbox user origin 0.90, 0.18 size 0.012, 0.62
 set rmargin at screen 0.88
 stats $data using 3 nooutput
@@ -24,6 +24,6 @@ set tmargin (NARROW ? 1 : 2.6)
 CELL = (0.8 * WIDTH) / (STATS_max - STATS_min + 1)
 FITS = (MOST < 10000 ? strlen(said(MOST)) : 4) * 6.4 < CELL
 EVERY = int(ceil(20.0 / CELL))
-if (MOST == 0) { set cbrange [0:1]; set cbtics 1 }
+if (MOST == 0) { set cbrange [0:1] }
 plot $data using 3:1:5:xtic(int($3) % EVERY == 0 ? strcol(4) : "") with image, \
      $data using 3:1:(valid(5) && FITS ? said($5) : ""):ytic(2) with labels font ",8" textcolor rgb COLOR_ink noenhanced

@@ -17,7 +17,7 @@ do for [k=1:N_SERIES] {
 }
 BIG = (HIGH > -LOW ? HIGH : -LOW)
 SCALE = (SHARE ? 100.0 : 1.0)
-FORM = (SHARE ? "%.0f %%" : BIG >= 10000 ? "%.0s%c" : BIG >= 10 || BIG == 0 ? "%.0f" : "%.1f")
+FORM = (SHARE ? "%.0f %%" : axis_format(BIG))
 NAME(k) = $text[3 + k][2:*]
 # Words along the axis: as many as fit.
 cut(text) = strlen(text) > 24 ? text[1:23]."…" : text
@@ -26,7 +26,6 @@ do for [k=1:ROWS] { a = strlen($data[k][2:strstrt($data[k], "\"\t") - 1]); LONGE
 LONGEST = (LONGEST > 24 ? 24 : LONGEST)
 STEP = int(ceil(ROWS * (LONGEST + 1.5) * 6.8 / (WIDTH - 60.0)))
 set style data lines
-if (BIG == 0) { set ytics 1 }
 if (KIND eq "bar") {
     set grid xtics linecolor rgb COLOR_line linewidth 0.7
     set format x FORM

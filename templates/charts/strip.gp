@@ -5,6 +5,8 @@ set border 1 linecolor rgb COLOR_target
 set tics nomirror noenhanced scale 0 textcolor rgb COLOR_muted
 unset ytics
 set xlabel $text[2][2:*] noenhanced textcolor rgb COLOR_muted
+stats $data using (abs($1)) name "SPREAD" nooutput
+if (SPREAD_max < 0.005) { set xrange [-5:5]; set xtics 5 }
 set format x "%+.0f %%"
 set yrange [-1.6:1.6]
 set grid xtics linecolor rgb COLOR_line linewidth 0.7

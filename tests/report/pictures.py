@@ -46,15 +46,27 @@ def cases():
     yield "minutes", "six", minute, [r for k in range(6) for r in curve(k + 1, 90 + 60 * k, HOSTILE[k * 2], k % 2 == 0)]
     yield "minutes", "zero", minute, [(1, "nothing sold", m, 0.0, 0, None, None, None, 1) for m in range(61)]
     yield "minutes", "gap", minute, [(1, "no GMV known", m, None, None, None, None, None, 0) for m in range(61)]
+    days = ["name", "actual", "baseline", "low", "high", "part"]
+    yield "campaign_days", "band", days, [(f"11-{d:02d}", 2e5 * (1 + d % 7), 4e5, 2e5, 6e5, int(9 < d < 13)) for d in range(1, 31)]
+    yield "campaign_days", "one", days, [("11-11", 0.0, None, None, None, 1)]
+    yield "campaign_days", "negative", days, [(f"11-{d:02d}", 100.0 - 60 * d, 50.0, None, None, 2) for d in range(1, 6)]
+    hour = ["nth", "name", "place", "gmv", "baseline", "is_action", "is_incident", "is_stock_out", "high"]
+    yield "campaign_hours", "four", hour, [(k, HOSTILE[k + 3], 10 + h, 1e6 * (h * k % 5), None if h % 3 == 0 else 2e6, int(h % 4 == 0), int(h == 5), int(h == 7), 4e6) for k in range(1, 5) for h in range(16)]
+    yield "campaign_hours", "one", hour, [(1, "nothing", 20, 0.0, None, 0, 0, 0, 0.0)]
+    spread = ["change", "look", "name"]
+    yield "strip", "many", spread, [((i - 30) / 60, 1 if i == 40 else 0, i) for i in range(60)]
+    yield "strip", "one", spread, [(0.0, 1, 1)]
 
 
 def make(folder):
     text, sheets = {"x.title": "Pictures", "x.alt": "a picture", "x.x": "hours, h", "x.y": "GMV, RM"}, []
+    drawn = set()
     for script, case, columns, rows in cases():
         text[f"x.{script}.{case}"] = "Found in {name}"
         text[f"x.s.{script}.{case}"] = f"{script} {case}"
-        sheets.append({"name": f"x.s.{script}.{case}", "page": True, "grid_width": 9, "blocks": [{"block": "picture", "name": f"{script}-{case}", "script": script, "text": f"x.{script}.{case}", "width": 12, "height": 24,
+        sheets.append({"name": f"x.s.{script}.{case}", "page": script not in drawn, "grid_width": 9, "blocks": [{"block": "picture", "name": f"{script}-{case}", "script": script, "text": f"x.{script}.{case}", "width": 12, "height": 26 if script.endswith(("hours", "minutes")) else 18,
                        "x_axis": "x.x", "y_axis": "x.y", "alt": "x.alt", "query": query(columns, rows)}]})
+        drawn.add(script)
     kinds = [("line", [("1", 5.0, None), ("2", 7.5, -3.0), ("3", None, 9e9)]), ("column", [(n, float(i), float(-i)) for i, n in enumerate(NAMES)]), ("stacked", [("only", 1.0, 2.0)]),
              ("bar", [(n[:20], 10.0 + i, 5.0) for i, n in enumerate(NAMES[:10])]), ("line", [("1", 0.0, 0.0), ("2", 0.0, 0.0)])]
     for i, (kind, rows) in enumerate(kinds):

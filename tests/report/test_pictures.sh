@@ -1,6 +1,6 @@
 #!/bin/bash
 # Every script of templates/charts over 30 hostile, long and foreign names, one row, zeros, gaps, negative and huge values (pictures.py): the pictures are whole, say
-# names as names, no label lies over another or outside, nothing in them runs; and a browser draws them. Needs $BIN, $ROOT, $SCRATCH, $PYTHON.
+# names as names, no label lies over another or outside, nothing in them runs. Needs $BIN, $ROOT, $SCRATCH, $PYTHON.
 set -eu
 work=$SCRATCH/pictures
 rm -rf "$work"
@@ -15,4 +15,3 @@ done
 "$PYTHON" "$ROOT/tests/report/pictures.py" check "$work/out/2026-11-20/charts" > "$work/said" || fail "$(cat "$work/said")"
 [ -z "$(find "$work" -name 'RAN*')" ] || fail "a name ran"
 [ "$(find "$work/out" -name '*.tmp' | wc -l)" = 0 ] || fail "temporary files stay behind"
-"$PYTHON" "$ROOT/tests/report/phone.py" "$work/out/2026-11-20/pictures.html" > "$work/said" || fail "$(cat "$work/said")"
