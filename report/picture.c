@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { SECONDS_MOST = 20, TEXT_MOST = 200, PICTURE_BYTES_MOST = 32 * 1024 * 1024, DENSITY = 2 };
+enum { SECONDS_MOST = 20, SECONDS_EACH = 2, TEXT_MOST = 200, PICTURE_BYTES_MOST = 32 * 1024 * 1024, DENSITY = 2 };
 enum { PAGE_WIDTH_PX = 358, PAGE_HEIGHT_LEAST_PX = 230 };   /* a phone of 390 px less its margins */
 
 /* For scripts: the format of an axis whose greatest value is `most`, so that no two marks read alike: 1.5M, 800k, 1200, 0.5. */
@@ -188,14 +188,14 @@ static int picture_write(struct plan *p, const struct plan_sheet *s, struct plan
     return 0;
 }
 
-static int gnuplot_run(const char *dir, const struct buf *script, struct err *e)
+static int gnuplot_run(const char *dir, const struct buf *script, size_t n, struct err *e)
 {
     static const char *const argv[] = {"gnuplot", "-d", "-", NULL};
     static const char *const environment[] = {"LC_ALL=C.UTF-8", NULL};
     struct buf said BUF_AUTO = BUF_INIT;
     int status = 0;
     struct process_options o = {.input = {script->ptr, script->len}, .directory = dir, .environment = environment,
-                                .seconds = SECONDS_MOST, .capture = true};
+                                .seconds = SECONDS_MOST + (int)n * SECONDS_EACH, .capture = true};
     if (process_run(argv, &o, &status, &said, e) != 0)
         return err_wrap(e, "charts");
     if (status == 0)
@@ -251,7 +251,7 @@ int picture_draw(struct plan *p, const char *overlay_dir, const char *dir, struc
         for (size_t j = 0; is_drawn_here(p, &p->sheets[i]) && j < p->sheets[i].n_pictures; j++)
             if (picture_write(p, &p->sheets[i], &p->sheets[i].pictures[j], overlay_dir, dir, ret, &script, e) != 0)
                 return -1;
-    if (gnuplot_run(dir, &script, e) != 0 || pictures_check(p, ret, e) != 0) {
+    if (gnuplot_run(dir, &script, n, e) != 0 || pictures_check(p, ret, e) != 0) {
         picture_discard(ret);
         return -1;
     }
