@@ -6,8 +6,9 @@ N = int(STATS_max)
 label_of(line) = (a = strstrt(line, "\t"), b = strstrt(line[a+2:*], "\"\t"), line[a+2:a+b])
 array LABEL[N]
 do for [k=1:ROWS] { LABEL[int(real($data[k]))] = label_of($data[k]) }
+undefine HIGHEST_*   # of pictures before
 stats $data using 9 name "HIGHEST" nooutput
-HIGH = (HIGHEST_max > 0 ? HIGHEST_max : 0)
+HIGH = (exists("HIGHEST_max") && HIGHEST_max > 0 ? HIGHEST_max : 0)
 TOP = (HIGH > 0 ? HIGH * 1.2 : 1)
 stats $data using 3 nooutput
 FROM = STATS_min - 0.2
