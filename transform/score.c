@@ -4,6 +4,7 @@
 #include "transform/score_funnel.h"
 #include "transform/score_move.h"
 #include "transform/score_table.h"
+#include "transform/score_window.h"
 
 static void currency_log(const struct score_result *r)
 {
@@ -63,7 +64,7 @@ static int rebuild(sqlite3 *db, const struct score_options *o, struct err *e)
     for (size_t i = 0; i < rows.n; i++)
         if (currency_score(db, o, &card, &rows.currencies[i], e) != 0)
             return -1;
-    return 0;
+    return score_windows_run(db, o, e);
 }
 
 int score_run(sqlite3 *db, const struct score_options *o, struct err *e)

@@ -34,12 +34,32 @@ static void team_per_hour(const struct score_design *s, const struct fit *f, str
 
 /* --- lines --------------------------------------------------------------------------------------------------------- */
 
-/* NUMBERS 6: rated. Without a measurable difference credibility is 0. */
-static bool host_is_rated(const struct score_host *h, const struct fit_host *f, const struct fit *fit,
-                          const struct score_options *o)
+const char *const score_need_names[NEEDS] = {"stints", "days", "slots", "comparable", "difference", "credibility"};
+
+static struct score_need need(double has, double least)
 {
-    return fit->is_measurable && f->set_size > 1 && f->credibility >= o->min_credibility && h->stints >= o->min_stints &&
-           h->days >= o->min_days && h->slots >= o->min_slots;
+    return (struct score_need){.has = has, .least = least, .is_met = has >= least};
+}
+
+/* Without a measurable difference credibility is 0. */
+void score_needs(const struct score_host *h, const struct fit_host *f, const struct fit *fit, const struct score_options *o,
+                 struct score_need ret[NEEDS])
+{
+    ret[NEED_STINTS] = need((double)h->stints, (double)o->min_stints);
+    ret[NEED_DAYS] = need((double)h->days, (double)o->min_days);
+    ret[NEED_SLOTS] = need((double)h->slots, (double)o->min_slots);
+    ret[NEED_COMPARABLE] = need((double)f->set_size, 2);
+    ret[NEED_DIFFERENCE] = need(fit->f0_minus_fg, FIT_MEASURABLE);
+    ret[NEED_DIFFERENCE].is_met = fit->is_measurable;
+    ret[NEED_CREDIBILITY] = need(f->credibility, o->min_credibility);
+}
+
+bool score_is_rated(const struct score_need needs[NEEDS])
+{
+    for (int i = 0; i < NEEDS; i++)
+        if (!needs[i].is_met)
+            return false;
+    return true;
 }
 
 /* The score with the index at one end of its range. */
@@ -63,7 +83,8 @@ static void lines_build(struct score_result *r, const struct score_options *o, c
         struct score_line *line = &r->lines[i];
         line->host = &r->currency->hosts[r->design.hosts[i]];
         line->fit = &r->fit.hosts[i];
-        line->is_rated = host_is_rated(line->host, line->fit, &r->fit, o);
+        score_needs(line->host, line->fit, &r->fit, o, line->needs);
+        line->is_rated = score_is_rated(line->needs);
         for (int m = 0; m < MEASURES; m++)
             line->measure[m] = line->host->measure[m];
         line->measure[MEASURE_INDEX] = line->is_rated ? line->fit->index : NAN;

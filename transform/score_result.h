@@ -5,9 +5,23 @@
 #include "transform/score_card.h"
 #include "transform/score_design.h"
 
+/* What a rated host needs (NUMBERS 6): she is rated when every one is met. */
+enum {NEED_STINTS, NEED_DAYS, NEED_SLOTS, NEED_COMPARABLE, NEED_DIFFERENCE, NEED_CREDIBILITY, NEEDS};
+extern const char *const score_need_names[NEEDS];
+
+struct score_need {
+    double has, least;
+    bool is_met;
+};
+
+void score_needs(const struct score_host *h, const struct fit_host *f, const struct fit *fit, const struct score_options *o,
+                 struct score_need ret[NEEDS]);
+bool score_is_rated(const struct score_need needs[NEEDS]);
+
 struct score_line {
     const struct score_host *host;
     const struct fit_host *fit;
+    struct score_need needs[NEEDS];
     bool is_rated;
     double conversion_index;    /* NAN: no row of hers in that model */
     double measure[MEASURES];   /* as they count: an index that is not rated is NAN */

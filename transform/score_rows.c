@@ -312,15 +312,29 @@ static int attainment_read(struct reading *r, struct err *e)
     return step;
 }
 
+static int model_make(const struct reading *r, const struct score_options *o, struct err *e)
+{
+    if (!db_has_table(r->db, "mart_stint"))
+        return err_set(e, ERR_INPUT, "the warehouse has no stints yet; run rundown transform first");
+    *r->rows = (struct score_rows){0};
+    return window_set(r->db, o, e) != 0 ? -1 : db_run_resource(r->db, "transform/score/model.sql", e);
+}
+
+static int model_read(struct reading *r, struct err *e)
+{
+    return currencies_read(r, e) != 0 || hosts_read(r, e) != 0 || rows_read(r, e) != 0 || parts_read(r, e) != 0 ? -1 : 0;
+}
+
+int score_rows_read_model(sqlite3 *db, const struct score_options *o, struct arena *a, struct score_rows *ret, struct err *e)
+{
+    struct reading r = {.db = db, .a = a, .rows = ret};
+    return model_make(&r, o, e) != 0 ? -1 : model_read(&r, e);
+}
+
 int score_rows_read(sqlite3 *db, const struct score_options *o, struct arena *a, struct score_rows *ret, struct err *e)
 {
-    if (!db_has_table(db, "mart_stint"))
-        return err_set(e, ERR_INPUT, "the warehouse has no stints yet; run rundown transform first");
-    *ret = (struct score_rows){0};
     struct reading r = {.db = db, .a = a, .rows = ret};
-    if (window_set(db, o, e) != 0 || db_run_resource(db, "transform/score/model.sql", e) != 0 || spend_set(db, e) != 0)
-        return -1;
-    if (currencies_read(&r, e) != 0 || hosts_read(&r, e) != 0 || rows_read(&r, e) != 0 || parts_read(&r, e) != 0)
+    if (model_make(&r, o, e) != 0 || spend_set(db, e) != 0 || model_read(&r, e) != 0)
         return -1;
     if (conditions_read(&r, e) != 0 || employment_read(&r, e) != 0)
         return -1;

@@ -65,6 +65,9 @@ struct score_rows {
 /* Reads the window of `o`; everything lives in `a`. Makes temporary tables model_* on the connection. */
 int score_rows_read(sqlite3 *db, const struct score_options *o, struct arena *a, struct score_rows *ret, struct err *e);
 
+/* The same without spend, conditions, employment and the facts of the scorecard: what the index alone needs. */
+int score_rows_read_model(sqlite3 *db, const struct score_options *o, struct arena *a, struct score_rows *ret, struct err *e);
+
 /* NULL: not among them. */
 struct score_host *score_host_find(const struct score_currency *c, struct str id);
 

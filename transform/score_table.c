@@ -81,6 +81,32 @@ static int pillars_write(sqlite3 *db, const char *as_of, const struct card *card
     return 0;
 }
 
+static int need_write(sqlite3_stmt *s, const char *as_of, const char *currency, const struct score_line *line, int need, struct err *e)
+{
+    struct put r = {.stmt = s};
+    put_text(&r, as_of);
+    put_text(&r, line->host->host_id);
+    put_text(&r, currency);
+    put_text(&r, score_need_names[need]);
+    put_int(&r, need + 1);
+    put_real(&r, line->needs[need].has);
+    put_real(&r, line->needs[need].least);
+    put_int(&r, line->needs[need].is_met);
+    return put_end(&r, e);
+}
+
+static int needs_write(sqlite3 *db, const char *as_of, const struct score_result *r, struct err *e)
+{
+    STMT_AUTO sqlite3_stmt *s = NULL;
+    if (db_prepare(db, "INSERT INTO score_need VALUES (?,?,?,?,?,?,?,?)", &s, e) != 0)
+        return -1;
+    for (size_t i = 0; i < r->n_lines; i++)
+        for (int need = 0; need < NEEDS; need++)
+            if (need_write(s, as_of, r->currency->currency, &r->lines[i], need, e) != 0)
+                return -1;
+    return 0;
+}
+
 static int hosts_write(sqlite3 *db, const char *as_of, const struct card *card, const struct score_result *r,
                        struct err *e)
 {
@@ -169,7 +195,8 @@ int score_table_write(sqlite3 *db, const char *as_of, const struct card *card, c
 {
     if (r->fit.n == 0)
         return 0;
-    if (hosts_write(db, as_of, card, r, e) != 0 || pillars_write(db, as_of, card, r, e) != 0 || fit_write(db, as_of, r, e) != 0)
+    if (hosts_write(db, as_of, card, r, e) != 0 || needs_write(db, as_of, r, e) != 0 || pillars_write(db, as_of, card, r, e) != 0 ||
+        fit_write(db, as_of, r, e) != 0)
         return -1;
     return log_write(db, as_of, r, e);
 }

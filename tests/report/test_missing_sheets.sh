@@ -16,6 +16,7 @@ print_all() {
         "$RELEASE/rundown" run -w "$1" "$pipeline" --date "$2" >"$work/log" 2>&1 || status=$?
         [ "$status" -eq 0 ] || [ "$status" -eq 3 ] || { tail -5 "$work/log"; fail "$1: $pipeline ended with $status"; }
     done
+    "$RELEASE/rundown-report" -q -w "$1" scorecard --month "${2%-*}" >"$work/log" || { tail -5 "$work/log"; fail "$1: no scorecards"; }
     "$PYTHON" "$ROOT/tests/report/xlsx_lint.py" "$1"/out/latest/*.xlsx >"$work/log" 2>&1 || { tail -5 "$work/log"; fail "$1: not sound for Excel"; }
 }
 
@@ -52,6 +53,8 @@ named "$work/none" monthly "fill the targets sheet of house.xlsx" 1
 # Each sheet that is not there is named once, where its figures would stand.
 for sheet in run_down stock checklist; do named "$work/none" daily "sheet $sheet of house.xlsx" 1; done
 for sheet in checklist incidents violations equipment audits; do named "$work/none" weekly "sheet $sheet of house.xlsx" 1; done
+for sheet in attendance violations audits coaching; do named "$work/none" scorecard-H01 "sheet $sheet of house.xlsx" 1; done
+named "$work/none" scorecard-H01 "sells about" 1
 # Attendance nobody kept is no fault of anybody.
 [ "$(sqlite3 "$work/none/warehouse.db" "SELECT count(*) > 0, count(no_show) FROM v_attendance")" = "1|0" ] || fail "somebody is missed without an attendance sheet"
 [ "$(sqlite3 "$work/none/warehouse.db" "SELECT count(*) FROM v_finding WHERE rule IN ('no_show', 'late', 'early_leave', 'preparation_missing',
@@ -66,6 +69,7 @@ printf 'staff_id,from,name,employment\nH1,2026-11-01,Aina,full_time\n' >"$first/
 printf 'platform,account,start,end,staff_id,role,status\ntiktok,glow,2026-11-20 20:00,2026-11-20 22:00,H1,host,confirmed\n' >"$first/inbox/roster.csv"
 printf 'platform,account,room_id,start_at,end_at,gmv_attributed,orders,views\ntiktok,glow,7001,2026-11-20 20:02,2026-11-20 22:00,1200,30,900\n' >"$first/inbox/live.csv"
 print_all "$first" 2026-11-20
+named "$first" scorecard-H1 "not yet rated" 1
 named "$first" monthly "fill the targets sheet of house.xlsx" 1
 [ "$(sqlite3 "$first/warehouse.db" "SELECT late_start_min, lost FROM v_plan")" = "2|20.34" ] || fail "the first day's plan"
 

@@ -24,3 +24,6 @@ said "$SCRATCH/then.db" | diff - "$SCRATCH/said" || { echo "an edition of today 
 [ "$(sqlite3 "$work/warehouse.db" "SELECT count(DISTINCT rec_id) FROM v_recommendation WHERE status <> 'open'")" = 3 ]
 sqlite3 "$work/warehouse.db" "SELECT title FROM v_recommendation WHERE edition = '2026-W47'" | grep -q '^Swap Arif out of the best slots$'
 bash tests/report/check_postmortem.sh "$work"
+# Every host's scorecard of the month: its figures are those of the views, and nobody else is named in it.
+"$RELEASE/rundown-report" -q -w "$work" scorecard --month 2026-11 >/dev/null
+"$PYTHON" tests/report/scorecards.py "$work/warehouse.db" 2026-11 2026-11-01 2026-11-30 "$work/out/2026-11"

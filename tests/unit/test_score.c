@@ -220,6 +220,48 @@ static void window_is_ninety_one_days(void **state)
     db_close(db);
 }
 
+/* What a score of four weeks says of itself is what the line over half a year says of them: the golden case now, and eight weeks ago with B
+ * and C in each other's place, and one stint too old for 26 weeks. */
+static void windows_are_scores_of_their_own(void **state)
+{
+    (void)state;
+    static const char *const days[] = {"2026-11-15", "2026-10-18", "2026-09-20"};
+    static const char differs[] = "SELECT count(*), sum(abs(w.index_value - h.index_value) + abs(w.low - h.low) + abs(w.high - h.high) + abs(w.credibility - h.credibility)"
+                                  " + abs(w.rated - h.rated) + abs(w.stints - h.stints)) FROM kept w LEFT JOIN v_host_score h ON h.host_id = w.host_id AND h.currency = w.currency"
+                                  " WHERE w.last_date = ";
+    sqlite3 *db = warehouse_open();
+    struct err e = ERR_INIT;
+    stints_add(db, golden, GOLDEN);
+    for (size_t i = 0; i < GOLDEN; i++) {
+        struct stint t = golden[i];
+        char session[8];
+        (void)snprintf(session, sizeof session, "t%s", t.session);
+        t.session = session;
+        t.day = "2026-09-15";
+        t.host = *t.host == 'B' ? "C" : *t.host == 'C' ? "B" : t.host;
+        stint_add(db, &t);
+    }
+    stint_add(db, &(struct stint){"old", "A", "one", "2026-05-31", PRIME, "whole", 120, 264000, 44, 9000});
+    run(db, &usual);
+    near("windows with somebody", ask(db, "SELECT count(DISTINCT window_nth) FROM v_host_score_window"), 2, 0);
+    near("hosts in them", ask(db, "SELECT count(*) FROM v_host_score_window"), 6, 0);
+    near("B and C changed places", ask(db, "SELECT max(abs(n.index_value - o.index_value)) FROM v_host_score_window n JOIN v_host_score_window o ON o.window_nth = 3"
+                                           " AND o.host_id = CASE n.host_id WHEN 'B' THEN 'C' WHEN 'C' THEN 'B' ELSE 'A' END WHERE n.window_nth = 1"), 0, 1e-6);
+    assert_int_equal(db_exec(db, "CREATE TABLE kept AS SELECT * FROM v_host_score_window", &e), 0);
+    for (size_t i = 0; i < 3; i++) {
+        struct score_options four = usual;
+        char sql[512];
+        four.as_of = days[i];
+        four.weeks = 4;
+        run(db, &four);
+        (void)snprintf(sql, sizeof sql, "%s'%s'", differs, days[i]);
+        near(days[i], ask(db, sql), i == 1 ? 0 : 3, 0);
+        (void)snprintf(sql, sizeof sql, "WITH x(n, d) AS (%s'%s') SELECT coalesce(d, 0) FROM x", differs, days[i]);
+        near(days[i], ask(db, sql), 0, 1e-9);
+    }
+    db_close(db);
+}
+
 static void design_of(sqlite3 *db, struct arena *a, struct score_design *ret)
 {
     struct err e = ERR_INIT;
@@ -298,6 +340,7 @@ static void rates_only_who_is_known(void **state)
         stints_add(db, golden, GOLDEN);
         run(db, &strict[i]);
         near("rated", ask(db, "SELECT sum(rated) FROM v_host_score"), rated[i], 0);
+        near("needs met", ask(db, "SELECT count(*) FROM (SELECT 1 FROM v_host_need GROUP BY host_id HAVING min(is_met) = 1)"), rated[i], 0);
         db_close(db);
     }
 }
@@ -600,6 +643,7 @@ int main(void)
         cmocka_unit_test(scores_the_golden_case),
         cmocka_unit_test(leaves_out_what_is_no_row),
         cmocka_unit_test(window_is_ninety_one_days),
+        cmocka_unit_test(windows_are_scores_of_their_own),
         cmocka_unit_test(builds_rows_and_shares),
         cmocka_unit_test(references_are_the_most_frequent),
         cmocka_unit_test(rates_only_who_is_known),

@@ -51,7 +51,7 @@ WHERE s.business_date BETWEEN w.from_date AND w.to_date
   AND s.attribution IN ('whole', 'minutes', 'buckets', 'snapshots', 'prorata')
   AND s.gmv IS NOT NULL AND s.credited_s > 0;
 
--- model_row: slot, day kind and week of a shared row are those of most of its time (tie: earlier). Counts are NULL where one of
+-- model_row: one part, or the shares of a session together. Slot, day kind and week of a shared row are those of most of its time (tie: earlier). Counts are NULL where one of
 -- its parts has none; spend is set by spend.sql. Grain: row of the model, numbered so that rows of a session follow each other.
 CREATE TEMP TABLE model_row (
     row_id INTEGER PRIMARY KEY,
@@ -75,25 +75,29 @@ INSERT INTO model_row
 WITH piece AS (
     SELECT currency, row_key, business_date, slot, day_kind,
            SUM(credited_s) AS credited_s, MIN(start_at) AS start_at
-    FROM model_part
+    FROM model_part WHERE is_shared
     GROUP BY currency, row_key, business_date, slot, day_kind
 ),
 main AS (
     SELECT *, ROW_NUMBER() OVER (PARTITION BY currency, row_key ORDER BY credited_s DESC, start_at, slot, day_kind) AS place
     FROM piece
 ),
-whole AS (
+shared AS (
     SELECT currency, row_key, session_key, MIN(account_key) AS account_key, MIN(start_at) AS start_at,
            SUM(credited_s) AS credited_s, SUM(gmv) AS gmv,
            CASE WHEN COUNT(views) = COUNT(*) THEN SUM(views) END AS views,
            CASE WHEN COUNT(add_to_cart) = COUNT(*) THEN SUM(add_to_cart) END AS add_to_cart
-    FROM model_part
+    FROM model_part WHERE is_shared
     GROUP BY currency, row_key, session_key
+),
+line AS (
+    SELECT shared.*, main.slot, main.day_kind, main.business_date
+    FROM shared JOIN main ON main.currency = shared.currency AND main.row_key = shared.row_key AND main.place = 1
+    UNION ALL
+    SELECT currency, row_key, session_key, account_key, start_at, credited_s, gmv, views, add_to_cart, slot, day_kind, business_date
+    FROM model_part WHERE NOT is_shared
 )
-SELECT ROW_NUMBER() OVER (ORDER BY whole.currency, whole.session_key, whole.start_at, whole.row_key),
-       whole.currency, whole.row_key, whole.session_key, whole.account_key, main.slot, main.day_kind,
-       iso_week(main.business_date),
-       whole.account_key || ' ' || substr(main.slot, 1, 2) || strftime(' %H', whole.start_at, 'unixepoch'), whole.credited_s, whole.gmv, whole.views, whole.add_to_cart, NULL
-FROM whole
-JOIN main ON main.currency = whole.currency AND main.row_key = whole.row_key AND main.place = 1
-JOIN score_window w ON whole.credited_s >= w.min_s;
+SELECT ROW_NUMBER() OVER (ORDER BY l.currency, l.session_key, l.start_at, l.row_key), l.currency, l.row_key, l.session_key, l.account_key, l.slot,
+       l.day_kind, iso_week(l.business_date), l.account_key || ' ' || substr(l.slot, 1, 2) || strftime(' %H', l.start_at, 'unixepoch'),
+       l.credited_s, l.gmv, l.views, l.add_to_cart, NULL
+FROM line l JOIN score_window w ON l.credited_s >= w.min_s;

@@ -17,6 +17,10 @@ DROP TABLE IF EXISTS score_effect;
 DROP TABLE IF EXISTS score_host;
 DROP TABLE IF EXISTS score_fit;
 DROP TABLE IF EXISTS score_log;
+DROP VIEW IF EXISTS v_host_need;
+DROP TABLE IF EXISTS score_need;
+DROP VIEW IF EXISTS v_host_score_window;
+DROP TABLE IF EXISTS score_window_index;
 
 -- score_host: grain host x currency, as of one day. index_value 100 is the mean of her comparable set; low and high are NULL
 -- where nothing is measurable. rm_per_hour_*: currency units per hour in an average slot of her set. depends_on_ads: her index
@@ -75,6 +79,47 @@ SELECT as_of, host_id, currency, index_value, low, high, credibility, rated, sti
        score, grade, grade_low, grade_high, own_data_share, rm_per_hour_host, rm_per_hour_team, depends_on_ads,
        severe_violations
 FROM score_host;
+
+-- score_need: what a rated host needs, and what she has of it. Grain: host x currency x need: stints, days, slots; comparable: hosts of her
+-- set; difference: the likelihood ratio against no difference between hosts; credibility.
+CREATE TABLE score_need (
+    as_of TEXT NOT NULL,
+    host_id TEXT NOT NULL,
+    currency TEXT NOT NULL,
+    need TEXT NOT NULL,
+    nth INTEGER NOT NULL,
+    has REAL NOT NULL,
+    least REAL NOT NULL,
+    is_met INTEGER NOT NULL CHECK (is_met IN (0, 1)),
+    PRIMARY KEY (host_id, currency, need)
+) STRICT, WITHOUT ROWID;
+
+CREATE VIEW v_host_need AS
+SELECT as_of, host_id, currency, need, nth AS need_nth, has, least, is_met FROM score_need;
+
+-- score_window_index: the index of each four weeks, counted back from the as-of day as far as 26 weeks hold whole ones. Grain: window x host x
+-- currency; a window's days are first_date to last_date, 100 is the mean of her set in it. Each is fitted of its own days alone.
+CREATE TABLE score_window_index (
+    as_of TEXT NOT NULL,
+    nth INTEGER NOT NULL,               -- 1: the newest
+    first_date TEXT NOT NULL,
+    last_date TEXT NOT NULL,
+    host_id TEXT NOT NULL,
+    currency TEXT NOT NULL,
+    index_value REAL NOT NULL,
+    low REAL,
+    high REAL,
+    credibility REAL NOT NULL,
+    rated INTEGER NOT NULL CHECK (rated IN (0, 1)),
+    stints INTEGER NOT NULL,
+    set_size INTEGER NOT NULL,
+    is_measurable INTEGER NOT NULL CHECK (is_measurable IN (0, 1)),
+    PRIMARY KEY (host_id, currency, nth)
+) STRICT, WITHOUT ROWID;
+
+CREATE VIEW v_host_score_window AS
+SELECT as_of, host_id, currency, nth AS window_nth, first_date, last_date, index_value, low, high, credibility, rated, stints, set_size, is_measurable
+FROM score_window_index;
 
 -- score_effect: grain currency x effect: a condition of sessions (mart_condition), or part_time. What the sessions with it sold beyond
 -- what the model expects of them without it: an association, no proof. Per cent of a typical session; money in currency

@@ -10,3 +10,4 @@ CREATE TABLE mart_finding (
     subject TEXT,                    -- key of the thing: shift_id, plan_key, session_key, slot, name
     detail TEXT NOT NULL             -- a sentence that states the numbers
 ) STRICT;
+CREATE INDEX mart_finding_rule ON mart_finding (rule);

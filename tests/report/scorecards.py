@@ -1,0 +1,161 @@
+"""scorecards.py WAREHOUSE PERIOD FIRST LAST FOLDER: the scorecards of a period against the public views, read with openpyxl; and no scorecard
+has the name, id or title code of another host in any text of the file, nor a row of hers."""
+import glob, os, re, sqlite3, sys, warnings, zipfile
+
+import openpyxl
+
+warnings.simplefilter("ignore")
+warehouse, period, first, last, folder = sys.argv[1:]
+db = sqlite3.connect(warehouse)
+kind = "week" if "W" in period else "month"
+hosts = dict(db.execute("SELECT DISTINCT t.host_id, n.name FROM v_stint AS t JOIN v_staff AS n ON n.staff_id = t.host_id AND n.is_current = 1"))
+codes = {h: {h, name} for h, name in hosts.items()}
+for h, code in db.execute("SELECT staff_id, code FROM int_staff_code"):
+    codes.get(h, set()).add(code)
+wrong, compared = [], 0
+
+
+def one(sql, *args):
+    return db.execute(sql, args).fetchone()
+
+
+def same(what, is_, should):
+    global compared
+    compared += 1
+    if is_ is None and should is None or isinstance(should, str) and is_ == should:
+        return
+    if not isinstance(is_, (int, float)) or should is None or isinstance(should, str) or abs(is_ - should) > 1e-6 * max(1, abs(should)):
+        wrong.append("%s is %r, not %r" % (what, is_, should))
+
+
+def texts(path):
+    """Of every part: what stands between tags, and what attributes say; of a sheet not the places of cells."""
+    with zipfile.ZipFile(path) as book:
+        for name in book.namelist():
+            if name.endswith((".xml", ".rels")):
+                xml = book.read(name).decode()
+                if name.startswith("xl/worksheets/sheet"):
+                    yield name, " ".join(re.findall(r"<(?:t|v|oddHeader|oddFooter)(?: [^>]*)?>([^<]*)<", xml))
+                else:
+                    yield name, re.sub(r"<[^>]*>", " ", xml) + " " + " ".join(re.findall(r'"([^"]*)"', xml))
+
+
+def names_others(host, path):
+    for part, text in texts(path):
+        for other, words in codes.items():
+            for word in words if other != host else ():
+                if re.search(r"(?<![\w])%s(?![\w])" % re.escape(word), text, re.I) and word.lower() not in {c.lower() for c in codes[host]}:
+                    wrong.append("%s of %s says %r, who is %s" % (part, host, word, other))
+
+
+def rows_of(sheet):
+    return [[c.value for c in row] for row in sheet.iter_rows()]
+
+
+def below(rows, heading):
+    at = next((i for i, r in enumerate(rows) if heading in r), None)
+    if at is None:
+        return []
+    head, found = rows[at + 1], []
+    for r in rows[at + 2:]:
+        if not any(c not in (None, "") for c in r):
+            break
+        found.append({h: v for h, v in zip(head, r) if h})
+    return found
+
+
+def said(host, rows, pattern):
+    for r in rows:
+        if isinstance(r[0], str) and re.search(pattern, r[0]):
+            return [float(n.replace(",", "")) for n in re.findall(r"-?\d[\d,]*(?:\.\d+)?", re.search(pattern, r[0]).group(0))]
+    wrong.append("%s: no line says %s" % (host, pattern))
+    return []
+
+
+def numbers(host, what, is_, should, digits):
+    same("%s: count of %s" % (host, what), len(is_), len(should))
+    for i, (a, b, d) in enumerate(zip(is_, should, digits)):
+        same("%s: %s %d" % (host, what, i), round(a, d), round(b + 1e-9, d) if abs(a - b) > 0.51 * 10 ** -d else round(a, d))
+
+
+def check_page(host, rows):
+    hours, days, stints, accounts, gmv = one("SELECT sum(credited_s) / 3600.0, count(DISTINCT business_date), count(*), count(DISTINCT platform || account), sum(gmv) FROM v_stint WHERE host_id = ? AND business_date BETWEEN ? AND ?", host, first, last)
+    numbers(host, "facts", said(host, rows, r"[\d.,]+ h on .*? an hour"), [hours, days, stints, accounts, gmv, gmv / hours], [1, 0, 0, 0, 0, 0])
+    score = one("SELECT rm_per_hour_host, rm_per_hour_team, rm_per_hour_team * low / 100, rm_per_hour_team * high / 100, 100 * own_data_share FROM v_host_score WHERE host_id = ? AND rated = 1", host)
+    if score:
+        numbers(host, "sentence", said(host, rows, r"sells about .*data"), score, [0, 0, 0, 0, 1])
+    else:
+        said(host, rows, r"not yet rated")
+    steps = below(rows, "From view to sale, against what others make of the same accounts and hours")
+    want = db.execute("SELECT actual, expected, ratio, effect * 7 / days, is_topic FROM v_host_funnel WHERE kind = ? AND period = ? AND host_id = ? ORDER BY platform DESC, factor_nth", (kind, period, host)).fetchall()
+    steps = [s for s in steps if isinstance(s.get("Of expected"), (int, float)) or s.get("Step")]
+    same(host + ": steps", len([s for s in steps if s.get("Step")]), len(want))
+    for s, w in zip(steps, want):
+        for column, value in zip(("Actual", "Expected", "Of expected", "RM a week"), w):
+            # a signed figure under half a ringgit is printed as 0, not as -0
+            same("%s: %s of %s" % (host, column, s["Step"]), s[column], 0 if column == "RM a week" and abs(value) < .5 else value)
+    topic = [w for w in want if w[4]]
+    same(host + ": topic", sum(isinstance(r[0], str) and r[0].startswith("To work on: ") for r in rows), len(topic))
+    shifts = one("SELECT count(*), count(no_show), sum(no_show), sum(minutes_late > 0), sum(minutes_late), sum(early_leave_min) FROM v_attendance WHERE staff_id = ? AND status <> 'cancelled' AND business_date BETWEEN ? AND ?", host, first, last)
+    if shifts[1]:
+        numbers(host, "discipline", said(host, rows, r"^Discipline: .*"), shifts, [0] * 6)
+    held = one("SELECT count(*), coalesce(sum(severity = 'severe'), 0) FROM v_violation WHERE '; ' || held_against || '; ' LIKE '%; ' || ? || '; %' AND business_date BETWEEN ? AND ?", host, first, last)
+    numbers(host, "violations", said(host, rows, r"violations \d+ \(severe \d+\)"), held, [0, 0])
+    marks = one("SELECT count(DISTINCT at), avg(score), min(score) FROM v_audit WHERE staff_id = ? AND business_date BETWEEN ? AND ?", host, first, last)
+    if marks[0]:
+        numbers(host, "reviews", said(host, rows, r"Reviews .*"), [marks[0], marks[1], 100, marks[2]], [0, 0, 0, 0])
+    talks = below(rows, "Coaching log, last 5, and what became of it")
+    want = db.execute("SELECT date FROM v_coaching WHERE staff_id = ? AND date <= ? ORDER BY date DESC, factor LIMIT 5", (host, last)).fetchall()
+    same(host + ": talks", len([t for t in talks if t.get("About")]), len(want))
+    for t, (day,) in zip(talks, want):
+        same(host + ": talk", str(t["Day"])[:10], day)
+
+
+def printed(sheet):
+    """Points of the smallest text once the sheet is on its one portrait page."""
+    wide = sum(d.width * 7 * (d.max - d.min + 1) for d in sheet.column_dimensions.values())
+    tall = sum(d.height for d in sheet.row_dimensions.values()) * 96 / 72
+    margins = sheet.page_margins
+    size = min(c.font.size for r in sheet.iter_rows() for c in r if c.value not in (None, ""))
+    return size * min(1, (210 / 25.4 - margins.left - margins.right) * 96 / wide, (297 / 25.4 - margins.top - margins.bottom) * 96 / tall)
+
+
+def check_file(host, path):
+    book = openpyxl.load_workbook(path)
+    if book.sheetnames != ["Scorecard", "Stints", "Data", "About"]:
+        wrong.append("%s has the sheets %s" % (host, book.sheetnames))
+    page = book["Scorecard"]
+    if page.page_setup.orientation != "portrait" or page.max_column > 10 or printed(page) < 9.95:
+        wrong.append("%s: the page is %s, %d columns, printed at %.1f points" % (host, page.page_setup.orientation, page.max_column, printed(page)))
+    check_page(host, rows_of(page))
+    data = list(book["Data"].iter_rows(values_only=True))
+    at = {name: i for i, name in enumerate(data[0])}
+    sums = "SELECT count(*), sum(gmv), sum(credited_s) / 3600.0 FROM v_stint WHERE host_id = ? AND business_date BETWEEN ? AND ?"
+    data_from = next(re.search(r"her stints from (\S+) to", r[0]).group(1) for r in rows_of(book["About"]) if str(r[0]).startswith("Data: "))
+    want = one(sums, host, data_from, last)
+    body = [r for r in data[1:] if r[at["host_id"]]]
+    if {r[at["host_id"]] for r in body} != {host}:
+        wrong.append("%s: rows of others in Data" % host)
+    for name, is_, should in zip(("rows", "GMV", "hours"), (len(body), sum(r[at["gmv"]] or 0 for r in body), sum(r[at["hours"]] for r in body)), want):
+        same("%s: %s of Data" % (host, name), is_, should)
+    want = one(sums, host, first, last)
+    stints = [r for r in rows_of(book["Stints"]) if hasattr(r[0], "isoformat") and isinstance(r[6], (int, float))][:want[0]]
+    same(host + ": stints", len(stints), want[0])
+    same(host + ": hours of stints", sum(r[6] for r in stints), want[2])
+    same(host + ": GMV of stints", sum(r[7] or 0 for r in stints), want[1])
+
+
+expected = [h for (h,) in db.execute("SELECT DISTINCT host_id FROM v_stint WHERE host_id <> 'unassigned' AND business_date BETWEEN ? AND ? ORDER BY 1", (first, last))]
+files = {re.match(r"scorecard-(\w+)-%s.xlsx" % period, os.path.basename(f)).group(1): f for f in glob.glob("%s/scorecard-*-%s.xlsx" % (folder, period))}
+if not expected or not set(expected) <= set(files):
+    wrong.append("hosts on air %s, files of %s" % (expected, sorted(files)))
+for host, path in sorted(files.items()):
+    names_others(host, path)
+    if host in expected:
+        check_file(host, path)
+binder = " ".join(text for _, text in texts("%s/scorecard-%s.xlsx" % (folder, period)))
+for host in files:
+    if hosts[host] not in binder:
+        wrong.append("the binder lacks %s" % host)
+print("\n".join(wrong) if wrong else "%d scorecards, %d figures compared" % (len(files), compared))
+sys.exit(bool(wrong))

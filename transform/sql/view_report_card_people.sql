@@ -1,0 +1,106 @@
+-- v_report_card_discipline: a host's shifts and attendance in a period. Grain: kind (week, month) x period x host. recorded: shifts attendance
+-- speaks of. Kept as a table: every scorecard of a run asks for its row.
+CREATE TABLE mart_report_card_discipline (
+    kind TEXT NOT NULL, period TEXT NOT NULL, host_id TEXT NOT NULL, shifts INTEGER NOT NULL, recorded INTEGER NOT NULL, no_shows INTEGER, late INTEGER,
+    minutes_late INTEGER, early_leave_min INTEGER, attendance REAL,
+    PRIMARY KEY (kind, period, host_id)
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO mart_report_card_discipline
+SELECT d.kind, d.period, d.staff_id, d.shifts, d.recorded, d.no_shows, d.late, d.minutes_late, d.early_leave_min, d.attendance
+FROM v_report_discipline AS d JOIN mart_report_card_host AS h ON h.kind = d.kind AND h.period = d.period AND h.host_id = d.staff_id;
+
+CREATE VIEW v_report_card_discipline AS
+SELECT kind, period, host_id, shifts, recorded, no_shows, late, minutes_late, early_leave_min, attendance,
+       CASE WHEN recorded = 0 THEN 'none' ELSE 'recorded' END AS state
+FROM mart_report_card_discipline;
+
+-- v_report_card_quality: what was held against a host and how her lives were marked in a period. Grain: kind (week, month) x period x host.
+-- violations: that name her, or name nobody while she was on air; per_100_hours over her time on air, empty under 15 minutes. Reviews that name
+-- her, or nobody while she alone was on air; marks 0 to 100. Empty: nobody keeps such a sheet.
+CREATE TABLE mart_report_card_quality (
+    kind TEXT NOT NULL, period TEXT NOT NULL, host_id TEXT NOT NULL, violations INTEGER, severe INTEGER, per_100_hours REAL, reviews INTEGER, mark REAL,
+    lowest REAL,
+    PRIMARY KEY (kind, period, host_id)
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO mart_report_card_quality
+WITH held AS MATERIALIZED (
+    SELECT kind, period, host_id, sum(violations) AS violations, sum(severe) AS severe, sum(hours) AS hours
+    FROM v_violation_rate WHERE kind IN ('week', 'month') AND host_id IS NOT NULL GROUP BY 1, 2, 3
+),
+mark AS (
+    SELECT COALESCE(NULLIF(staff_id, ''), on_duty) AS host_id, business_date, platform || ' ' || account || ' ' || at AS review, score,
+           date(business_date, '-3 days', 'weekday 4') AS thursday
+    FROM v_audit WHERE business_date IS NOT NULL
+),
+line AS (
+    SELECT 'week' AS kind, strftime('%Y', thursday) || printf('-W%02d', (strftime('%j', thursday) - 1) / 7 + 1) AS period, * FROM mark
+    UNION ALL
+    SELECT 'month', substr(business_date, 1, 7), * FROM mark
+),
+marked AS MATERIALIZED (
+    SELECT kind, period, host_id, count(DISTINCT review) AS reviews, avg(score) AS mark, min(score) AS lowest FROM line GROUP BY 1, 2, 3
+)
+SELECT h.kind, h.period, h.host_id, v.violations, v.severe, CASE WHEN v.hours >= 0.25 THEN v.violations * 100.0 / v.hours END,
+       CASE WHEN EXISTS (SELECT 1 FROM v_audit) THEN COALESCE(m.reviews, 0) END, m.mark, m.lowest
+FROM mart_report_card_host AS h
+LEFT JOIN held AS v ON v.kind = h.kind AND v.period = h.period AND v.host_id = h.host_id
+LEFT JOIN marked AS m ON m.kind = h.kind AND m.period = h.period AND m.host_id = h.host_id;
+
+CREATE VIEW v_report_card_quality AS
+SELECT kind, period, host_id, violations, severe, per_100_hours, reviews, mark, lowest FROM mart_report_card_quality;
+
+-- mart_report_card_late: minutes late of a host's recorded shifts. Grain: ISO week x person.
+CREATE TABLE mart_report_card_late (
+    period TEXT NOT NULL, host_id TEXT NOT NULL, minutes_late INTEGER NOT NULL, shifts INTEGER NOT NULL,
+    PRIMARY KEY (host_id, period)
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO mart_report_card_late
+SELECT period, staff_id, minutes_late, recorded FROM v_report_discipline WHERE kind = 'week' AND minutes_late IS NOT NULL AND recorded > 0;
+
+-- v_report_card_talk: the coaching log, and what became of the factor. Grain: date x host x factor. Of a step of the funnel: her ratio to what
+-- others make of such views and clicks, over the four ISO weeks before the talk's week and the (up to) four after it; of late: minutes late per
+-- recorded shift of the same weeks. Topic and note are left out where they name another host (others: 1). outcome: better, worse, same (within
+-- 2 %, half a minute), too_soon, not_known, no_measure.
+CREATE VIEW v_report_card_talk AS
+WITH talk AS (
+    SELECT c.date, c.staff_id, c.factor, c.topic, c.note, date(c.date, 'weekday 0', '-3 days') AS thursday,
+           EXISTS (SELECT 1 FROM mart_named AS n WHERE n.kind = 'coaching' AND n.key = c.date || ' ' || c.staff_id || ' ' || c.factor AND n.staff_id <> c.staff_id) AS others
+    FROM v_coaching AS c
+),
+span AS (
+    SELECT *, strftime('%Y', thursday, '-28 days') || printf('-W%02d', (strftime('%j', thursday, '-28 days') - 1) / 7 + 1) AS before_from,
+           strftime('%Y', thursday, '-7 days') || printf('-W%02d', (strftime('%j', thursday, '-7 days') - 1) / 7 + 1) AS before_to,
+           strftime('%Y', thursday, '+7 days') || printf('-W%02d', (strftime('%j', thursday, '+7 days') - 1) / 7 + 1) AS after_from,
+           strftime('%Y', thursday, '+28 days') || printf('-W%02d', (strftime('%j', thursday, '+28 days') - 1) / 7 + 1) AS after_to
+    FROM talk
+),
+seen AS (
+    SELECT s.*, CASE s.factor WHEN 'late' THEN
+               (SELECT sum(l.minutes_late) * 1.0 / sum(l.shifts) FROM mart_report_card_late AS l WHERE l.host_id = s.staff_id AND l.period BETWEEN s.before_from AND s.before_to)
+           ELSE (SELECT sum(f.numerator) / NULLIF(sum(f.expected_numerator), 0) FROM score_funnel AS f
+                 WHERE f.kind = 'week' AND f.period BETWEEN s.before_from AND s.before_to AND f.host_id = s.staff_id AND f.factor = s.factor) END AS before,
+           CASE s.factor WHEN 'late' THEN
+               (SELECT sum(l.minutes_late) * 1.0 / sum(l.shifts) FROM mart_report_card_late AS l WHERE l.host_id = s.staff_id AND l.period BETWEEN s.after_from AND s.after_to)
+           ELSE (SELECT sum(f.numerator) / NULLIF(sum(f.expected_numerator), 0) FROM score_funnel AS f
+                 WHERE f.kind = 'week' AND f.period BETWEEN s.after_from AND s.after_to AND f.host_id = s.staff_id AND f.factor = s.factor) END AS after,
+           s.factor = 'late' AS is_late,
+           s.factor IN ('late', 'impressions_per_hour', 'views_per_hour', 'atc_per_hour', 'orders_per_hour', 'err', 'ctr_view', 'ctor', 'orders_per_atc', 'aov', 'gmv_per_hour') AS is_measured
+    FROM span AS s
+)
+SELECT s.date, s.staff_id AS host_id, s.factor, CASE s.others WHEN 0 THEN s.topic END AS topic, CASE s.others WHEN 0 THEN s.note END AS note, s.others, s.before, s.after,
+       CASE WHEN s.is_late = 1 THEN 'ratio' WHEN s.is_measured = 1 THEN 'percent' END AS unit,
+       CASE WHEN s.is_measured = 0 THEN 'no_measure' WHEN s.thursday >= date((SELECT value FROM v_meta WHERE key = 'date'), 'weekday 0', '-3 days') THEN 'too_soon'
+            WHEN s.before IS NULL OR s.after IS NULL THEN 'not_known'
+            WHEN s.is_late = 1 THEN CASE WHEN s.after < s.before - 0.5 THEN 'better' WHEN s.after > s.before + 0.5 THEN 'worse' ELSE 'same' END
+            WHEN s.after > s.before * 1.02 THEN 'better' WHEN s.after < s.before * 0.98 THEN 'worse' ELSE 'same' END AS outcome
+FROM seen AS s;
+
+-- v_report_card_load: the files behind the figures, fit for a scorecard: a file whose name speaks of somebody is told by kind and hash alone.
+-- Grain: load.
+CREATE VIEW v_report_card_load AS
+SELECT l.load_id, CASE WHEN EXISTS (SELECT 1 FROM mart_named AS n WHERE n.kind = 'load' AND n.key = CAST(l.load_id AS TEXT)) THEN NULL ELSE l.file END AS file, l.sheet, l.kind,
+       l.observed_at, l.range_to, l.status, l.rows_read, l.rows_rejected, l.sha256
+FROM v_load AS l;

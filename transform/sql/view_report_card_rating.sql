@@ -1,0 +1,19 @@
+-- v_report_card_rating: what a host sells in an average slot, for the sentence of her scorecard. Grain: as_of x host x currency; 13 weeks. Money in
+-- currency units per hour; rm_low and rm_high are the ends of the index's range. state: rated, unrated. place: above, about, below, unrated.
+CREATE VIEW v_report_card_rating AS
+SELECT s.as_of, s.host_id, s.currency, CASE s.place WHEN 'unrated' THEN 'unrated' ELSE 'rated' END AS state, s.place, s.index_value, s.low, s.high,
+       s.rm_per_hour_host, s.rm_per_hour_team, s.rm_per_hour_team * s.low / 100 AS rm_low, s.rm_per_hour_team * s.high / 100 AS rm_high, s.own_data_share,
+       s.stints, s.score, s.grade_words, s.depends_on_ads
+FROM v_report_score AS s;
+
+-- v_report_card_window: a host's index over half a year, a row for every four weeks, also those without her. Grain: host x currency x window;
+-- window_nth 1 is the newest. place_rank: 1 above, 2 about, 3 below the others (the range leaves 100 out or not), 4 not rated; empty without her.
+CREATE VIEW v_report_card_window AS
+WITH host AS (SELECT DISTINCT host_id, currency FROM score_window_index),
+span AS (SELECT DISTINCT currency, nth AS window_nth, first_date, last_date FROM score_window_index)
+SELECT h.host_id, h.currency, p.window_nth, p.first_date, p.last_date,
+       strftime('%d/%m', p.first_date) || '–' || strftime('%d/%m', p.last_date) AS label, w.index_value, w.low, w.high, w.stints, w.rated,
+       CASE WHEN w.index_value IS NULL THEN NULL WHEN w.rated = 0 OR w.low IS NULL THEN 4 WHEN w.low > 100 THEN 1 WHEN w.high < 100 THEN 3 ELSE 2 END AS place_rank,
+       CASE WHEN w.index_value IS NULL THEN 'absent' WHEN w.rated = 0 OR w.low IS NULL THEN 'unrated' WHEN w.low > 100 THEN 'above' WHEN w.high < 100 THEN 'below' ELSE 'about' END AS place
+FROM host AS h JOIN span AS p ON p.currency = h.currency
+LEFT JOIN score_window_index AS w ON w.host_id = h.host_id AND w.currency = h.currency AND w.nth = p.window_nth;
