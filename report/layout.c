@@ -81,6 +81,8 @@ static int lines_of(struct arena *a, const char *text, double width, double scal
             lines++;
             used = 0;
         }
+        for (; word > width; word -= width)   /* a word longer than the line is broken */
+            lines++;
         used += word + 0.6 * scale;
         if (text[n] == '\n') {
             lines++;

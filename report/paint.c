@@ -3,10 +3,12 @@
 #include "report/book.h"
 #include "report/chart.h"
 #include "report/layout.h"
+#include <math.h>
 #include <string.h>
 
 enum { PAPER_A4 = 9, DENSITY = 2 };
 static const double SCALE_READABLE = 0.72;   /* text of 11 points is then one of 8 */
+static const double SQUEEZE_MOST = 0.15;     /* of the height of the pages before the last */
 
 static int cells_paint(struct book *b, lxw_worksheet *s, const struct plan_sheet *t, struct err *e)
 {
@@ -124,15 +126,17 @@ static int breaks_paint(const struct plan *p, lxw_worksheet *s, const struct pla
     return book_check(worksheet_set_h_pagebreaks(s, rows), "page breaks", e);
 }
 
-/* Pages a sheet is tall at most; 0: as many as it takes. One page is kept to as long as that can be read. */
+/* Pages a sheet is tall at most; 0: as many as it takes. One page is kept to as long as that can be read, and what a last
+ * page would hold a few rows of goes onto the pages before it. */
 static uint16_t pages_tall(const struct plan *p, const struct plan_sheet *t)
 {
     double width = plan_width_px(t, 0, t->n_columns), height = plan_height_px(t, 0, t->n_rows);
     double page_width = t->template->portrait ? PAGE_PORTRAIT_PX : PAGE_LANDSCAPE_PX;
     double page_height = t->template->portrait ? PAGE_LANDSCAPE_PX : PAGE_PORTRAIT_PX;
-    double scale = width > page_width ? page_width / width : 1;
-    bool fits = height * scale <= page_height || page_height / height >= SCALE_READABLE;
-    return t->template->one_page && (fits || t == p->sheets) ? 1 : 0;
+    double pages = height * (width > page_width ? page_width / width : 1) / page_height, whole = floor(pages);
+    if (t->template->one_page && (t == p->sheets || pages <= 1 || page_height / height >= SCALE_READABLE))
+        return 1;
+    return t->template->pages_wide <= 1 && whole >= 1 && pages / whole <= 1 + SQUEEZE_MOST ? (uint16_t)whole : 0;
 }
 
 static int page_paint(lxw_worksheet *s, const struct plan *p, const struct plan_sheet *t, struct err *e)
