@@ -87,7 +87,7 @@ assert any("Incidents: %d, %.0f minutes lost, RM %.0f" % one("SELECT sum(inciden
 assert len(below(cells(weekly, "Discipline"), "Violations")) == one("SELECT count(*) FROM v_violation")[0]
 demand = [r for r in cells(weekly, "Next week") if "weekday 18\u201321" in r]
 assert sorted(r[2] for r in demand) == sorted(x for x, in db.execute("SELECT p25 FROM v_next_week")), demand
-assert weekly.sheetnames == ["Week", "Bridge", "Funnel", "Hosts", "Heat map", "Products", "Discipline", "Room", "Next week", "Changed", "Data", "About"], weekly.sheetnames
+assert weekly.sheetnames == ["Week", "Bridge", "Funnel", "Hosts", "Heat map", "Products", "Discipline", "Room", "Next week", "Actions", "Changed", "Data", "About"], weekly.sheetnames
 # The funnel by host: the topic is marked, of a host without one her largest loss stands out.
 funnel = [(r[0].value, r[8].value, "\u25BD" in r[8].number_format, r[8].font.bold) for r in weekly["Funnel"].iter_rows() if r[0].value in ("Bella Tan", "Citra Dewi")]
 assert funnel == [("Bella Tan", 210, False, False), ("Bella Tan", -340, False, True), ("Citra Dewi", 210, False, False), ("Citra Dewi", -340, True, False)], funnel
@@ -100,6 +100,11 @@ assert [r["Product"] for r in bottom] == [x for x, in db.execute("SELECT product
 serum = next(r for r in top if r["Product"] == "Serum 1")
 assert abs(serum["GMV, RM"] - one("SELECT sum(gmv) FROM v_product_session WHERE product = 'Serum 1'")[0]) < 0.01 and serum["Lives"] == one("SELECT count(*) FROM v_product_session WHERE product = 'Serum 1'")[0]
 assert any("Nothing by product for this week: kaira.beauty." in str(c) for r in cells(weekly, "Products") for c in r)
+advice = below(cells(weekly, "Week"), "What to do next week, the dearest first")
+assert [(r["What"][:24], r["Gain, RM"], r["Who"]) for r in advice[:3]] == [("Coach Citra Dewi: step %d" % k, 400 - 50 * k, "manager") for k in (1, 2, 3)] and advice[3]["What"] == "1 more on sheet Actions.", advice
+assert [r["Since"] for r in below(cells(weekly, "Actions"), "Recommended for the week after 2026-W47")] == ["2026-W46"] + ["2026-W47"] * 3
+before = below(cells(weekly, "Actions"), "Earlier ones and what became of them")
+assert [(r["What"], r["Status"], r["Change, %"], r["Last in"]) for r in before] == [("Coach Citra Dewi: step 9", "done", 6.5, "2026-W46")], before
 monthly = openpyxl.load_workbook(folder + "/monthly.xlsx")
 assert monthly.sheetnames == ["Month", "Targets", "Shops", "Settled", "Campaigns", "Hosts", "Slots", "Reconciliation", "Days", "Changed", "Data", "About"], monthly.sheetnames
 orders = below(cells(monthly, "Settled"), "Orders of the month, all channels of the shop")
