@@ -279,6 +279,26 @@ double advice_phi(double z)
     return erfc(-z / M_SQRT2) / 2;
 }
 
+/* Abramowitz and Stegun 26.7.3 and 26.7.4: within +-t, as a finite sum. */
+static double within(double t, size_t freedom)
+{
+    double angle = atan(t / sqrt((double)freedom)), cosine = cos(angle), sum = 0, term = freedom % 2 == 1 ? cosine : 1;
+    for (size_t i = freedom % 2 == 1 ? 1 : 0; i + 2 <= freedom; i += 2) {
+        sum += term;
+        term *= cosine * cosine * (double)(i + 1) / (double)(i + 2);
+    }
+    return freedom % 2 == 1 ? (angle + sin(angle) * sum) / M_PI_2 : sin(angle) * sum;
+}
+
+double advice_tail(double t, size_t freedom)
+{
+    enum { NORMAL_FROM = 1000 };
+    if (freedom >= NORMAL_FROM)
+        return advice_phi(-t);
+    double beyond = freedom > 0 ? (1 - within(fabs(t), freedom)) / 2 : .5;
+    return t >= 0 && freedom > 0 ? beyond : 1 - beyond;
+}
+
 /* DerSimonian and Laird about 0: what the effects differ by beyond their errors. */
 void advice_shrink(const struct advice_line *lines, size_t first, size_t end, double *ret_effect)
 {

@@ -62,6 +62,9 @@ void advice_shrink(const struct advice_line *lines, size_t first, size_t end, do
 /* Standard normal distribution. */
 double advice_phi(double z);
 
+/* How likely Student's t of so many degrees of freedom is greater: an error taken from few sessions is itself uncertain. freedom 0: 1. */
+double advice_tail(double t, size_t freedom);
+
 /* Benjamini and Hochberg: of all advice with a p as small, the share that is chance. NAN in p: not there, NAN in ret. */
 void advice_chance(const double *p, size_t n, struct arena *a, double *ret);
 

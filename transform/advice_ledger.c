@@ -74,7 +74,7 @@ static void chance_build(struct building *b, const struct advice_edition *e)
 {
     const struct advice_facts *f = b->book->facts;
     for (size_t k = 0; k < f->n_keys; k++)
-        b->p[k] = is_told(b, e, k) && rule_of(b, k)->is_tested ? advice_phi(-occasion(rule_of(b, k), &e->lines[k])) : NAN;
+        b->p[k] = is_told(b, e, k) && rule_of(b, k)->is_tested ? advice_tail(occasion(rule_of(b, k), &e->lines[k]), e->lines[k].n - 1) : NAN;
     for (size_t first = 0, end; first < f->n_keys; first = end) {
         ARENA_AUTO struct arena a = ARENA_INIT;
         end = family_end(f, first);
@@ -154,6 +154,25 @@ static void rivals_settle(struct building *b)
             best = p;
         }
     }
+}
+
+/* Whether the rule that speaks for this one says something of the same subject. */
+static bool is_said_elsewhere(const struct building *b, size_t key)
+{
+    const struct advice_facts *f = b->book->facts;
+    const char *unless = rule_of(b, key)->unless;
+    for (size_t k = 0; unless != NULL && k < f->n_keys; k++)
+        if (b->proposals[k].is_found && strcmp(rule_of(b, k)->id, unless) == 0 && strcmp(f->keys[k].currency, f->keys[key].currency) == 0 &&
+            strcmp(f->keys[k].subject, f->keys[key].subject) == 0)
+            return true;
+    return false;
+}
+
+static void echoes_drop(struct building *b)
+{
+    for (size_t k = 0; k < b->book->facts->n_keys; k++)
+        if (b->proposals[k].is_found && is_said_elsewhere(b, k))
+            b->proposals[k].is_found = false;
 }
 
 /* --- cases ---------------------------------------------------------------------------------------------------------------------- */
@@ -271,6 +290,7 @@ static void edition_build(struct building *b, size_t edition)
     for (size_t k = 0; k < f->n_keys; k++)
         proposal_fill(b, edition, k);
     rivals_settle(b);
+    echoes_drop(b);
     for (size_t k = 0; k < f->n_keys; k++)
         if (is_listed(b, edition, k))
             listed[n++] = &b->proposals[k];

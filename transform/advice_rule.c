@@ -46,7 +46,7 @@ static int want_word(const json_t *rule, const char *key, const char *no, const 
 
 static int rule_read(struct arena *a, const json_t *json, struct advice_rule *r, struct err *e)
 {
-    static const char *const known[] = {"rule", "subject", "method", "occasion", "ahead", "unit", "one_per", "tested", "adjusted", "advice", "weeks", "least",
+    static const char *const known[] = {"rule", "subject", "method", "occasion", "ahead", "unit", "one_per", "tested", "unless", "adjusted", "advice", "weeks", "least",
                                         "owner", "due_days", "title", "evidence", "meaning"};
     *r = (struct advice_rule){.is_advice = json_bool_or(json, "advice", true), .is_adjusted = json_bool_or(json, "adjusted", false),
                               .is_per_account = strcmp(json_text_or(json, "one_per", "subject"), "account") == 0,
@@ -58,6 +58,8 @@ static int rule_read(struct arena *a, const json_t *json, struct advice_rule *r,
         want_kept(a, json, "evidence", &r->evidence, e) != 0 || want_word(json, "method", "ratio", "loss", &r->is_loss, e) != 0 ||
         want_word(json, "occasion", "low", "high", &r->is_high, e) != 0)
         return -1;
+    const char *unless = json_text_or(json, "unless", "");
+    r->unless = unless[0] != '\0' ? arena_text(a, unless, strlen(unless)) : NULL;
     r->is_tested = !r->is_loss || json_bool_or(json, "tested", false);
     return want_word(json, "ahead", "usual", "planned", &r->is_planned, e);
 }

@@ -28,6 +28,7 @@ struct advice_rule {
     bool is_advice;                      /* false: only measured, for other rules (is_adjusted) */
     bool is_adjusted;                    /* rows of hosts are compared with what these hosts usually make */
     bool is_per_account;                 /* one recommendation an account (the subject's first word), else one a subject */
+    const char *unless;                  /* rule that says it instead, of the same subject; NULL: none */
     bool is_planned;                     /* exposure of the coming week from the plan, else as in the window */
     int64_t due_days;                    /* after the edition's last day */
     int64_t weeks;                       /* window */

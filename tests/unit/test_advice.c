@@ -64,6 +64,13 @@ static void golden_loss(void **state)
 static void golden_chance(void **state)
 {
     (void)state;
+    assert_near(advice_tail(1, 1), .25, 1e-12);              /* Cauchy */
+    assert_near(advice_tail(2, 2), .0917517095, 1e-9);       /* tables of t */
+    assert_near(advice_tail(2.570582, 5), .025, 1e-7);
+    assert_near(advice_tail(-2.228139, 10), .975, 1e-7);
+    assert_near(advice_tail(1.959964, 5000), .025, 1e-7);
+    assert_near(advice_tail(1.962339, 999), .025, 1e-6);
+    assert_near(advice_tail(9, 0), .5, 0);
     ARENA_AUTO struct arena a = ARENA_INIT;
     const double p[] = {.02, NAN, .5, .005, .03};
     double q[5];
