@@ -1,6 +1,5 @@
 #include "report/edition.h"
 
-#include "base/date.h"
 #include "base/db.h"
 #include "base/resource.h"
 #include "base/workspace.h"
@@ -65,7 +64,7 @@ static int cells_insert(sqlite3 *db, struct arena *a, int64_t id, const struct e
 {
     struct str sql;
     sqlite3_stmt *s STMT_AUTO = NULL;
-    if (x->cells_from == NULL || !db_has_table(db, "v_platform_day"))
+    if (x->cells_from[0] == '\0' || !db_has_table(db, "v_platform_day"))
         return 0;
     if (resource_read(a, NULL, "report/sql/edition_cells.sql", &sql, e) != 0 || db_prepare(db, sql.ptr, &s, e) != 0)
         return -1;
@@ -74,20 +73,28 @@ static int cells_insert(sqlite3 *db, struct arena *a, int64_t id, const struct e
     return db_done(s, e);
 }
 
-int edition_record(const char *warehouse, const struct edition *x, struct err *e)
+static int one_record(sqlite3 *db, struct arena *a, const struct edition *x, const char *watermark, struct err *e)
+{
+    int64_t id = 0;
+    return edition_insert(db, x, watermark, &id, e) != 0 || cells_insert(db, a, id, x, e) != 0 ? -1 : 0;
+}
+
+int edition_record(const char *warehouse, const struct edition *list, size_t n, struct err *e)
 {
     struct arena a ARENA_AUTO = ARENA_INIT;
     sqlite3 *db DB_AUTO = NULL;
     char *watermark;
-    int64_t id = 0;
+    if (n == 0)
+        return 0;
     if (db_open(warehouse, DB_WRITE, &db, e) != 0 || db_begin(db, e) != 0)
         return -1;
-    if (watermark_read(db, &a, &watermark, e) != 0 || edition_insert(db, x, watermark, &id, e) != 0 ||
-        cells_insert(db, &a, id, x, e) != 0) {
-        db_rollback(db);
-        return -1;
-    }
-    return db_commit(db, e);
+    int status = watermark_read(db, &a, &watermark, e);
+    for (size_t i = 0; i < n && status == 0; i++)
+        status = one_record(db, &a, &list[i], watermark, e);
+    if (status == 0)
+        return db_commit(db, e);
+    db_rollback(db);
+    return -1;
 }
 
 /* A statement over the editions of a template and scope (?1, ?2) against a date (?3). */

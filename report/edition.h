@@ -3,22 +3,25 @@
 #define REPORT_EDITION_H
 
 #include "base/arena.h"
+#include "base/date.h"
 #include "base/err.h"
+#include "base/sha.h"
 #include <stdbool.h>
 #include <stdint.h>
 
 struct edition {
-    const char *template, *period, *scope, *as_of;
-    const char *settings;       /* fingerprint */
-    const char *cells_from;     /* what it said is kept from this day on; NULL: not at all */
-    const char *sha256;
+    const char *template, *scope;
+    char period[DATE_TEXT], as_of[DATE_TEXT];
+    char cells_from[DATE_TEXT]; /* what it said is kept from this day on; "": not at all */
+    char settings[SHA_TEXT];    /* fingerprint */
+    char sha256[SHA_TEXT];
     int64_t created_utc_s;
 };
 
 /* Makes the tables where they do not exist. */
 int edition_prepare(const char *warehouse, struct err *e);
-/* Records an edition and what it said; one transaction. */
-int edition_record(const char *warehouse, const struct edition *x, struct err *e);
+/* Records editions and what they said, in their order; one transaction. */
+int edition_record(const char *warehouse, const struct edition *list, size_t n, struct err *e);
 /* The latest edition of the template and scope with an earlier date: *ret_id stays 0 and *ret_as_of NULL if there is none. */
 int edition_before(struct arena *a, const char *warehouse, const char *template, const char *scope, const char *as_of,
                    int64_t *ret_id, char **ret_as_of, struct err *e);

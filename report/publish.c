@@ -9,6 +9,7 @@
 #include "report/paint.h"
 #include "report/picture.h"
 #include "report/readback.h"
+#include <stdio.h>
 #include <string.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
@@ -98,14 +99,15 @@ static int files_publish(const struct publication *p, const char *temp, const st
     return pages_publish(pages, p->is_newest, ret_files, e);
 }
 
-static int edition_write(const struct publication *p, struct err *e)
+/* What the warehouse is to remember of it. */
+static int edition_make(const struct publication *p, struct edition *ret, struct err *e)
 {
-    char sha[SHA_TEXT], last[DATE_TEXT];
-    if (sha_file(p->file, sha, e) != 0)
-        return -1;
-    date_text(p->period->last, last);
-    struct edition x = {p->template, p->period->text, p->scope, last, p->settings, p->cells_from, sha, p->workspace->now_utc_s};
-    return edition_record(p->workspace->warehouse, &x, e);
+    *ret = (struct edition){.template = p->template, .scope = p->scope, .created_utc_s = p->workspace->now_utc_s};
+    date_text(p->period->last, ret->as_of);
+    (void)snprintf(ret->period, sizeof ret->period, "%s", p->period->text);
+    (void)snprintf(ret->cells_from, sizeof ret->cells_from, "%s", p->cells_from != NULL ? p->cells_from : "");
+    (void)snprintf(ret->settings, sizeof ret->settings, "%s", p->settings);
+    return sha_file(p->file, ret->sha256, e);
 }
 
 /* libxlsxwriter ignores what write() says; a call that fails once can leave a part of the zip short that no reader of cells
@@ -150,7 +152,7 @@ int publication_settle(struct arena *a, struct publication *p, bool *ret_has_sec
     return 0;
 }
 
-int publish(struct plan *plan, const struct publication *p, struct buf *ret_files, struct err *e)
+int publish(struct plan *plan, const struct publication *p, struct buf *ret_files, struct edition *ret_edition, struct err *e)
 {
     struct pictures pictures = {0};
     struct pages pages = {0};
@@ -167,5 +169,5 @@ int publish(struct plan *plan, const struct publication *p, struct buf *ret_file
         picture_discard(&pictures);
         return -1;
     }
-    return edition_write(p, e);
+    return edition_make(p, ret_edition, e);
 }

@@ -1,9 +1,10 @@
-/* publish: a plan becomes a workbook, its pictures and its page in out/, and an edition. Nothing of it is there, or all. */
+/* publish: a plan becomes a workbook, its pictures and its page in out/. Nothing of it is there, or all. */
 #ifndef REPORT_PUBLISH_H
 #define REPORT_PUBLISH_H
 
 #include "base/date.h"
 #include "base/workspace.h"
+#include "report/edition.h"
 #include "report/plan.h"
 
 struct publication {
@@ -20,7 +21,7 @@ struct publication {
 void publication_place(struct arena *a, const char *out, struct publication *p);
 /* Whether it is the newest, and second names for what somebody has open, with a warning (*ret_has_second). */
 int publication_settle(struct arena *a, struct publication *p, bool *ret_has_second, struct err *e);
-/* Paints, reads back, publishes, records. Paths written are appended to ret_files, one a line. */
-int publish(struct plan *plan, const struct publication *p, struct buf *ret_files, struct err *e);
+/* Paints, reads back, publishes. Paths written are appended to ret_files, one a line; *ret_edition is for edition_record. */
+int publish(struct plan *plan, const struct publication *p, struct buf *ret_files, struct edition *ret_edition, struct err *e);
 
 #endif

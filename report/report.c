@@ -1,29 +1,11 @@
-#include "report/report.h"
+#include "report/run.h"
 
 #include "base/file.h"
 #include "base/log.h"
 #include "report/check.h"
-#include "report/edition.h"
 #include "report/parameter.h"
 #include "report/publish.h"
-#include "report/scope.h"
 #include <string.h>
-
-/* What the workbooks of one run share. Each is planned, printed and forgotten before the next: memory grows with the largest, not
- * with their number. */
-struct run {
-    struct arena *arena;
-    const struct workspace *workspace;
-    const struct report_request *request;
-    const struct template *template;
-    struct catalogue *catalogue;
-    sqlite3 *db;
-    struct date_period period;
-    char settings[65];
-    struct parameters parameters;   /* of the period; each workbook adds its own */
-    struct scopes scopes;
-    struct report_outcome *outcome;
-};
 
 /* ---- the period ---- */
 
@@ -127,6 +109,15 @@ static int parameters_bind(const struct run *x, struct arena *a, const struct sc
     return edition_bind(x, a, p->scope, ret, e);
 }
 
+static int published_add(struct report_outcome *o, struct plan *plan, const struct publication *p, struct err *e)
+{
+    o->editions = mem_grow(o->editions, &o->cap_editions, o->n_editions + 1, sizeof *o->editions);
+    if (publish(plan, p, &o->files, &o->editions[o->n_editions], e) != 0)
+        return -1;
+    o->n_editions++;
+    return 0;
+}
+
 static int workbook_make(struct run *x, struct arena *a, const struct plan_part *parts, size_t n, const struct publication *p,
                          struct err *e)
 {
@@ -138,12 +129,12 @@ static int workbook_make(struct run *x, struct arena *a, const struct plan_part 
         return -1;
     if (is_check && n == 1)
         log_line(LOG_INFO, "%s: nothing is wrong, as of %s", x->template->file, x->period.text);
-    int status = is_check ? 0 : publish(plan, p, &x->outcome->files, e);
+    int status = is_check ? 0 : published_add(x->outcome, plan, p, e);
     plan_free(plan);
     return status;
 }
 
-static int workbook_run(struct run *x, struct arena *a, const struct scope *scope, struct err *e)
+int workbook_run(struct run *x, struct arena *a, const struct scope *scope, struct err *e)
 {
     struct parameters parameters;
     struct publication p;
@@ -209,11 +200,9 @@ static int scopes_run(struct run *x, struct err *e)
     }
     if (n == 0)
         say_nothing(x);
-    for (size_t i = first; i < first + n; i++) {
-        arena_reset(&a);
-        if (workbook_run(x, &a, &x->scopes.list[i], e) != 0)
-            return err_wrap(e, "%s", x->scopes.list[i].id);
-    }
+    int status = n == 1 ? workbook_run(x, &a, &x->scopes.list[first], e) : lanes_run(x, first, n, e);
+    if (status != 0)
+        return -1;
     arena_reset(&a);
     return n > 0 && x->template->binder && x->request->option == NULL ? binder_run(x, &a, e) : 0;
 }
@@ -244,6 +233,12 @@ static int template_run(struct run *x, struct err *e)
     if (status == 0)
         status = t->scopes.sql != NULL ? scopes_run(x, e) : workbook_run(x, x->arena, NULL, e);
     db_close(x->db);
+    /* Recorded at the end, in order: while workbooks are printed nobody waits for a writer. */
+    struct err later = ERR_INIT;
+    if (edition_record(x->workspace->warehouse, x->outcome->editions, x->outcome->n_editions, &later) != 0 && status == 0) {
+        *e = later;
+        status = -1;
+    }
     return status;
 }
 
@@ -251,6 +246,7 @@ void outcome_release(struct report_outcome *o)
 {
     buf_release(&o->files);
     faults_release(&o->faults);
+    mem_free(o->editions);
 }
 
 int report_run(const struct workspace *w, const struct report_request *r, struct report_outcome *ret, struct err *e)

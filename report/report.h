@@ -7,6 +7,7 @@
 #include "base/err.h"
 #include "base/str.h"
 #include "base/workspace.h"
+#include "report/edition.h"
 #include "report/fault.h"
 
 struct report_request {
@@ -22,6 +23,8 @@ struct report_request {
 struct report_outcome {
     struct buf files;           /* paths written, one a line; also of a run that failed later */
     struct faults faults;       /* all that is wrong with the template; the first of it is *e */
+    struct edition *editions;   /* of the workbooks published, to be recorded */
+    size_t n_editions, cap_editions;
     bool has_second_names;      /* a workbook was open elsewhere and the new one stands beside it */
 };
 #define OUTCOME_INIT {0}
