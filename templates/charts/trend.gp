@@ -16,7 +16,7 @@ GOOD = int("0x".COLOR_accent[2:*])
 MILD = int("0x".COLOR_muted[2:*])
 LOW = int("0x".COLOR_watch[2:*])
 tint(place) = place == 1 ? GOOD : place == 3 ? LOW : MILD
-plot $data using 0:2:3:4:(tint($5)) with yerrorbars pointtype 7 pointsize 0 linewidth 1.8 linecolor rgb variable, \
+plot $data using 0:(valid(3) && valid(4) ? $2 : NaN):3:4:(tint($5)) with yerrorbars pointtype 7 pointsize 0 linewidth 1.8 linecolor rgb variable, \
      $data using 0:($5 < 4 ? $2 : NaN):(tint($5)):xtic(1) with points pointtype 7 pointsize 1.1 linecolor rgb variable, \
      $data using 0:($5 == 4 ? $2 : NaN):(MILD) with points pointtype 6 pointsize 1.1 linewidth 1.6 linecolor rgb variable, \
-     $data using 0:($5 < 4 ? $2 : NaN):(sprintf("%.0f", $2)) with labels left offset 0.9,0 font ",9" textcolor rgb COLOR_ink noenhanced
+     $data using 0:(valid(2) ? $2 : 100):(valid(2) && $5 < 4 ? sprintf("%.0f", $2) : "") with labels left offset 0.9,0 font ",9" textcolor rgb COLOR_ink noenhanced

@@ -56,6 +56,10 @@ def cases():
     spread = ["change", "look", "name"]
     yield "strip", "many", spread, [((i - 30) / 60, 1 if i == 40 else 0, i) for i in range(60)]
     yield "strip", "one", spread, [(0.0, 1, 1)]
+    trend = ["name", "index_value", "low", "high", "place"]
+    yield "trend", "weeks", trend, [(f"{i:02d} Nov", 70.0 + i * 13 % 60, None if i % 5 == 0 else 60.0 + i * 13 % 60, None if i % 5 == 0 else 85.0 + i * 13 % 60, 4 if i % 5 == 0 else 1 + i % 3) for i in range(1, 8)]
+    yield "trend", "one", trend, [("2026-11-20", 100.0, None, None, 4)]
+    yield "trend", "none", trend, [("2026-11-20", None, None, None, None)]
 
 
 def make(folder):
