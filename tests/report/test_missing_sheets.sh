@@ -68,7 +68,12 @@ printf 'platform,account,timezone,currency\ntiktok,glow,Asia/Kuala_Lumpur,MYR\n'
 printf 'staff_id,from,name,employment\nH1,2026-11-01,Aina,full_time\n' >"$first/inbox/staff.csv"
 printf 'platform,account,start,end,staff_id,role,status\ntiktok,glow,2026-11-20 20:00,2026-11-20 22:00,H1,host,confirmed\n' >"$first/inbox/roster.csv"
 printf 'platform,account,room_id,start_at,end_at,gmv_attributed,orders,views\ntiktok,glow,7001,2026-11-20 20:02,2026-11-20 22:00,1200,30,900\n' >"$first/inbox/live.csv"
+printf 'campaign_id,name,platform,account,start,end,kind\nopening,Opening,tiktok,glow,2026-11-20,2026-11-20,mega\n' >"$first/inbox/campaigns.csv"
 print_all "$first" 2026-11-20
+# Its campaign has nothing to be compared with, and no sheet that would tell more: named once each.
+"$RELEASE/rundown-report" -q -w "$first" postmortem --campaign opening >"$work/log" || { tail -5 "$work/log"; fail "no post-mortem"; }
+named "$first" postmortem-opening "Nothing to compare with" 1
+for what in "actions of house" "incidents of house" "run_down of house" "costs sheet that name"; do named "$first" postmortem-opening "$what" 1; done
 named "$first" scorecard-H1 "not yet rated" 1
 named "$first" monthly "fill the targets sheet of house.xlsx" 1
 [ "$(sqlite3 "$first/warehouse.db" "SELECT late_start_min, lost FROM v_plan")" = "2|20.34" ] || fail "the first day's plan"
