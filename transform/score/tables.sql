@@ -191,6 +191,7 @@ CREATE TABLE score_funnel (
     gmv_expected INTEGER NOT NULL,
     PRIMARY KEY (kind, period, host_id, currency, platform, factor)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX score_funnel_host ON score_funnel (host_id, factor, kind, period);
 
 -- v_host_funnel: the same for people: rates, and money in currency units. Grain: kind x period x host x currency x platform x step. The effects of
 -- a platform and period add up to gmv - gmv_expected.

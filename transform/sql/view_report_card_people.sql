@@ -63,7 +63,7 @@ SELECT period, staff_id, minutes_late, recorded FROM v_report_discipline WHERE k
 -- v_report_card_talk: the coaching log, and what became of the factor. Grain: date x host x factor. Of a step of the funnel: her ratio to what
 -- others make of such views and clicks, over the four ISO weeks before the talk's week and the (up to) four after it; of late: minutes late per
 -- recorded shift of the same weeks. Topic and note are left out where they name another host (others: 1). outcome: better, worse, same (within
--- 2 %, half a minute), too_soon, not_known, no_measure.
+-- 2 %, half a minute), too_soon, not_known, no_measure. (+kind: by host and factor, not through every host of the weeks.)
 CREATE VIEW v_report_card_talk AS
 WITH talk AS (
     SELECT c.date, c.staff_id, c.factor, c.topic, c.note, date(c.date, 'weekday 0', '-3 days') AS thursday,
@@ -81,11 +81,11 @@ seen AS (
     SELECT s.*, CASE s.factor WHEN 'late' THEN
                (SELECT sum(l.minutes_late) * 1.0 / sum(l.shifts) FROM mart_report_card_late AS l WHERE l.host_id = s.staff_id AND l.period BETWEEN s.before_from AND s.before_to)
            ELSE (SELECT sum(f.numerator) / NULLIF(sum(f.expected_numerator), 0) FROM score_funnel AS f
-                 WHERE f.kind = 'week' AND f.period BETWEEN s.before_from AND s.before_to AND f.host_id = s.staff_id AND f.factor = s.factor) END AS before,
+                 WHERE +f.kind = 'week' AND f.period BETWEEN s.before_from AND s.before_to AND f.host_id = s.staff_id AND f.factor = s.factor) END AS before,
            CASE s.factor WHEN 'late' THEN
                (SELECT sum(l.minutes_late) * 1.0 / sum(l.shifts) FROM mart_report_card_late AS l WHERE l.host_id = s.staff_id AND l.period BETWEEN s.after_from AND s.after_to)
            ELSE (SELECT sum(f.numerator) / NULLIF(sum(f.expected_numerator), 0) FROM score_funnel AS f
-                 WHERE f.kind = 'week' AND f.period BETWEEN s.after_from AND s.after_to AND f.host_id = s.staff_id AND f.factor = s.factor) END AS after,
+                 WHERE +f.kind = 'week' AND f.period BETWEEN s.after_from AND s.after_to AND f.host_id = s.staff_id AND f.factor = s.factor) END AS after,
            s.factor = 'late' AS is_late,
            s.factor IN ('late', 'impressions_per_hour', 'views_per_hour', 'atc_per_hour', 'orders_per_hour', 'err', 'ctr_view', 'ctor', 'orders_per_atc', 'aov', 'gmv_per_hour') AS is_measured
     FROM span AS s
