@@ -131,7 +131,7 @@ def check_file(host, path):
     data = list(book["Data"].iter_rows(values_only=True))
     at = {name: i for i, name in enumerate(data[0])}
     sums = "SELECT count(*), sum(gmv), sum(credited_s) / 3600.0 FROM v_stint WHERE host_id = ? AND business_date BETWEEN ? AND ?"
-    data_from = next(re.search(r"her stints from (\S+) to", r[0]).group(1) for r in rows_of(book["About"]) if str(r[0]).startswith("Data: "))
+    data_from = next(re.search(r"stints from (\S+) to", r[0]).group(1) for r in rows_of(book["About"]) if str(r[0]).startswith("Data: "))
     want = one(sums, host, data_from, last)
     body = [r for r in data[1:] if r[at["host_id"]]]
     if {r[at["host_id"]] for r in body} != {host}:

@@ -15,6 +15,7 @@ bash tests/truth/check_skill.sh "$work/warehouse.db" sample-data/truth
 # Recommendations are not remembered: an edition says the same three weeks later, made anew from all that came since. What the followup sheet
 # names is found, and the weak host of the truth is recommended for a swap.
 said() { sqlite3 "$1" "SELECT edition, rank, rec_id, title, evidence, expected_gain, confidence, chance, due FROM v_recommendation WHERE edition <= '2026-W44' ORDER BY 1, 2"; }
+[ "$(sqlite3 "$work/warehouse.db" "SELECT count(*) > 20 AND max(confidence) <= .99 FROM v_recommendation")" = 1 ] || { echo "a recommendation is said to be certain"; exit 1; }
 cp "$work/warehouse.db" "$SCRATCH/then.db"
 "$RELEASE/rundown-transform" -w "$work" --warehouse "$SCRATCH/then.db" --date 2026-11-01
 said "$work/warehouse.db" >"$SCRATCH/said"

@@ -1,9 +1,9 @@
 -- v_recommendation: what the figures recommend for the week after an edition, best first, and what became of it. Grain: recommendation x
 -- edition (ISO week) of the last 26. Currency units; gain: for that week. outcome in words: change_pct is the factor's own,
--- outcome_pct what of it the rule's untouched cases did not have, too.
+-- outcome_pct what of it the rule's untouched cases did not have, too. confidence is said as .99 at most: nothing measured is certain.
 CREATE VIEW v_recommendation AS
 SELECT r.rec_id, r.edition, r.rank, r.title, c.rule, c.subject_kind, c.subject, c.subject_label, c.factor, c.factor_label, r.evidence, r.currency,
-       r.expected_gain / 100.0 AS expected_gain, r.expected_gain AS expected_gain_minor, r.confidence, r.chance,
+       r.expected_gain / 100.0 AS expected_gain, r.expected_gain AS expected_gain_minor, min(r.confidence, 0.99) AS confidence, r.chance,
        r.per_unit / 100.0 AS gain_per_unit, r.exposure, c.unit, r.is_planned, r.gain_factor, r.actual, r.expected, r.ratio, r.ratio_low, r.ratio_high,
        r.sessions, r.from_date, r.to_date, COALESCE(c.owner, c.owner_role) AS owner, c.owner_role, COALESCE(c.due, r.due) AS due, COALESCE(c.status, 'open') AS status,
        c.status_since, c.note, c.first_edition, c.first_edition = r.edition AS is_new, r.is_carried, c.after_weeks, 100 * c.change AS change_pct,
