@@ -8,9 +8,9 @@ INSERT INTO advice_ahead
 WITH week AS MATERIALIZED (
     SELECT w.platform, w.account, w.monday, SUM(w.told_s) AS told_s, SUM(w.gmv) AS gmv,
            slot_at(unixepoch(w.monday, (w.weekday - 1 + (w.hour * 3600 + 1800 < l.day_starts_s)) || ' days') + w.hour * 3600 + 1800) AS slot
-    FROM mart_slot_week w JOIN int_limit l GROUP BY 1, 2, 3, 6
+    FROM mart_slot_week w JOIN int_limit l JOIN temp.advice_span d ON w.monday >= date(d.first_day, '-91 days') GROUP BY 1, 2, 3, 6
 ),
-monday AS (SELECT DISTINCT monday FROM week),
+monday AS (SELECT DISTINCT monday FROM week JOIN temp.advice_span d ON monday >= d.first_day),
 slot AS MATERIALIZED (
     SELECT w.platform, w.account, m.monday, w.slot, SUM(w.told_s) AS told_s, SUM(w.gmv) AS gmv
     FROM monday m JOIN week w ON w.monday < m.monday AND w.monday >= date(m.monday, '-91 days')
@@ -25,7 +25,7 @@ side AS MATERIALIZED (
            SUM(gmv) FILTER (WHERE rate > mean) * 1.0 / SUM(told_s) FILTER (WHERE rate > mean) AS strong
     FROM mean GROUP BY 1, 2, 3
 ),
-shift AS (
+shift AS MATERIALIZED (
     SELECT s.staff_id, s.platform, s.account, date(s.business_date, 'weekday 0', '-6 days') AS monday, slot_at((s.start_at + s.end_at) / 2) AS slot,
            SUM(s.end_at - s.start_at) / 3600.0 AS hours
     FROM int_shift s JOIN temp.advice_span d ON s.business_date >= d.first_day

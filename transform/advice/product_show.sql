@@ -9,7 +9,7 @@ WHERE p.gmv IS NOT NULL AND p.product_impressions > 0;
 
 -- Showings a week it falls short of the mean of the account's products, over the 13 weeks before.
 INSERT INTO advice_ahead
-WITH monday AS (SELECT DISTINCT date(business_date, 'weekday 0', '+1 days') AS monday FROM int_session),
+WITH monday AS (SELECT DISTINCT date(business_date, 'weekday 0', '+1 days') AS monday FROM int_session JOIN temp.advice_span d ON business_date >= d.first_day),
 shown AS (
     SELECT m.monday, p.currency, p.platform || ':' || p.account AS account_key, p.product_ref, SUM(p.product_impressions) / 1000.0 AS shown
     FROM monday m

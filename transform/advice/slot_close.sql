@@ -7,14 +7,15 @@ INSERT INTO advice_ahead
 WITH cell AS MATERIALIZED (
     SELECT w.platform || ':' || w.account AS account_key, w.monday, w.told_s, w.gmv, w.planned_s,
            slot_at(unixepoch(w.monday, (w.weekday - 1 + (w.hour * 3600 + 1800 < l.day_starts_s)) || ' days') + w.hour * 3600 + 1800) AS slot
-    FROM mart_slot_week w JOIN int_limit l
+    FROM mart_slot_week w JOIN int_limit l JOIN temp.advice_span d ON w.monday >= date(d.first_day, '-91 days')
 ),
 week AS MATERIALIZED (
     SELECT account_key, slot, monday, SUM(told_s) AS told_s, SUM(gmv) AS gmv, SUM(planned_s) / 3600.0 AS planned_h FROM cell GROUP BY 1, 2, 3
 ),
 rated AS MATERIALIZED (
     SELECT p.account_key, p.slot, p.monday, p.planned_h, SUM(w.gmv) * 1.0 / NULLIF(SUM(w.told_s), 0) AS rate
-    FROM week p
+    FROM temp.advice_span d
+    JOIN week p ON p.monday >= d.first_day
     JOIN week w ON w.account_key = p.account_key AND w.slot = p.slot AND w.monday < p.monday AND w.monday >= date(p.monday, '-91 days')
     GROUP BY p.account_key, p.slot, p.monday
 ),

@@ -11,10 +11,11 @@ INSERT INTO advice_ahead
 WITH cell AS MATERIALIZED (
     SELECT w.platform, w.account, w.weekday, w.hour, w.monday, w.aired_s, w.planned_s,
            slot_at(unixepoch(w.monday, (w.weekday - 1 + (w.hour * 3600 + 1800 < l.day_starts_s)) || ' days') + w.hour * 3600 + 1800) AS slot
-    FROM mart_slot_week w JOIN int_limit l
+    FROM mart_slot_week w JOIN int_limit l JOIN temp.advice_span d ON w.monday >= date(d.first_day, '-91 days')
 ),
 plan AS MATERIALIZED (
-    SELECT platform, account, monday FROM cell GROUP BY platform, account, monday HAVING SUM(planned_s) > 0
+    SELECT c.platform, c.account, c.monday FROM cell c JOIN temp.advice_span d ON c.monday >= d.first_day
+    GROUP BY c.platform, c.account, c.monday HAVING SUM(c.planned_s) > 0
 ),
 free AS (
     SELECT p.platform, p.account, p.monday, c.weekday, c.hour, c.slot

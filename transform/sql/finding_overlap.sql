@@ -2,7 +2,8 @@
 -- later one; minutes whole, money in currency units.
 --
 -- A source without room ids tells a live by its start. Told again with another start it is another live, and both are counted. A room
--- that broke down and was opened again does not overlap; files round moments to the minute, so what counts is base_source.match_s.
+-- that broke down and was opened again does not overlap; files round moments to the minute, so what counts is base_source.match_s. CROSS JOIN: first the few that begin before another has ended, then whom
+-- they meet; the planner would begin at the members.
 INSERT INTO mart_finding
 WITH member AS (
     SELECT platform, account, source, session_key, start_at, end_at,
@@ -15,7 +16,7 @@ pair AS (
            MAX(MIN(m.end_at, l.end_at) - l.start_at) AS overlap_s
     FROM conf_setting c
     CROSS JOIN member l ON MIN(l.busy_until, l.end_at) - l.start_at > c.value
-    JOIN int_member m ON m.platform = l.platform AND m.account = l.account AND m.source = l.source
+    CROSS JOIN int_member m ON m.platform = l.platform AND m.account = l.account AND m.source = l.source
                      AND (m.start_at, m.session_key) < (l.start_at, l.session_key)
                      AND MIN(m.end_at, l.end_at) - l.start_at > c.value
     WHERE c.name = 'base_source.match_s'

@@ -52,14 +52,19 @@ CREATE TABLE int_plan_seen (
 ) STRICT, WITHOUT ROWID;
 
 INSERT INTO int_plan_seen
-WITH day AS MATERIALIZED (
-    SELECT platform, account, date(start_at, 'unixepoch') AS from_day, date(start_at, 'unixepoch') AS to_day, MAX(observed_at) AS observed_at
-    FROM int_session GROUP BY platform, account, date(start_at, 'unixepoch')
+WITH plan_day AS MATERIALIZED (
+    SELECT platform, account, date(start_at, 'unixepoch') AS day, plan_key FROM int_plan
+),
+looked AS MATERIALIZED (   -- a day's own sessions, and every file that ranges over a day somebody planned
+    SELECT platform, account, date(start_at, 'unixepoch') AS day, MAX(observed_at) AS observed_at FROM int_session GROUP BY 1, 2, 3
     UNION ALL
-    SELECT platform, account, range_from, range_to, MAX(observed_at) FROM int_session_load GROUP BY platform, account, range_from, range_to
+    SELECT p.platform, p.account, p.day, MAX(l.observed_at)
+    FROM (SELECT DISTINCT platform, account, day FROM plan_day) p
+    JOIN int_session_load l ON l.platform = p.platform AND l.account = p.account AND p.day BETWEEN l.range_from AND l.range_to
+    GROUP BY 1, 2, 3
 )
 SELECT p.plan_key, civil_from_utc(a.timezone, MAX(d.observed_at))
-FROM int_plan p
+FROM plan_day p
 JOIN int_account a ON a.platform = p.platform AND a.account = p.account
-JOIN day d ON d.platform = p.platform AND d.account = p.account AND date(p.start_at, 'unixepoch') BETWEEN d.from_day AND d.to_day
+JOIN looked d ON d.platform = p.platform AND d.account = p.account AND d.day = p.day
 GROUP BY p.plan_key;
