@@ -3,12 +3,22 @@
 # axis); dashed: change of host; triangles: actions; shaded: minutes of an incident.
 set datafile missing NaN
 label_of(line) = (a = strstrt(line, "\t"), b = strstrt(line[a+2:*], "\"\t"), line[a+2:a+b])
-N = 0
-do for [k=1:ROWS] { N = (int(real($data[k])) > N ? int(real($data[k])) : N) }
+stats $data using 1 name "NTH" nooutput
+N = int(NTH_max)
 array LABEL[N]
 array VIEWERS[N]
-do for [k=1:N] { LABEL[k] = ""; VIEWERS[k] = 0 }
-do for [k=1:ROWS] { LABEL[int(real($data[k]))] = label_of($data[k]); VIEWERS[int(real($data[k]))] = int($data[k][strlen($data[k]):*]) }
+# Lines of the block each chart begins and ends in: what lies outside is not even read. A loop over all lines would cost as much as drawing.
+array FROM[N]
+array TO[N]
+do for [k=1:N] { LABEL[k] = ""; VIEWERS[k] = 0; FROM[k] = -1; TO[k] = -1 }
+stats $data using (i = int($1), FROM[i] = (FROM[i] < 0 ? $0 : FROM[i]), TO[i] = $0, $1) nooutput
+do for [k=1:N] {
+    if (FROM[k] < 0) { continue }
+    FROM[k] = int(FROM[k])
+    TO[k] = int(TO[k])
+    LABEL[k] = label_of($data[TO[k] + 1])
+    VIEWERS[k] = int($data[TO[k] + 1][strlen($data[TO[k] + 1]):*])
+}
 ACROSS = (N > 1 && !NARROW ? 2 : 1)
 DOWN = int(ceil(real(N) / ACROSS))
 # A phone shows the curves one below the other, each as high as one alone.
@@ -21,9 +31,9 @@ set boxwidth 1
 unset key
 set macros
 if (!NARROW) { set label 99 $text[2][2:*] at screen 0.5, (10.0 / HEIGHT) center noenhanced textcolor rgb COLOR_muted font ",9" }
-GMV = '$data using ($1 == i ? $3 : NaN):4 with boxes linecolor rgb COLOR_accent, $data using ($1 == i && valid(4) ? floor($3 / 60) * 60 + 30 : NaN):4 smooth unique with histeps linewidth 1.8 linecolor rgb COLOR_accent'
-SEEN = '$data using ($1 == i ? $3 : NaN):5 axes x1y2 with lines linewidth 1.4 linecolor rgb COLOR_second'
-MARKS = '$data using ($1 == i && $8 == 1 ? $3 : NaN):(TOP) with boxes fillstyle transparent solid 0.25 noborder linecolor rgb COLOR_down, $data using ($1 == i && $6 == 1 ? $3 : NaN):(0):(0):(TOP) with vectors nohead dashtype 2 linewidth 1.4 linecolor rgb COLOR_ink, $data using ($1 == i && $7 == 1 ? $3 : NaN):(TOP * 0.97) with points pointtype 11 pointsize (NARROW ? 0.6 : 1.0) linecolor rgb COLOR_ink'
+GMV = '$data every ::FROM[i]::TO[i] using ($1 == i ? $3 : NaN):4 with boxes linecolor rgb COLOR_accent, $data every ::FROM[i]::TO[i] using ($1 == i && valid(4) ? floor($3 / 60) * 60 + 30 : NaN):4 smooth unique with histeps linewidth 1.8 linecolor rgb COLOR_accent'
+SEEN = '$data every ::FROM[i]::TO[i] using ($1 == i ? $3 : NaN):5 axes x1y2 with lines linewidth 1.4 linecolor rgb COLOR_second'
+MARKS = '$data every ::FROM[i]::TO[i] using ($1 == i && $8 == 1 ? $3 : NaN):(TOP) with boxes fillstyle transparent solid 0.25 noborder linecolor rgb COLOR_down, $data every ::FROM[i]::TO[i] using ($1 == i && $6 == 1 ? $3 : NaN):(0):(0):(TOP) with vectors nohead dashtype 2 linewidth 1.4 linecolor rgb COLOR_ink, $data every ::FROM[i]::TO[i] using ($1 == i && $7 == 1 ? $3 : NaN):(TOP * 0.97) with points pointtype 11 pointsize (NARROW ? 0.6 : 1.0) linecolor rgb COLOR_ink'
 FIRST = (NARROW ? 44.0 : 62.0) / WIDTH
 LAST = 1 - (NARROW ? 34.0 : 44.0) / WIDTH
 set multiplot layout DOWN, ACROSS title (NARROW ? "" : $text[1][2:*]) noenhanced textcolor rgb COLOR_ink font ",11" \
@@ -36,9 +46,9 @@ do for [i=1:N] {
     undefine MINUTE_* GMV_*   # of charts before
     END = 0
     MOST = 0
-    stats $data using ($1 == i ? $3 : NaN) name "MINUTE" nooutput
+    stats $data every ::FROM[i]::TO[i] using ($1 == i ? $3 : NaN) name "MINUTE" nooutput
     if (exists("MINUTE_max")) { END = MINUTE_max + 1 }
-    stats $data using ($1 == i ? $4 : NaN) name "GMV" nooutput
+    stats $data every ::FROM[i]::TO[i] using ($1 == i ? $4 : NaN) name "GMV" nooutput
     if (exists("GMV_max")) { MOST = (GMV_max > 0 ? GMV_max : 0) }
     TOP = (MOST > 0 ? MOST * 1.12 : 1)
     set yrange [0:TOP]

@@ -1,6 +1,13 @@
 -- v_report_header: what a period's figures rest on. Grain: kind x period x currency. sources: share of each source in GMV, as words;
 -- status: that of the least final session; open_sessions: those not final.
-CREATE VIEW v_report_header AS
+-- Kept as a table: every workbook asks for a few of its rows, and each costs as much as all of them.
+CREATE TABLE mart_report_header (
+    kind TEXT NOT NULL, period TEXT NOT NULL, currency TEXT NOT NULL, sessions INTEGER NOT NULL, provisional INTEGER,
+    settling INTEGER, final INTEGER, open_sessions INTEGER, sources TEXT, status TEXT, status_sessions INTEGER,
+    PRIMARY KEY (kind, period, currency)
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO mart_report_header
 WITH day AS (
     SELECT *, date(business_date, '-3 days', 'weekday 4') AS thursday FROM v_session
 ),
@@ -33,3 +40,7 @@ SELECT t.kind, t.period, t.currency, t.sessions, t.provisional, t.settling, t.fi
        CASE WHEN t.provisional > 0 THEN 'provisional' WHEN t.settling > 0 THEN 'settling' ELSE 'final' END AS status,
        CASE WHEN t.provisional > 0 THEN t.provisional WHEN t.settling > 0 THEN t.settling ELSE t.final END AS status_sessions
 FROM total AS t JOIN words AS w ON w.kind = t.kind AND w.period = t.period AND w.currency = t.currency;
+
+CREATE VIEW v_report_header AS
+SELECT kind, period, currency, sessions, provisional, settling, final, open_sessions, sources, status, status_sessions
+FROM mart_report_header;

@@ -23,7 +23,15 @@ SELECT 'month', substr(business_date, 1, 7), host_id, currency, sum(expected), s
 
 -- v_report_host: a host in a period, over her accounts. Grain: kind (day, week, month) x period x host x currency; without unassigned time.
 -- expected: what her hours usually sell (v_report_expected). Ratios are of sums. Money in currency units.
-CREATE VIEW v_report_host AS
+-- Kept as a table: every workbook asks for a few of its rows, and each costs as much as all of them.
+CREATE TABLE mart_report_host (
+    kind TEXT NOT NULL, period TEXT NOT NULL, host_id TEXT NOT NULL, name TEXT, currency TEXT NOT NULL, employment TEXT,
+    stints INTEGER, hours REAL, on_air_hours REAL, gmv REAL, gmv_per_hour REAL, orders INTEGER, views INTEGER,
+    product_clicks INTEGER, ctr_view REAL, ctor REAL, aov REAL, err REAL, expected REAL, against REAL, against_role TEXT,
+    PRIMARY KEY (kind, period, host_id, currency)
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO mart_report_host
 WITH part AS (
     SELECT 'day' AS kind, * FROM v_host_day UNION ALL SELECT 'week', * FROM v_host_week UNION ALL SELECT 'month', * FROM v_host_month
 ),
@@ -44,3 +52,8 @@ SELECT t.kind, t.period, t.host_id, COALESCE(n.name, t.host_id) AS name, t.curre
 FROM total AS t
 LEFT JOIN mart_report_host_expected AS x ON x.kind = t.kind AND x.period = t.period AND x.host_id = t.host_id AND x.currency = t.currency
 LEFT JOIN name AS n ON n.staff_id = t.host_id;
+
+CREATE VIEW v_report_host AS
+SELECT kind, period, host_id, name, currency, employment, stints, hours, on_air_hours, gmv, gmv_per_hour, orders, views,
+       product_clicks, ctr_view, ctor, aov, err, expected, against, against_role
+FROM mart_report_host;

@@ -1,6 +1,13 @@
 -- v_report_month_day: a month day by day. Grain: business date x currency. gmv_total and target_total run through the month; change of
 -- the day's kind: campaign, by name. Days of the month without sales are rows when a target reaches them. Currency units.
-CREATE VIEW v_report_month_day AS
+-- Kept as a table: every workbook asks for a few of its rows, and each costs as much as all of them.
+CREATE TABLE mart_report_month_day (
+    month TEXT NOT NULL, business_date TEXT NOT NULL, currency TEXT NOT NULL, gmv REAL, tiktok REAL, shopee REAL, hours REAL,
+    orders INTEGER, target REAL, gmv_total REAL, target_total REAL, attainment REAL, campaign TEXT,
+    PRIMARY KEY (month, business_date, currency)
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO mart_report_month_day
 WITH sale AS MATERIALIZED (
     SELECT period AS business_date, currency, sum(gmv) AS gmv, sum(hours) AS hours, sum(orders) AS orders,
            sum(CASE platform WHEN 'tiktok' THEN gmv END) AS tiktok, sum(CASE platform WHEN 'shopee' THEN gmv END) AS shopee
@@ -24,3 +31,8 @@ LEFT JOIN sale AS s ON s.business_date = d.business_date AND s.currency = d.curr
 LEFT JOIN target AS t ON t.business_date = d.business_date AND t.currency = d.currency
 LEFT JOIN campaign AS c ON c.business_date = d.business_date
 LEFT JOIN last AS l ON l.currency = d.currency;
+
+CREATE VIEW v_report_month_day AS
+SELECT month, business_date, currency, gmv, tiktok, shopee, hours, orders, target, gmv_total, target_total, attainment,
+       campaign
+FROM mart_report_month_day;

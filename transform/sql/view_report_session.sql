@@ -1,6 +1,17 @@
 -- v_report_session: the sessions of a day and what was planned, for reading. Grain: session, or plan that never aired. hosts: names in order of
 -- appearance; hours: credited; against: GMV against expected as a fraction; flag, flag_role: the first thing to look at.
-CREATE VIEW v_report_session AS
+-- Kept as a table: every workbook asks for a few of its rows, and each costs as much as all of them.
+CREATE TABLE mart_report_session (
+    session_key TEXT NOT NULL, business_date TEXT NOT NULL, platform TEXT NOT NULL, account TEXT NOT NULL, label TEXT,
+    shop TEXT, title TEXT, planned_start TEXT, start_at TEXT, end_at TEXT, hosts TEXT, hours REAL, currency TEXT NOT NULL,
+    source TEXT, status TEXT, gmv REAL, expected REAL, against REAL, against_role TEXT, late_start_min INTEGER,
+    campaign_id TEXT, impressions INTEGER, views INTEGER, product_clicks INTEGER, add_to_cart INTEGER, orders_created INTEGER,
+    orders INTEGER, units INTEGER, ad_cost REAL, comments INTEGER, new_followers INTEGER, gmv_per_hour REAL, err REAL,
+    ctr_view REAL, ctor REAL, aov REAL, flag TEXT, flag_role TEXT, unassigned_hours REAL,
+    PRIMARY KEY (business_date, currency, session_key)
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO mart_report_session
 WITH stint AS (
     SELECT t.session_key, t.host_id, COALESCE(f.name, t.host_id) AS name, t.start_at, t.credited_s, x.expected, x.low
     FROM v_stint AS t
@@ -52,3 +63,10 @@ LEFT JOIN (
     GROUP BY plan_key
 ) AS n ON n.plan_key = p.plan_key
 WHERE p.session_key IS NULL AND p.late_start_min IS NULL;   -- else another plan's session ran on through it
+
+CREATE VIEW v_report_session AS
+SELECT session_key, business_date, platform, account, label, shop, title, planned_start, start_at, end_at, hosts, hours,
+       currency, source, status, gmv, expected, against, against_role, late_start_min, campaign_id, impressions, views,
+       product_clicks, add_to_cart, orders_created, orders, units, ad_cost, comments, new_followers, gmv_per_hour, err,
+       ctr_view, ctor, aov, flag, flag_role, unassigned_hours
+FROM mart_report_session;

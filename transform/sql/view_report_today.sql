@@ -1,6 +1,13 @@
 -- v_report_today: the key figures of a day, side by side. Grain: business date x currency x line (rank); columns tiktok, shopee, total,
 -- each with a role: bad = below target and below all of the last 4 same weekdays, watch = below target. unit says what a line is.
-CREATE VIEW v_report_today AS
+-- Kept as a table: every workbook asks for a few of its rows, and each costs as much as all of them.
+CREATE TABLE mart_report_today (
+    business_date TEXT NOT NULL, currency TEXT NOT NULL, rank INTEGER NOT NULL, figure TEXT NOT NULL, unit TEXT NOT NULL,
+    tiktok REAL, tiktok_role TEXT, shopee REAL, shopee_role TEXT, total REAL, total_role TEXT,
+    PRIMARY KEY (business_date, currency, rank, figure)
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO mart_report_today
 WITH figure AS MATERIALIZED (SELECT * FROM v_report_figure WHERE kind = 'day' AND scope IN ('all', 'platform')),
 month_figure AS MATERIALIZED (SELECT * FROM v_report_figure WHERE kind = 'month' AND metric = 'gmv' AND scope IN ('all', 'platform')),
 gmv AS MATERIALIZED (
@@ -38,3 +45,7 @@ SELECT business_date, currency, rank, figure, unit,
        max(CASE scope_id WHEN '' THEN value END) AS total, max(CASE scope_id WHEN '' THEN role END) AS total_role
 FROM line
 GROUP BY 1, 2, 3, 4, 5;
+
+CREATE VIEW v_report_today AS
+SELECT business_date, currency, rank, figure, unit, tiktok, tiktok_role, shopee, shopee_role, total, total_role
+FROM mart_report_today;
