@@ -37,7 +37,7 @@ SELECT platform || ':' || account || ':' || day || printf('T%02d:00', hour), pla
 FROM v_stub_day JOIN s WHERE n % 7 <> 6 OR k <> 1;
 UPDATE v_plan SET aired_start = datetime(start_at, '+' || (rowid * 7 % 9) || ' minutes'),
   aired_end = datetime(end_at, '+' || (rowid * 5 % 11) || ' minutes') WHERE session_key IS NOT NULL;
-UPDATE v_plan SET aired_min = (julianday(aired_end) - julianday(aired_start)) * 1440, late_start_min = (julianday(aired_start) - julianday(start_at)) * 1440,
+UPDATE v_plan SET aired_min = CAST(round((julianday(aired_end) - julianday(aired_start)) * 1440) AS INTEGER), late_start_min = CAST(round((julianday(aired_start) - julianday(start_at)) * 1440) AS INTEGER),
   n_sessions = 1, early_end_min = 0, dead_air_min = 0, not_aired_min = 0, overtime_min = 0, lost = 0, lost_minor = 0, lost_basis = 'own'
  WHERE session_key IS NOT NULL;
 
