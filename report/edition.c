@@ -97,12 +97,12 @@ int edition_record(const char *warehouse, const struct edition *list, size_t n, 
     return -1;
 }
 
-/* A statement over the editions of a template and scope (?1, ?2) against a date (?3). */
-static int edition_ask(sqlite3 *db, const char *sql, const char *const values[3], sqlite3_stmt **ret, struct err *e)
+/* A statement over the editions of a template and scope (?1, ?2) against a date (?3) and, where it is one of n = 4, today (?4). */
+static int edition_ask(sqlite3 *db, const char *sql, const char *const *values, int n, sqlite3_stmt **ret, struct err *e)
 {
     if (db_prepare(db, sql, ret, e) != 0)
         return -1;
-    for (int i = 0; i < 3; i++)
+    for (int i = 0; i < n; i++)
         if (db_bind_text(*ret, i + 1, str_of(values[i])) != 0)
             return db_fail(db, "edition", e);
     return 0;
@@ -117,7 +117,7 @@ int edition_before(struct arena *a, const char *warehouse, const char *template,
     sqlite3_stmt *s STMT_AUTO = NULL;
     *ret_id = 0;
     *ret_as_of = NULL;
-    if (db_open(warehouse, DB_READ, &db, e) != 0 || edition_ask(db, sql, (const char *const[]){template, scope, as_of}, &s, e) != 0)
+    if (db_open(warehouse, DB_READ, &db, e) != 0 || edition_ask(db, sql, (const char *const[]){template, scope, as_of}, 3, &s, e) != 0)
         return -1;
     int row = db_step(s, e);
     if (row == 1) {
@@ -127,12 +127,15 @@ int edition_before(struct arena *a, const char *warehouse, const char *template,
     return row < 0 ? -1 : 0;
 }
 
-int edition_is_newest(const char *warehouse, const char *template, const char *scope, const char *as_of, bool *ret, struct err *e)
+int edition_is_newest(const char *warehouse, const char *template, const char *scope, const char *as_of, const char *today, bool *ret,
+                      struct err *e)
 {
-    static const char sql[] = "SELECT 1 FROM edition WHERE template = ?1 AND scope = ?2 AND as_of > ?3";
+    /* The period is YYYY-MM-DD, YYYY-Www or YYYY-MM and as_of its last day. */
+    static const char sql[] = "SELECT 1 FROM edition WHERE template = ?1 AND scope = ?2 AND as_of > ?3 AND ?4 >="
+                              " CASE length(period) WHEN 10 THEN period WHEN 7 THEN period || '-01' ELSE date(as_of, '-6 days') END";
     sqlite3 *db DB_AUTO = NULL;
     sqlite3_stmt *s STMT_AUTO = NULL;
-    if (db_open(warehouse, DB_READ, &db, e) != 0 || edition_ask(db, sql, (const char *const[]){template, scope, as_of}, &s, e) != 0)
+    if (db_open(warehouse, DB_READ, &db, e) != 0 || edition_ask(db, sql, (const char *const[]){template, scope, as_of, today}, 4, &s, e) != 0)
         return -1;
     int row = db_step(s, e);
     *ret = row == 0;

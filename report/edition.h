@@ -25,7 +25,8 @@ int edition_record(const char *warehouse, const struct edition *list, size_t n, 
 /* The latest edition of the template and scope with an earlier date: *ret_id stays 0 and *ret_as_of NULL if there is none. */
 int edition_before(struct arena *a, const char *warehouse, const char *template, const char *scope, const char *as_of,
                    int64_t *ret_id, char **ret_as_of, struct err *e);
-/* Whether no edition of the template and scope has a later date. */
-int edition_is_newest(const char *warehouse, const char *template, const char *scope, const char *as_of, bool *ret, struct err *e);
+/* Whether no edition of the template and scope has a later date, those of periods that begin after `today` left aside. */
+int edition_is_newest(const char *warehouse, const char *template, const char *scope, const char *as_of, const char *today, bool *ret,
+                      struct err *e);
 
 #endif

@@ -138,13 +138,25 @@ void publication_place(struct arena *a, const char *out, struct publication *p)
     p->charts_dir = arena_format(a, "%s/charts", p->dir);
 }
 
+/* A date mistyped must not stand in latest/ until that day comes. */
+static bool is_future(const struct publication *p)
+{
+    char first[DATE_TEXT];
+    date_text(p->period->first, first);
+    if (strcmp(first, p->today) <= 0)
+        return false;
+    log_line(LOG_WARNING, "%s begins after %s: latest/ stays as it is", p->period->text, p->today);
+    return true;
+}
+
 int publication_settle(struct arena *a, struct publication *p, bool *ret_has_second, struct err *e)
 {
     const char *file = p->file, *latest = p->latest;
     char last[DATE_TEXT];
     date_text(p->period->last, last);
-    if (edition_is_newest(p->workspace->warehouse, p->template, p->scope, last, &p->is_newest, e) != 0)
+    if (edition_is_newest(p->workspace->warehouse, p->template, p->scope, last, p->today, &p->is_newest, e) != 0)
         return -1;
+    p->is_newest = !is_future(p) && p->is_newest;
     p->file = held_name(a, file);
     if (p->is_newest)
         p->latest = held_name(a, latest);

@@ -80,7 +80,7 @@ static const char *cells_from(const struct run *x, struct arena *a, const struct
 
 static int publication_of(struct run *x, struct arena *a, const struct scope *scope, struct publication *ret, struct err *e)
 {
-    struct publication p = {.workspace = x->workspace, .period = &x->period, .template = x->template->name, .settings = x->settings,
+    struct publication p = {.workspace = x->workspace, .period = &x->period, .template = x->template->name, .settings = x->settings, .today = x->today,
                             .cells_from = cells_from(x, a, scope), .scope = scope != NULL ? scope->id : "", .word = scope != NULL ? scope->word : NULL};
     publication_place(a, x->request->out_dir != NULL ? x->request->out_dir : x->workspace->out, &p);
     *ret = p;
@@ -127,8 +127,6 @@ static int workbook_make(struct run *x, struct arena *a, const struct plan_part 
         return -1;
     if (plan_make(a, x->template, x->catalogue, x->db, parts, n, &plan, e) != 0)
         return -1;
-    if (is_check && n == 1)
-        log_line(LOG_INFO, "%s: nothing is wrong, as of %s", x->template->file, x->period.text);
     int status = is_check ? 0 : published_add(x->outcome, plan, p, e);
     plan_free(plan);
     return status;
@@ -175,12 +173,16 @@ static void say_nothing(const struct run *x)
         log_line(LOG_INFO, "%s %s: nothing to print", x->template->name, x->period.text);
 }
 
-/* The first scope stands for all; where there is none, nobody's parameters do. */
+/* Each scope, as their rows may ask for other texts, until one shows that something is wrong; where there is none, nobody's parameters
+ * stand for one. */
 static int scopes_check(struct run *x, struct arena *a, struct err *e)
 {
-    x->scopes.n = x->scopes.n > 0;
-    if (workbook_run(x, a, x->scopes.n > 0 ? &x->scopes.list[0] : NULL, e) != 0)
-        return -1;
+    for (size_t i = 0; i < x->scopes.n || i == 0; i++) {
+        arena_reset(a);
+        if (workbook_run(x, a, x->scopes.n > 0 ? &x->scopes.list[i] : NULL, e) != 0)
+            return -1;
+    }
+    arena_reset(a);
     return x->template->binder ? binder_run(x, a, e) : 0;
 }
 
@@ -207,6 +209,15 @@ static int scopes_run(struct run *x, struct err *e)
     return n > 0 && x->template->binder && x->request->option == NULL ? binder_run(x, &a, e) : 0;
 }
 
+/* A desk whose clock lags behind its sheets goes by the warehouse; one set back to an older day by the clock. */
+static void today_set(struct run *x, const char *day)
+{
+    int64_t warehouse, clock = date_floor_day(x->workspace->now_utc_s) + 1;   /* where it is tomorrow already */
+    if (day == NULL || date_parse(str_of(day), &warehouse) != 0)
+        warehouse = x->period.last;
+    date_text(warehouse > clock ? warehouse : clock, x->today);
+}
+
 static int prepare(struct run *x, struct err *e)
 {
     const char *day;
@@ -216,6 +227,7 @@ static int prepare(struct run *x, struct err *e)
     parameter_set(&x->parameters, "scope_name", "");
     if (option_check(x, e) != 0 || warehouse_day(x, &day, e) != 0 || period_set(x, day, e) != 0)
         return -1;
+    today_set(x, day);
     parameters_of_period(x->arena, &x->period, x->workspace->settings, x->settings, x->catalogue, &x->parameters);
     parameter_set(&x->parameters, "as_of", day != NULL ? day : parameter_day(x->arena, x->period.last));
     return 0;
@@ -232,6 +244,8 @@ static int template_run(struct run *x, struct err *e)
     int status = prepare(x, e);
     if (status == 0)
         status = t->scopes.sql != NULL ? scopes_run(x, e) : workbook_run(x, x->arena, NULL, e);
+    if (status == 0 && x->request->is_check)
+        log_line(LOG_INFO, "%s: nothing is wrong, as of %s", t->file, x->period.text);
     db_close(x->db);
     /* Recorded at the end, in order: while workbooks are printed nobody waits for a writer. */
     struct err later = ERR_INIT;

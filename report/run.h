@@ -16,6 +16,7 @@ struct run {
     sqlite3 *db;
     struct date_period period;
     char settings[65];
+    char today[DATE_TEXT];          /* the later of the warehouse's day and the clock's; a period that begins after it is of the future */
     struct parameters parameters;   /* of the period; each workbook adds its own */
     struct scopes scopes;
     struct report_outcome *outcome;

@@ -43,21 +43,23 @@ static bool is_plain(const char *id)
     return n > 0 && n <= WORD_MOST && id[n] == '\0' && id[0] != '-';
 }
 
-/* Two ids in one spelling but for case are one file where somebody copies them to. */
-static bool has_twin(const struct scopes *s, size_t one)
+/* Two ids in one spelling but for case are one file where somebody copies them to. `all`: also those this run does not print. */
+static bool has_twin(struct arena *a, const struct result *all, const char *id)
 {
-    for (size_t i = 0; i < s->n; i++)
-        if (i != one && strcasecmp(s->list[i].id, s->list[one].id) == 0)
+    int column = result_column(all, "scope");
+    for (size_t i = 0; i < all->n_rows && column >= 0; i++) {
+        const char *other = value_words(a, result_at(all, i, (size_t)column));
+        if (other != NULL && strcasecmp(other, id) == 0 && strcmp(other, id) != 0)
             return true;
+    }
     return false;
 }
 
 /* An id of letters, digits, _ and - stands for itself; another one is cleaned and gets a mark of its own behind '~', a sign no plain id has. */
-static const char *word_of(struct arena *a, const struct scopes *s, size_t one)
+static const char *word_of(struct arena *a, const struct scopes *s, const struct result *all, const char *id)
 {
-    const char *id = s->list[one].id;
     char sha[SHA_TEXT];
-    if (is_plain(id) && !has_twin(s, one))
+    if (is_plain(id) && !has_twin(a, &s->rows, id) && !has_twin(a, all, id))
         return id;
     char *clean = arena_format(a, "%.20s", id);
     for (char *c = clean; *c != '\0'; c++)
@@ -83,8 +85,19 @@ static int list_make(struct arena *a, const struct query *q, struct scopes *s, s
             if (strcmp(s->list[i].id, one->id) == 0)
                 return fail_at(q, arena_format(a, "'scopes' gives '%s' twice", one->id), e);
     }
+    return 0;
+}
+
+/* Names of files depend on the ids there are, not on those printed today: the query says more with the option than without. */
+static int words_make(sqlite3 *db, struct arena *a, const struct template *t, const struct parameters *p, struct scopes *s, struct err *e)
+{
+    struct parameters wide = *p;
+    struct result all = s->rows;
+    parameter_set(&wide, "chosen", "*");
+    if (t->scope_option != NULL && query_run(db, a, &t->scopes, &wide, &all, e) != 0)
+        return -1;
     for (size_t i = 0; i < s->n; i++)
-        s->list[i].word = word_of(a, s, i);
+        s->list[i].word = word_of(a, s, &all, s->list[i].id);
     return 0;
 }
 
@@ -96,7 +109,9 @@ int scopes_read(sqlite3 *db, struct arena *a, const struct template *t, const st
         return -1;
     if (ret->rows.missing != NULL)
         return 0;
-    return columns_check(a, &t->scopes, &ret->rows, p, e) != 0 ? -1 : list_make(a, &t->scopes, ret, e);
+    if (columns_check(a, &t->scopes, &ret->rows, p, e) != 0 || list_make(a, &t->scopes, ret, e) != 0)
+        return -1;
+    return words_make(db, a, t, p, ret, e);
 }
 
 /* "; there are H01, H02" - the nearest, or the first few */

@@ -48,7 +48,7 @@ template = {
         {"name": "own.rest", "blocks": [{"block": "links"}, dict(rows, query="SELECT business_date, gmv FROM v_report_work WHERE id = :scope OR :scope = ''")]}]}
 json.dump(template, open(desk + "/templates/workbooks/own.json", "w"))
 due = dict(template, period="day", scope_option="campaign", binder=False,
-           scopes="SELECT id AS scope, name AS scope_name FROM v_report_member WHERE first = date(:date, '-323 days') OR id = :chosen")
+           scopes="SELECT id AS scope, name AS scope_name FROM v_report_member WHERE first = date(:date, '-323 days') OR :chosen <> ''")
 due["sheets"] = [dict(s) for s in template["sheets"]]
 for s in due["sheets"]:
     s.pop("per_scope", None)
@@ -133,6 +133,26 @@ rm -rf out
 [ "$(status due --campaign H07 --date 2026-11-02)" = 0 ] && [ -s out/2026-11-02/due-H07-2026-11-02.xlsx ] || { cat said; fail "--campaign --date"; }
 [ "$(sqlite3 warehouse.db "SELECT group_concat(as_of || scope, ' ') FROM (SELECT * FROM v_edition WHERE template = 'due' AND scope = 'H07' ORDER BY as_of)")" = \
   "2026-11-02H07 2026-11-20H07" ] || fail "editions of a campaign"
+
+# An id's file is named alike whoever is due beside it: h01 is due on the 21st, H01 on the 20th.
+for day in 20 21; do
+    [ "$(status due --date 2026-11-$day)" = 0 ] || { cat said; fail "twins"; }
+    [ "$(grep -c '/due-[Hh]01-2026-[0-9-]*.xlsx' said)" = 0 ] && grep -q '/due-[Hh]01~' said || { cat said; fail "one file for two ids but for case"; }
+done
+
+# What begins after today goes to its folder only, and what was printed so by mistake does not keep later ones out of latest/.
+cp out/latest/due-H07.xlsx was.xlsx
+[ "$(status due --campaign H07 --date 2199-01-01)" = 0 ] && [ -s out/2199-01-01/due-H07-2199-01-01.xlsx ] || { cat said; fail "a day to come"; }
+grep -q "warning: 2199-01-01 begins after .*latest/ stays as it is" said && cmp -s was.xlsx out/latest/due-H07.xlsx || { cat said; fail "a day to come is the latest"; }
+sqlite3 warehouse.db "UPDATE v_report_work SET gmv = 5 WHERE id = 'H07'"
+[ "$(status due --campaign H07)" = 0 ] && cmp -s out/latest/due-H07.xlsx out/2026-11-20/due-H07-2026-11-20.xlsx || { cat said; fail "latest/ stands still"; }
+
+# A check looks at every scope, and at its sheets where there is none.
+sed 's/SELECT substr(business_date, 9)/SELECT gmw, substr(business_date, 9)/' templates/workbooks/own.json > templates/workbooks/odd.json
+[ "$(status odd --check)" = 1 ] && grep -q "gmw" said || { cat said; fail "--check"; }
+sqlite3 warehouse.db ".backup '$desk/none.db'" && sqlite3 none.db "DELETE FROM v_report_member"
+[ "$(status odd --check --warehouse none.db)" = 1 ] && grep -q "gmw" said || { cat said; fail "--check without a scope"; }
+[ "$(status own --check --warehouse none.db)" = 0 ] || { cat said; fail "--check without a scope, nothing wrong"; }
 
 # A workbook that is open elsewhere keeps its name and bytes; the new one stands beside it, named on stderr, and the exit status is 3.
 touch 'out/2026-11-20/~$due-H07-2026-11-20.xlsx' "out/latest/.~lock.due-H07.xlsx#"
