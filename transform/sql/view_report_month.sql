@@ -23,5 +23,5 @@ CREATE VIEW v_report_order AS
 SELECT m.period, m.platform, m.account, a.label, m.currency, m.orders, m.amount / 100.0 AS amount, m.amount AS amount_minor, m.paid,
        1.0 * m.paid / m.orders AS paid_share, m.cancelled, 1.0 * m.cancelled / m.orders AS cancelled_share, m.cancelled_amount / 100.0 AS cancelled_amount,
        m.cancelled_amount AS cancelled_amount_minor, m.refunded, 1.0 * m.refunded / m.orders AS refunded_share, m.refunded_amount / 100.0 AS refunded_amount,
-       m.refunded_amount AS refunded_amount_minor
+       m.refunded_amount AS refunded_amount_minor, m.first_day, m.last_day
 FROM mart_order_month AS m LEFT JOIN v_account AS a ON a.platform = m.platform AND a.account = m.account;
