@@ -28,3 +28,7 @@ bash tests/report/check_postmortem.sh "$work"
 # Every host's scorecard of the month: its figures are those of the views, and nobody else is named in it.
 "$RELEASE/rundown-report" -q -w "$work" scorecard --month 2026-11 >/dev/null
 "$PYTHON" tests/report/scorecards.py "$work/warehouse.db" 2026-11 2026-11-01 2026-11-30 "$work/out/2026-11"
+# Every figure of the first sheets of the others, from sums of its own; and nothing on any sheet is cut, left out of print, or an empty chart.
+for report in "daily --date 2026-11-22" "weekly --week 2026-W47" "monthly --month 2026-11"; do "$RELEASE/rundown-report" -q -w "$work" -o "$work/sheets" $report >/dev/null; done
+"$PYTHON" tests/report/first_sheet.py "$work/warehouse.db" "$work/sheets/latest" 2026-11-22
+"$PYTHON" tests/report/sound.py --fits "$work"/sheets/latest/{daily,weekly,monthly}.xlsx "$work/out/latest/scorecard-H01.xlsx"
