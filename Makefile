@@ -118,6 +118,7 @@ lint:
 lint-objects: $(patsubst %.c,$(B)/obj/%.o,$(LINT_SOURCES))
 
 check-slow: deps-check
+	@tools/install-deps slow
 	@$(MAKE) --no-print-directory -j2 all
 	@$(MAKE) --no-print-directory -j2 VARIANT=asan all tests
 	@tests/run slow
