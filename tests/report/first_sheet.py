@@ -285,7 +285,7 @@ def check_monthly():
     check_header(sheet, now)
     check_verdict(sheet, "month", date[:7], now, before)
     check_cards(sheet, now, [(r"([+-][\d.]+) % on last month", [before])])
-    check_scopes(sheet, "GMV against target", date[:7], now, before, {"gmv": "GMV, RM", "target": "Target, RM", "attainment": "Attainment", "run_rate": "Run rate, RM", "previous": "Last month, RM", "change": "Change"})
+    check_scopes(sheet, "GMV against target", date[:7], now, before, {"gmv": "GMV, RM", "target": "Target, RM", "attainment": "Attainment", "run_rate": "Run rate, RM", "previous": "Last month, same days, RM", "change": "Change"})
     sheet.close()
 
 
