@@ -25,9 +25,9 @@ static int table_cell(struct planner *p, const struct block *b, const struct col
     struct plan_cell *cell = cell_add(p, at_row, at_column, (int)c->span, b->excel_table != NULL ? ROLE_DATA : role);
     cell->wrap = c->wrap;
     if (v->type == VALUE_TEXT && c->texts != NULL) {
+        struct fill f = row_fill(p, r, row);
         cell->unit = UNIT_TEXT;
-        cell->text = catalogue_fill(arena_of(p), p->plan->catalogue,
-                                    catalogue_word(arena_of(p), p->plan->catalogue, c->texts, v->text), &p->globals);
+        cell->text = catalogue_fill(arena_of(p), p->plan->catalogue, catalogue_word(arena_of(p), p->plan->catalogue, c->texts, v->text), &f);
     } else {
         cell_set(p, cell, v, unit);
     }
