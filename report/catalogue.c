@@ -34,6 +34,25 @@ static int texts_add(json_t *all, struct str text, const char *path, struct err 
     return 0;
 }
 
+/* Names the languages there are: built in, or files of the workspace. */
+static int language_unknown(struct arena *a, const char *overlay_dir, const char *language, struct err *e)
+{
+    const char *known = "";
+    char **paths;
+    size_t n;
+    if (resource_paths(a, overlay_dir, "templates/text/", ".json", &paths, &n, e) != 0)
+        return -1;
+    const char **names = arena_array(a, n + 1, sizeof *names);
+    for (size_t i = 0; i < n; i++) {
+        const char *name = paths[i] + strlen("templates/text/");
+        names[i] = arena_text(a, name, strlen(name) - strlen(".json"));
+        known = arena_format(a, "%s%s%s", known, i > 0 ? ", " : "", names[i]);
+    }
+    int near = str_nearest(language, names, n, 2);
+    return err_set(e, ERR_INPUT, "no texts for the language '%s'%s (setting language; known are %s)", language,
+                   near < 0 ? "" : arena_format(a, "; did you mean '%s'?", names[near]), known);
+}
+
 /* The built-in texts of a language, and over them what the workspace's file says: it may hold a few lines only. */
 static int texts_read(struct arena *a, const char *overlay_dir, const char *language, json_t *all, struct err *e)
 {
@@ -43,7 +62,7 @@ static int texts_read(struct arena *a, const char *overlay_dir, const char *lang
     bool has_own = own != NULL && file_exists(own);
     struct str text;
     if (strchr(language, '/') != NULL || (built_in == NULL && !has_own))
-        return err_set(e, ERR_INPUT, "no texts for the language '%s' (%s)", language, path);
+        return language_unknown(a, overlay_dir, language, e);
     if (built_in != NULL && texts_add(all, (struct str){built_in->data, built_in->len}, path, e) != 0)
         return -1;
     if (!has_own)

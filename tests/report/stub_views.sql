@@ -274,7 +274,7 @@ FROM (WITH RECURSIVE d(d) AS (SELECT 1 UNION ALL SELECT d + 1 FROM d WHERE d < 1
 CREATE TABLE mart_order_month AS SELECT '2026-11' AS period, 'tiktok' AS platform, 'kaira.my' AS account, 'MYR' AS currency, 100 AS orders, 500000 AS amount, 80 AS paid, 15 AS cancelled, 70000 AS cancelled_amount, 2 AS refunded, 9000 AS refunded_amount;
 -- Four recommendations this week, the first of them known for two; one of the week before that is done.
 CREATE TABLE v_recommendation AS
-SELECT printf('R-%08x', k.k) AS rec_id, k.edition, k.rank, 'Coach Citra Dewi: step ' || k.k AS title, 'CTOR 4 %, others 5 %' AS evidence, 'MYR' AS currency, 400.0 - 50 * k.rank AS expected_gain, 0.9 AS confidence, 'manager' AS owner,
+SELECT printf('R-%08x', k.k) AS rec_id, k.edition, k.rank, 'host_funnel' AS rule, 'Citra Dewi' AS subject_label, 'step ' || k.k AS factor, 'Coach Citra Dewi: step ' || k.k AS title, 'CTOR 4 %, others 5 %' AS evidence, 'MYR' AS currency, 400.0 - 50 * k.rank AS expected_gain, 0.9 AS confidence, 'manager' AS owner,
        '2026-11-27' AS due, CASE k.k WHEN 9 THEN 'done' ELSE 'open' END AS status, CASE k.k WHEN 9 THEN 'did it' END AS note, CASE k.k WHEN 1 THEN '2026-W46' ELSE k.edition END AS first_edition,
        CASE k.k WHEN 9 THEN 6.5 END AS change_pct, CASE k.k WHEN 9 THEN '6 % better in 1 weeks; too few others (0) to say why' ELSE 'too early to say' END AS outcome
 FROM (SELECT 1 AS k, '2026-W47' AS edition, 1 AS rank UNION ALL SELECT 2, '2026-W47', 2 UNION ALL SELECT 3, '2026-W47', 3 UNION ALL SELECT 4, '2026-W47', 4 UNION ALL SELECT 1, '2026-W46', 2
