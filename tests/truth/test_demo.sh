@@ -12,6 +12,12 @@ status=0
 "$BIN/rundown-score" -q -w "$work" --date 2026-11-22
 bash tests/truth/check_truth.sh "$work/warehouse.db" sample-data/truth
 bash tests/truth/check_skill.sh "$work/warehouse.db" sample-data/truth
+# What a week is compared with is what the workbook of that week said.
+sums=$(sqlite3 "$work/warehouse.db" "SELECT count(*) > 200, sum(p.value IS NULL OR abs(f.previous - p.value) > 1e-6 * abs(p.value)) FROM v_report_figure AS f
+    JOIN v_report_figure AS p ON (p.kind, p.scope, p.scope_id, p.platform, p.currency, p.metric) = (f.kind, f.scope, f.scope_id, f.platform, f.currency, f.metric) AND p.is_open = 0
+     AND p.period = (SELECT max(period) FROM v_report_figure AS b WHERE b.kind = 'week' AND b.scope_id = f.scope_id AND b.period < f.period)
+    WHERE f.kind = 'week' AND f.scope = 'account' AND f.is_open = 0 AND f.previous IS NOT NULL")
+[ "$sums" = '1|0' ] || { echo "figures of a week are not those the next week is compared with: $sums"; exit 1; }
 # Recommendations are not remembered: an edition says the same three weeks later, made anew from all that came since. What the followup sheet
 # names is found, and the weak host of the truth is recommended for a swap.
 said() { sqlite3 "$1" "SELECT edition, rank, rec_id, title, evidence, expected_gain, confidence, chance, due FROM v_recommendation WHERE edition <= '2026-W44' ORDER BY 1, 2"; }

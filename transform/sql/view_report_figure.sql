@@ -45,7 +45,7 @@ long AS (
            NULLIF(p.ctor_den, 0) WHEN 'err' THEN 1.0 * p.err_num / NULLIF(p.err_den, 0) WHEN 'paid_rate' THEN 1.0 *
            p.paid_num / NULLIF(p.paid_den, 0) WHEN 'sessions' THEN p.sessions WHEN 'views' THEN p.views WHEN
            'impressions' THEN p.impressions WHEN 'product_clicks' THEN p.product_clicks WHEN 'ad_cost' THEN p.ad_cost
-           END AS now,
+           WHEN 'add_to_cart' THEN p.add_to_cart WHEN 'orders_per_atc' THEN 1.0 * p.atc_num / NULLIF(p.atc_den, 0) END AS now,
            CASE m.metric WHEN 'gmv' THEN p.w_gmv WHEN 'gmv_per_hour' THEN 1.0 * p.w_rate_num / NULLIF(p.w_rate_den, 0)
            WHEN 'hours' THEN p.w_hours WHEN 'orders' THEN p.w_orders WHEN 'aov' THEN 1.0 * p.w_aov_num /
            NULLIF(p.w_aov_den, 0) WHEN 'ctr_view' THEN 1.0 * p.w_ctr_num / NULLIF(p.w_ctr_den, 0) WHEN 'ctor' THEN 1.0
