@@ -1,9 +1,10 @@
-# stub_desk DIR: a workspace whose warehouse holds the stand-in views and the report views over them. To be sourced; needs $ROOT.
+# stub_desk DIR [SQL]: a workspace whose warehouse holds the stand-in views, changed by SQL, and the report views and tables over them. To be sourced; needs $ROOT.
 stub_desk() {
     local left again f view reads makes
     mkdir -p "$1"
     echo '{}' > "$1/rundown.json"
     sqlite3 "$1/warehouse.db" < "$ROOT/tests/report/stub_views.sql"
+    sqlite3 -bail "$1/warehouse.db" "${2:-}" || return 1
     sqlite3 "$1/warehouse.db" < "$ROOT/report/sql/edition.sql"
     # In the order in which they read each other: rounds, until none is left.
     left=$(ls "$ROOT"/transform/sql/view_report_*.sql | grep -v -e view_report_people -e view_report_minute -e view_report_campaign)

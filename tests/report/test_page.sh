@@ -6,14 +6,13 @@ work=$SCRATCH/page
 rm -rf "$work"
 fail() { echo "$1"; exit 1; }
 . "$ROOT/tests/report/stub_desk.sh"
-stub_desk "$work/desk" || fail "no desk"
-report() { "$BIN/rundown-report" -w "$work/desk" daily --date 2026-11-20 "$@"; }
-
 # Names that would be markup, script, a style's end, an address, or wider than any phone; right-to-left, Thai, Chinese, emoji.
-sqlite3 "$work/desk/warehouse.db" "
+stub_desk "$work/desk" "
 UPDATE v_staff SET name = CASE rowid % 4 WHEN 0 THEN '<script>alert(1)</script>' WHEN 1 THEN '\" onmouseover=\"alert(2)' WHEN 2 THEN '</style><img src=http://x.test/a.png>'
     ELSE 'พิมพ์ชนก 😀 陈美玲 ' || char(8238) || 'gnp' END;
-UPDATE v_account SET label = CASE rowid % 3 WHEN 0 THEN '</title><b>&amp;' WHEN 1 THEN printf('%.120c', 'W') ELSE 'javascript:alert(3)' END;"
+UPDATE v_account SET label = CASE rowid % 3 WHEN 0 THEN '</title><b>&amp;' WHEN 1 THEN printf('%.120c', 'W') ELSE 'javascript:alert(3)' END;" || fail "no desk"
+report() { "$BIN/rundown-report" -w "$work/desk" daily --date 2026-11-20 "$@"; }
+
 report -o "$work/out" > "$work/list"
 page=$work/out/2026-11-20/index.html
 grep -qx "$page" "$work/list" && grep -qx "$work/out/latest/index.html" "$work/list" || fail "the page is not listed: $(cat "$work/list")"
