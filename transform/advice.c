@@ -43,6 +43,7 @@ struct work {
     struct stratum s;
     struct holding *holding;       /* per key */
     struct gathering *gathered;    /* per key */
+    bool *known;                   /* key x place; NULL: nobody asks */
     struct advice_line *lines;
     struct arena a;
 };
@@ -159,13 +160,15 @@ static void ratios_add(struct work *w)
     }
 }
 
-/* Money and exposure behind the ratio: rows of strata in which it was comparable. */
+/* Money, exposure and places behind the ratio: rows of strata in which it was comparable. */
 static void money_add(struct work *w, size_t from, size_t end)
 {
     for (const struct advice_row *r = w->f->rows + from; r < w->f->rows + end; r++)
         if (r->key != ADVICE_NONE && is_in(w, r) && (w->f->keys[r->key].is_loss || is_comparable(&w->s, &w->holding[r->key]))) {
             w->lines[r->key].gmv += r->gmv;
             w->lines[r->key].exposure += r->exposure;
+            if (w->known != NULL && r->place != ADVICE_NONE)
+                w->known[r->key * w->f->n_places + r->place] = true;
         }
 }
 
@@ -251,16 +254,18 @@ static size_t stratum_longest(const struct advice_facts *f)
     return longest;
 }
 
-void advice_lines(const struct advice_facts *f, const struct advice_span *span, const double *level, struct advice_line *ret)
+void advice_lines(const struct advice_facts *f, const struct advice_span *span, const double *level, bool *ret_known, struct advice_line *ret)
 {
     ARENA_AUTO struct arena a = ARENA_INIT;
     size_t longest = stratum_longest(f);
-    struct work w = {.f = f, .span = span, .level = level, .lines = ret,
+    struct work w = {.f = f, .span = span, .level = level, .known = ret_known, .lines = ret,
                      .s = {.groups = arena_array(&a, longest + 1, sizeof *w.s.groups), .clusters = arena_array(&a, longest + 1, sizeof *w.s.clusters)},
                      .holding = arena_array(&a, f->n_keys + 1, sizeof *w.holding),
                      .gathered = arena_array(&a, f->n_keys + 1, sizeof *w.gathered)};
     for (size_t k = 0; k < f->n_keys; k++)
         ret[k] = (struct advice_line){.is_there = false};
+    for (size_t i = 0; ret_known != NULL && i < f->n_keys * f->n_places; i++)
+        ret_known[i] = false;
     for (size_t from = 0, end; from < f->n_rows; from = end) {
         end = stratum_end(f, from);
         stratum_add(&w, from, end);

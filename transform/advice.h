@@ -16,6 +16,7 @@ struct advice_row {
     size_t key;        /* rule x currency x subject x factor; ADVICE_NONE: only others compare with it */
     size_t stratum;    /* across keys: whose rows are compared */
     size_t cluster;
+    size_t place;      /* account; ADVICE_NONE: none in particular */
     size_t host;       /* key of her sales, by which `below` is adjusted; ADVICE_NONE: as it is */
     int64_t day;       /* day number */
     double above;      /* of a loss: what was lost, hundredths */
@@ -32,7 +33,7 @@ struct advice_key {
 
 struct advice_facts {
     const struct advice_row *rows;   /* by stratum, cluster, key; of a loss the stratum is its own */
-    size_t n_rows, n_keys;
+    size_t n_rows, n_keys, n_places;
     const struct advice_key *keys;   /* by rule, currency, subject, factor */
 };
 
@@ -53,8 +54,9 @@ struct advice_span {
 /* A stratum compares where so many sessions of others know it. */
 enum { ADVICE_OTHERS_LEAST = 3 };
 
-/* Fills one line per key. level: per key, by what factor the hosts of rows are better than their others; NULL: not adjusted. */
-void advice_lines(const struct advice_facts *f, const struct advice_span *span, const double *level, struct advice_line *ret);
+/* Fills one line per key. level: per key, by what factor the hosts of rows are better than their others; NULL: not adjusted. ret_known (key x
+ * place, NULL: nobody asks): whether the line rests on rows of that place. */
+void advice_lines(const struct advice_facts *f, const struct advice_span *span, const double *level, bool *ret_known, struct advice_line *ret);
 
 /* Shrinks the effects of keys [first, end) towards 0 by how much they differ beyond chance; ret_effect has them by key. */
 void advice_shrink(const struct advice_line *lines, size_t first, size_t end, double *ret_effect);

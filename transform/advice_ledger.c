@@ -119,7 +119,7 @@ static void proposal_fill(struct building *b, size_t edition, size_t key)
     s->per_unit = advice_per_unit(rule, s->line);
     s->factor = gain_factor(b, edition, key);
     s->gain = s->per_unit * s->exposure * s->factor;
-    s->confidence = advice_phi(occasion(rule, s->line));
+    s->confidence = 1 - advice_tail(occasion(rule, s->line), s->line->n - 1);
     s->chance = b->chance[key];
     p->is_found = s->confidence >= rules->confidence && (!rule->is_tested || s->chance <= rules->chance) && s->gain >= 100;
 }
@@ -226,13 +226,21 @@ static size_t case_open(struct building *b, size_t edition, size_t key)
     return b->active[key] = b->ledger->n_cases++;
 }
 
-/* The case of a key in this edition: one of the last `life` editions, or one the followup sheet names although today's figures would not. */
+/* The edition in which a case lives no more: `life` after its first where somebody said something; else where the block ends, so that nothing
+ * depends on where the first of all editions lies. */
+static size_t case_end(const struct building *b, const struct advice_case *c)
+{
+    size_t life = (size_t)b->book->rules->life;
+    return c->followup != NULL ? c->first + life : (c->first / life + 1) * life;
+}
+
+/* The case of a key in this edition: the one that lives, or one the followup sheet names: it was printed, whatever today's figures say. */
 static void case_find(struct building *b, size_t edition, size_t key)
 {
     size_t *active = &b->active[key];
-    if (*active != ADVICE_NONE && b->ledger->cases[*active].first + (size_t)b->book->rules->life <= edition)
+    if (*active != ADVICE_NONE && case_end(b, &b->ledger->cases[*active]) <= edition)
         *active = ADVICE_NONE;
-    if (*active != ADVICE_NONE || b->book->n_followups == 0 || !rule_of(b, key)->is_advice)
+    if (b->book->n_followups == 0 || !rule_of(b, key)->is_advice)
         return;
     char rec_id[ADVICE_ID];
     advice_id(rule_of(b, key), &b->book->facts->keys[key], b->book->editions[edition].week, rec_id);
@@ -322,6 +330,12 @@ static void outcomes_build(struct building *b)
             }
         c->others_change = (int64_t)c->n_others >= b->book->rules->others_least ? sum / (double)c->n_others : NAN;
     }
+}
+
+int64_t advice_first(const struct advice_rules *rules, int64_t monday)
+{
+    int64_t first = monday - 7 * (ADVICE_EDITIONS - 1), week = (first + 3) / 7;   /* day 0 is a Thursday */
+    return first - 7 * (week % rules->life);
 }
 
 void advice_ledger_build(const struct advice_book *book, struct arena *a, struct advice_ledger *ret)

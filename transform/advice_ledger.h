@@ -6,7 +6,7 @@
 #include "transform/advice.h"
 #include "transform/advice_rule.h"
 
-enum { ADVICE_EDITIONS = 26, ADVICE_ID = 11 };
+enum { ADVICE_EDITIONS = 26, ADVICE_ID = 11 };   /* editions: at least, see advice_first */
 
 struct advice_edition {
     const char *week;                  /* YYYY-Www */
@@ -27,7 +27,7 @@ struct advice_followup {
 struct advice_book {
     const struct advice_rules *rules;
     const struct advice_facts *facts;
-    const struct advice_edition *editions;   /* one week after the other */
+    const struct advice_edition *editions;   /* one week after the other; the first begins a block of `life` (advice_first) */
     size_t n_editions;
     struct advice_followup *followups;
     size_t n_followups;
@@ -64,6 +64,10 @@ struct advice_ledger {
     struct advice_said *said;                /* by edition, currency, rank */
     size_t n_cases, n_said;
 };
+
+/* Monday of the first edition, for a last one that begins on `monday`: ADVICE_EDITIONS or up to life - 1 more, so that blocks of `life` editions
+ * lie where they did last week. Day numbers. */
+int64_t advice_first(const struct advice_rules *rules, int64_t monday);
 
 /* Everything lives in `a`. Sets is_known of the followups. */
 void advice_ledger_build(const struct advice_book *book, struct arena *a, struct advice_ledger *ret);

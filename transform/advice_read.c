@@ -36,7 +36,7 @@ static int files_run(const struct reading *r, struct err *e)
         if (db_run_resource(r->db, path, e) != 0)
             return -1;
     }
-    return db_run_resource(r->db, "transform/advice/label.sql", e);
+    return db_run_resource(r->db, "transform/advice/place.sql", e) != 0 ? -1 : db_run_resource(r->db, "transform/advice/label.sql", e);
 }
 
 /* --- keys -------------------------------------------------------------------------------------------------------------------- */
@@ -112,7 +112,12 @@ static uint64_t hash_at(sqlite3_stmt *s, int column, uint64_t seed)
     return num_hash(seed, text.ptr, text.len);
 }
 
-/* Columns: rule, currency, factor, stratum, cluster, subject, host_id, day, above, below, gmv, exposure. */
+static size_t place_at(sqlite3_stmt *s, int column)
+{
+    return sqlite3_column_type(s, column) == SQLITE_NULL ? ADVICE_NONE : (size_t)sqlite3_column_int64(s, column);
+}
+
+/* Columns: rule, currency, factor, stratum, cluster, subject, host_id, day, above, below, gmv, exposure, place's number. */
 static int row_read(const struct reading *r, sqlite3_stmt *s, size_t sales, struct advice_row *row, struct err *e)
 {
     struct advice_key key = {.currency = text_at(s, 1), .subject = text_at(s, 5), .factor = text_at(s, 2)};
@@ -127,19 +132,22 @@ static int row_read(const struct reading *r, sqlite3_stmt *s, size_t sales, stru
     row->below = sqlite3_column_double(s, 9);
     row->gmv = sqlite3_column_double(s, 10);
     row->exposure = sqlite3_column_double(s, 11);
+    row->place = place_at(s, 12);
     return 0;
 }
 
 static int rows_read(struct reading *r, struct err *e)
 {
-    static const char sql[] = "SELECT rule, currency, factor, stratum, cluster, subject, host_id, day, above, below, gmv, exposure FROM temp.advice_row "
-                              "ORDER BY rule, currency, factor, stratum, cluster, subject, day";
+    static const char sql[] = "SELECT rule, currency, factor, stratum, cluster, subject, host_id, day, above, below, gmv, exposure, nth FROM temp.advice_row "
+                              "LEFT JOIN temp.advice_place USING (place) ORDER BY rule, currency, factor, stratum, cluster, subject, day";
     struct advice_facts *f = &r->data->facts;
     size_t sales = advice_rule_find(r->rules, "host_sales"), stratum = 0, cluster = 0;
     uint64_t last_stratum = 0, last_cluster = 0;
     int64_t n = 0;
     STMT_AUTO sqlite3_stmt *s = NULL;
-    if (db_one_int(r->db, "SELECT COUNT(*) FROM temp.advice_row", &n, e) != 0 || db_prepare(r->db, sql, &s, e) != 0)
+    int64_t places = 0;
+    if (db_one_int(r->db, "SELECT COUNT(*) FROM temp.advice_place", &places, e) != 0 ||
+        db_one_int(r->db, "SELECT COUNT(*) FROM temp.advice_row", &n, e) != 0 || db_prepare(r->db, sql, &s, e) != 0)
         return -1;
     struct advice_row *rows = arena_array(r->a, (size_t)n + 1, sizeof *rows);
     int step;
@@ -157,6 +165,7 @@ static int rows_read(struct reading *r, struct err *e)
         f->n_rows++;
     }
     f->rows = rows;
+    f->n_places = (size_t)places;
     return step;
 }
 
@@ -168,7 +177,9 @@ static int compare_ahead(const void *a, const void *b)
     const struct advice_key left = {.rule = x->rule, .currency = x->currency, .subject = x->subject, .factor = ""};
     const struct advice_key right = {.rule = y->rule, .currency = y->currency, .subject = y->subject, .factor = ""};
     int order = compare_keys(&left, &right);
-    return order != 0 ? order : (x->monday > y->monday) - (x->monday < y->monday);
+    if (order == 0)
+        order = (x->monday > y->monday) - (x->monday < y->monday);
+    return order != 0 ? order : (x->place > y->place) - (x->place < y->place);
 }
 
 static int ahead_read(struct reading *r, struct err *e)
@@ -176,7 +187,7 @@ static int ahead_read(struct reading *r, struct err *e)
     int64_t n = 0;
     STMT_AUTO sqlite3_stmt *s = NULL;
     if (db_one_int(r->db, "SELECT COUNT(*) FROM temp.advice_ahead", &n, e) != 0 ||
-        db_prepare(r->db, "SELECT rule, currency, subject, monday, exposure FROM temp.advice_ahead", &s, e) != 0)
+        db_prepare(r->db, "SELECT rule, currency, subject, monday, exposure, nth FROM temp.advice_ahead LEFT JOIN temp.advice_place USING (place)", &s, e) != 0)
         return -1;
     struct advice_ahead *list = arena_array(r->a, (size_t)n + 1, sizeof *list);
     int step;
@@ -189,6 +200,7 @@ static int ahead_read(struct reading *r, struct err *e)
         if (date_parse(db_text(s, 3), &to->monday) != 0)
             return err_set(e, ERR_INPUT, "transform/advice/%s.sql: a plan without a Monday", r->rules->list[to->rule].id);
         to->exposure = sqlite3_column_double(s, 4);
+        to->place = place_at(s, 5);
     }
     qsort(list, r->data->n_ahead, sizeof *list, compare_ahead);
     r->data->ahead = list;

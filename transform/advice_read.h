@@ -5,17 +5,19 @@
 #include "base/db.h"
 #include "transform/advice_ledger.h"
 
-/* Exposure planned for a subject (of a rule and currency) in the week that begins on a Monday. */
+/* Exposure planned for a subject (of a rule and currency) in the week that begins on a Monday. place: ADVICE_NONE: counts for every factor, else
+ * for those compared there. */
 struct advice_ahead {
     size_t rule;
     const char *currency, *subject;
+    size_t place;
     int64_t monday;
     double exposure;
 };
 
 struct advice_data {
     struct advice_facts facts;
-    const struct advice_ahead *ahead;   /* by rule, currency, subject, Monday */
+    const struct advice_ahead *ahead;   /* by rule, currency, subject, Monday, place */
     size_t n_ahead;
 };
 

@@ -85,9 +85,11 @@ static int limits_read(const json_t *root, struct advice_rules *r, struct err *e
     if (want_real(root, "confidence", &r->confidence, e) != 0 || want_real(root, "chance", &r->chance, e) != 0 ||
         want_real(root, "gain_factor", &r->gain_factor, e) != 0)
         return -1;
-    return json_want_int(root, "most", FILE_NAME, &r->most, e) != 0 || json_want_int(root, "life", FILE_NAME, &r->life, e) != 0 ||
-           json_want_int(root, "after_least", FILE_NAME, &r->after_least, e) != 0 ||
-           json_want_int(root, "others_least", FILE_NAME, &r->others_least, e) != 0 ? -1 : 0;
+    if (json_want_int(root, "most", FILE_NAME, &r->most, e) != 0 || json_want_int(root, "life", FILE_NAME, &r->life, e) != 0 ||
+        json_want_int(root, "after_least", FILE_NAME, &r->after_least, e) != 0 ||
+        json_want_int(root, "others_least", FILE_NAME, &r->others_least, e) != 0)
+        return -1;
+    return r->life > 0 && r->life <= 52 ? 0 : err_set(e, ERR_INPUT, FILE_NAME ": 'life' must be a number of weeks from 1 to 52");
 }
 
 int advice_rules_read(struct arena *a, const char *overlay_dir, struct advice_rules *ret, struct err *e)

@@ -14,7 +14,8 @@ struct building {
     struct arena *a;
     struct advice_rules *rules;
     struct advice_data data;
-    struct advice_edition editions[ADVICE_EDITIONS];
+    struct advice_edition *editions;
+    size_t n_editions;
     struct advice_book book;
     struct advice_ledger ledger;
     sqlite3_stmt *label, *said, *of_case, *rule;
@@ -48,30 +49,33 @@ static double *levels_build(const struct building *b, const struct advice_line *
     return level;
 }
 
-/* Lines of the days of each rule's own window; hosts are known by the longest. */
-static const struct advice_line *lines_build(const struct building *b, int64_t first, int64_t last)
+/* Lines of a stretch of days. ret_known as of advice_lines. */
+static const struct advice_line *lines_build(const struct building *b, int64_t first, int64_t last, bool *ret_known)
 {
     const struct advice_facts *f = &b->data.facts;
     struct advice_line *lines = arena_array(b->a, f->n_keys + 1, sizeof *lines);
     const struct advice_span span = {first, last};
-    advice_lines(f, &span, NULL, lines);
+    advice_lines(f, &span, NULL, NULL, lines);
     const double *level = levels_build(b, lines);
-    advice_lines(f, &span, level, lines);
+    advice_lines(f, &span, level, ret_known, lines);
     return lines;
 }
 
-/* A rule with a shorter window takes its lines from that. */
-static const struct advice_line *windows_build(const struct building *b, int64_t last)
+/* Lines of each rule's own window, and the places they rest on. */
+static const struct advice_line *windows_build(const struct building *b, int64_t last, bool *ret_known)
 {
+    size_t n_places = b->data.facts.n_places;
+    bool *known = arena_array(b->a, b->data.facts.n_keys * n_places + 1, sizeof *known);
     int64_t longest = weeks_longest(b->rules);
     struct advice_line *ret = arena_array(b->a, b->data.facts.n_keys + 1, sizeof *ret);
-    memcpy(ret, lines_build(b, last - 7 * longest + 1, last), b->data.facts.n_keys * sizeof *ret);
+    memcpy(ret, lines_build(b, last - 7 * longest + 1, last, ret_known), b->data.facts.n_keys * sizeof *ret);
     for (int64_t weeks = 1; weeks < longest; weeks++) {
         const struct advice_line *lines = NULL;
         for (size_t k = 0; k < b->data.facts.n_keys; k++)
             if (b->rules->list[b->data.facts.keys[k].rule].weeks == weeks) {
-                lines = lines != NULL ? lines : lines_build(b, last - 7 * weeks + 1, last);
+                lines = lines != NULL ? lines : lines_build(b, last - 7 * weeks + 1, last, known);
                 ret[k] = lines[k];
+                memcpy(ret_known + k * n_places, known + k * n_places, n_places * sizeof *known);
             }
     }
     return ret;
@@ -82,8 +86,14 @@ static bool is_subject(const struct advice_ahead *p, const struct advice_key *k)
     return p->rule == k->rule && strcmp(p->currency, k->currency) == 0 && strcmp(p->subject, k->subject) == 0;
 }
 
-/* Per key: planned in the week that begins on `monday`, 0 where only others are; NAN where nobody of the rule is. */
-static const double *ahead_build(const struct building *b, int64_t monday)
+/* Whether what is planned gains anything by this key: it was compared in that place. */
+static bool is_of_place(const struct advice_facts *f, const bool *known, const struct advice_ahead *p, size_t key)
+{
+    return p->place == ADVICE_NONE || known[key * f->n_places + p->place];
+}
+
+/* Per key: planned in the week that begins on `monday`, 0 where only others are; NAN where nobody of the rule is. known: windows_build. */
+static const double *ahead_build(const struct building *b, int64_t monday, const bool *known)
 {
     const struct advice_facts *f = &b->data.facts;
     double *ret = arena_array(b->a, f->n_keys + 1, sizeof *ret);
@@ -109,7 +119,7 @@ static const double *ahead_build(const struct building *b, int64_t monday)
                 end = middle;
         }
         for (; first < f->n_keys && is_subject(p, &f->keys[first]); first++)
-            ret[first] += p->exposure;
+            ret[first] += is_of_place(f, known, p, first) ? p->exposure : 0;
     }
     return ret;
 }
@@ -120,20 +130,24 @@ static void after_build(struct building *b, struct advice_edition *e, int64_t to
     int64_t weeks = (today - e->last_day) / 7;
     e->after_weeks = weeks < b->rules->life ? weeks : b->rules->life;
     if (e->after_weeks >= b->rules->after_least)
-        e->after = lines_build(b, e->last_day + 1, e->last_day + 7 * e->after_weeks);
+        e->after = lines_build(b, e->last_day + 1, e->last_day + 7 * e->after_weeks, NULL);
 }
 
 static void editions_build(struct building *b, int64_t today)
 {
     int64_t monday = date_period_of(PERIOD_WEEK, today).first;
-    for (int64_t i = 0; i < ADVICE_EDITIONS; i++) {
+    bool *known = arena_array(b->a, b->data.facts.n_keys * b->data.facts.n_places + 1, sizeof *known);
+    int64_t oldest = advice_first(b->rules, monday);
+    b->n_editions = (size_t)((monday - oldest) / 7 + 1);
+    b->editions = arena_array(b->a, b->n_editions, sizeof *b->editions);
+    for (size_t i = 0; i < b->n_editions; i++) {
         struct advice_edition *e = &b->editions[i];
-        int64_t first = monday - 7 * (ADVICE_EDITIONS - 1 - i);
+        int64_t first = oldest + 7 * (int64_t)i;
         char week[DATE_WEEK_TEXT];
         date_week_text(first, week);
         *e = (struct advice_edition){.week = arena_text(b->a, week, strlen(week)), .last_day = first + 6 < today ? first + 6 : today};
-        e->lines = windows_build(b, e->last_day);
-        e->ahead = ahead_build(b, first + 7);
+        e->lines = windows_build(b, e->last_day, known);
+        e->ahead = ahead_build(b, first + 7, known);
         after_build(b, e, today);
     }
 }
@@ -365,13 +379,13 @@ static int build(struct building *b, struct err *e)
     int64_t today;
     if (advice_rules_read(b->a, NULL, b->rules, e) != 0 || today_read(b->t, &today, e) != 0)
         return -1;
-    int64_t first = date_period_of(PERIOD_WEEK, today).first - 7 * (ADVICE_EDITIONS + weeks_longest(b->rules));
+    int64_t first = advice_first(b->rules, date_period_of(PERIOD_WEEK, today).first) - 7 * (1 + weeks_longest(b->rules));
     if (advice_data_read(b->t->db, b->rules, first, today, b->a, &b->data, e) != 0 || statements_prepare(b, e) != 0)
         return -1;
-    b->book = (struct advice_book){.rules = b->rules, .facts = &b->data.facts, .editions = b->editions, .n_editions = ADVICE_EDITIONS};
+    editions_build(b, today);
+    b->book = (struct advice_book){.rules = b->rules, .facts = &b->data.facts, .editions = b->editions, .n_editions = b->n_editions};
     if (advice_followups_read(b->t->db, settings_text(b->t->settings, "timezone"), b->a, &b->book.followups, &b->book.n_followups, e) != 0)
         return -1;
-    editions_build(b, today);
     advice_ledger_build(&b->book, b->a, &b->ledger);
     return all_write(b, today, e);
 }

@@ -30,6 +30,15 @@ said "$SCRATCH/then.db" | diff - "$SCRATCH/said" || { echo "an edition of today 
 [ "$(sqlite3 "$work/warehouse.db" "SELECT group_concat(subject) FROM v_finding WHERE rule = 'followup_unknown'")" = R-3f2a91c4 ]
 [ "$(sqlite3 "$work/warehouse.db" "SELECT count(DISTINCT rec_id) FROM v_recommendation WHERE status <> 'open'")" = 3 ]
 sqlite3 "$work/warehouse.db" "SELECT title FROM v_recommendation WHERE edition = '2026-W47'" | grep -q '^Swap Arif out of the best slots$'
+# Planned hours gain a step only where the platform counts it: Arif has none on Shopee that week, others some on both.
+hours=$(sqlite3 "$work/warehouse.db" "WITH plan AS (
+    SELECT staff_id, platform, sum(julianday(planned_end) - julianday(planned_start)) * 24 AS hours FROM v_attendance
+    WHERE business_date BETWEEN '2026-11-23' AND '2026-11-29' AND role IN ('host', 'co_host') AND status <> 'cancelled' GROUP BY 1, 2)
+    SELECT count(*) || ' ' || sum(abs(r.exposure - COALESCE(p.hours, 0)) > .01) || ' ' || sum(p.hours IS NULL)
+                    || ' ' || sum(EXISTS (SELECT 1 FROM plan o WHERE o.staff_id = r.subject AND o.platform <> p.platform))
+    FROM v_recommendation r LEFT JOIN plan p ON p.staff_id = r.subject AND p.platform = iif(r.factor LIKE '%atc%', 'shopee', 'tiktok')
+    WHERE r.edition = '2026-W47' AND r.factor IN ('err', 'ctr_view', 'ctor', 'atc_per_hour', 'orders_per_atc')")
+[ "$hours" = '4 0 1 2' ] || { echo "steps with hours of the wrong platform: $hours"; exit 1; }
 bash tests/report/check_postmortem.sh "$work"
 # Every host's scorecard of the month: its figures are those of the views, and nobody else is named in it.
 "$RELEASE/rundown-report" -q -w "$work" scorecard --month 2026-11 >/dev/null

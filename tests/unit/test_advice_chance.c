@@ -73,7 +73,7 @@ static struct advice_facts facts_of(const struct agency *g, struct arena *a)
     for (size_t h = 0; h < n_hosts; h++)
         keys[h] = (struct advice_key){HOSTS, false, "MYR", arena_format(a, "H%03zu", h), "gmv_per_hour"};
     keys[n_hosts] = (struct advice_key){MISSING, false, "MYR", "missing", "gmv_per_hour"};
-    return (struct advice_facts){rows, n, n_hosts + 1, keys};
+    return (struct advice_facts){rows, n, n_hosts + 1, 0, keys};
 }
 
 /* One edition, as the step makes it. */
@@ -84,11 +84,11 @@ static void agency_advise(const struct agency *g, struct arena *a, struct advice
     struct advice_line *lines = arena_array(a, ret_facts->n_keys, sizeof *lines);
     double *level = arena_array(a, ret_facts->n_keys, sizeof *level), *ahead = arena_array(a, ret_facts->n_keys, sizeof *ahead);
     const struct advice_span span = {0, DAYS};
-    advice_lines(ret_facts, &span, NULL, lines);
+    advice_lines(ret_facts, &span, NULL, NULL, lines);
     advice_shrink(lines, 0, ret_facts->n_keys - 1, level);
     for (size_t k = 0; k < ret_facts->n_keys; k++)
         level[k] = exp(level[k]);
-    advice_lines(ret_facts, &span, level, lines);
+    advice_lines(ret_facts, &span, level, NULL, lines);
     *ret_edition = (struct advice_edition){.week = "2026-W01", .last_day = DAYS, .lines = lines, .ahead = ahead};
     const struct advice_book book = {&rules, ret_facts, ret_edition, 1, NULL, 0};
     advice_ledger_build(&book, a, ret);
@@ -132,7 +132,7 @@ static void tally_add(struct tally *t, const struct agency *g, const struct stor
             continue;
         bool is_weak = rule == HOSTS && exp(g->worth[k] - mean_worth(g)) < .8, said = is_said(l, k);
         t->candidates++;
-        t->sure += advice_phi(-e->lines[k].effect / e->lines[k].se) >= .8;
+        t->sure += 1 - advice_tail(-e->lines[k].effect / e->lines[k].se, e->lines[k].n - 1) >= .8;
         t->said += said;
         t->right += said && is_true(g, s, k);
         t->weak += is_weak;

@@ -1,7 +1,7 @@
 -- Steps of each host's funnel, among hosts of the same account, slot and kind of day. A stint that does not know both counts says nothing.
 INSERT INTO advice_row
 WITH stint AS (
-    SELECT s.*, s.credited_s / 3600.0 AS hours, s.platform || ':' || s.account || ' ' || s.slot || ' ' || s.day_kind AS stratum
+    SELECT s.*, s.credited_s / 3600.0 AS hours, s.platform || ':' || s.account AS place, s.platform || ':' || s.account || ' ' || s.slot || ' ' || s.day_kind AS stratum
     FROM mart_stint s JOIN temp.advice_span d ON s.business_date BETWEEN d.first_day AND d.last_day
     WHERE s.host_id <> 'unassigned' AND s.gmv IS NOT NULL AND s.credited_s > 0
 ),
@@ -13,7 +13,7 @@ step AS (
     UNION ALL SELECT *, 'orders_per_atc', orders, add_to_cart FROM stint WHERE views IS NULL
     UNION ALL SELECT *, 'aov', gmv, orders FROM stint
 )
-SELECT 'host_funnel', currency, host_id, factor, stratum, session_key, NULL, business_date, above, below, gmv, hours
+SELECT 'host_funnel', currency, host_id, factor, stratum, session_key, NULL, business_date, above, below, gmv, hours, place
 FROM step WHERE above IS NOT NULL AND below > 0;
 
-INSERT INTO advice_ahead SELECT 'host_funnel', currency, subject, monday, exposure FROM advice_ahead WHERE rule = 'host_sales';
+INSERT INTO advice_ahead SELECT 'host_funnel', currency, subject, monday, exposure, place FROM advice_ahead WHERE rule = 'host_sales';

@@ -1,6 +1,6 @@
 -- The rows of host_sales, for who is planned where most is sold.
 INSERT INTO advice_row
-SELECT 'prime_weak', currency, subject, factor, stratum, cluster, host_id, day, above, below, gmv, exposure FROM advice_row WHERE rule = 'host_sales';
+SELECT 'prime_weak', currency, subject, factor, stratum, cluster, host_id, day, above, below, gmv, exposure, place FROM advice_row WHERE rule = 'host_sales';
 
 -- Hours of hers in slots that sell more an hour than the account's mean of the 13 weeks before, by how much more than in the others: two people
 -- who change places gain in one what they lose in the other.
@@ -33,10 +33,10 @@ shift AS MATERIALIZED (
     GROUP BY 1, 2, 3, 4, 5
 )
 SELECT iif(m.rate > m.mean, 'prime_weak', 'prime_strong'), a.currency, s.staff_id, s.monday,
-       SUM(s.hours * iif(m.rate > m.mean, m.rate - e.weak, e.strong - m.rate) / m.mean)
+       SUM(s.hours * iif(m.rate > m.mean, m.rate - e.weak, e.strong - m.rate) / m.mean), s.platform || ':' || s.account
 FROM shift s
 JOIN mean m ON m.platform = s.platform AND m.account = s.account AND m.monday = s.monday AND m.slot = s.slot
 JOIN side e ON e.platform = s.platform AND e.account = s.account AND e.monday = s.monday
 JOIN int_account a ON a.platform = s.platform AND a.account = s.account
 WHERE m.mean > 0 AND e.weak IS NOT NULL AND e.strong IS NOT NULL
-GROUP BY 1, 2, 3, 4;
+GROUP BY 1, 2, 3, 4, 6;

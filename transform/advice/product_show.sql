@@ -1,7 +1,7 @@
 -- What each product of a session sells per 1,000 showings, among the products of that account.
 INSERT INTO advice_row
 SELECT 'product_show', p.currency, p.platform || ':' || p.account || ':' || p.product_ref, 'gpm_show', p.platform || ':' || p.account, p.session_key, NULL,
-       s.business_date, p.gmv, p.product_impressions / 1000.0, p.gmv, p.product_impressions / 1000.0
+       s.business_date, p.gmv, p.product_impressions / 1000.0, p.gmv, p.product_impressions / 1000.0, NULL
 FROM mart_product_session p
 JOIN int_session s USING (session_key)
 JOIN temp.advice_span d ON s.business_date BETWEEN d.first_day AND d.last_day
@@ -19,5 +19,5 @@ shown AS (
     GROUP BY 1, 2, 3, 4
 )
 SELECT 'product_show', currency, account_key || ':' || product_ref, monday,
-       MAX(0, AVG(shown) OVER (PARTITION BY monday, currency, account_key) - shown) / 13.0
+       MAX(0, AVG(shown) OVER (PARTITION BY monday, currency, account_key) - shown) / 13.0, NULL
 FROM shown;

@@ -1,6 +1,6 @@
 -- The same rows as slot_open, for slots at the other end.
 INSERT INTO advice_row
-SELECT 'slot_close', currency, subject, factor, stratum, cluster, host_id, day, above, below, gmv, exposure FROM advice_row WHERE rule = 'slot_open';
+SELECT 'slot_close', currency, subject, factor, stratum, cluster, host_id, day, above, below, gmv, exposure, NULL FROM advice_row WHERE rule = 'slot_open';
 
 -- Planned hours of a slot, as many as free hours of the account's slots that sold more an hour in the 13 weeks before.
 INSERT INTO advice_ahead
@@ -25,7 +25,7 @@ free AS MATERIALIZED (
     JOIN rated r ON r.account_key || ' ' || r.slot = a.subject AND r.monday = a.monday
     WHERE a.rule = 'slot_open'
 )
-SELECT 'slot_close', f.currency, r.account_key || ' ' || r.slot, r.monday, MIN(r.planned_h, SUM(f.exposure) FILTER (WHERE f.rate > r.rate))
+SELECT 'slot_close', f.currency, r.account_key || ' ' || r.slot, r.monday, MIN(r.planned_h, SUM(f.exposure) FILTER (WHERE f.rate > r.rate)), NULL
 FROM rated r
 JOIN free f ON f.account_key = r.account_key AND f.monday = r.monday
 GROUP BY f.currency, r.account_key, r.slot, r.monday

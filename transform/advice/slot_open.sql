@@ -1,7 +1,7 @@
 -- What each slot of an account sells an hour against its other slots, on normal days.
 INSERT INTO advice_row
 SELECT 'slot_open', s.currency, s.platform || ':' || s.account || ' ' || s.slot, 'gmv_per_hour', s.platform || ':' || s.account, s.session_key, s.host_id,
-       s.business_date, s.gmv, s.credited_s / 3600.0, s.gmv, s.credited_s / 3600.0
+       s.business_date, s.gmv, s.credited_s / 3600.0, s.gmv, s.credited_s / 3600.0, NULL
 FROM mart_stint s JOIN temp.advice_span d ON s.business_date BETWEEN d.first_day AND d.last_day
 WHERE s.day_kind = 'normal' AND s.host_id <> 'unassigned' AND s.gmv IS NOT NULL AND s.credited_s > 0;
 
@@ -26,7 +26,7 @@ free AS (
     HAVING COUNT(*) >= 4
 )
 SELECT 'slot_open', a.currency, f.platform || ':' || f.account || ' ' || f.slot, f.monday,
-       SUM(COALESCE(n.planned_s, 0) = 0)
+       SUM(COALESCE(n.planned_s, 0) = 0), NULL
 FROM free f
 JOIN int_account a ON a.platform = f.platform AND a.account = f.account
 LEFT JOIN cell n ON n.platform = f.platform AND n.account = f.account AND n.monday = f.monday AND n.weekday = f.weekday AND n.hour = f.hour

@@ -2,6 +2,7 @@
 DROP TABLE IF EXISTS temp.advice_span;
 DROP TABLE IF EXISTS temp.advice_row;
 DROP TABLE IF EXISTS temp.advice_ahead;
+DROP TABLE IF EXISTS temp.advice_place;
 DROP TABLE IF EXISTS temp.advice_label;
 
 -- advice_span: the days that count (windows of the oldest edition on), and the last. One row.
@@ -20,17 +21,23 @@ CREATE TEMP TABLE advice_row (
     above REAL NOT NULL,             -- of a loss: lost
     below REAL NOT NULL,
     gmv REAL NOT NULL,
-    exposure REAL NOT NULL           -- hours, or what the rule counts its gain by
+    exposure REAL NOT NULL,          -- hours, or what the rule counts its gain by
+    place TEXT                       -- account, where the subject is on several; NULL: it is of one
 ) STRICT;
 
--- advice_ahead: exposure planned. Grain: rule x currency x subject x ISO week (its Monday). A week with any row of the rule has a plan.
+-- advice_ahead: exposure planned. Grain: rule x currency x subject x place x ISO week (its Monday). A week with any row of the rule has a plan.
+-- Of a place it counts for the factors that are compared there: a step the platform does not count gains nothing in its hours.
 CREATE TEMP TABLE advice_ahead (
     rule TEXT NOT NULL,
     currency TEXT NOT NULL,
     subject TEXT NOT NULL,
     monday TEXT NOT NULL,
-    exposure REAL NOT NULL
+    exposure REAL NOT NULL,
+    place TEXT                       -- as in advice_row; NULL: counts for every factor
 ) STRICT;
+
+-- advice_place: places by number. Grain: place.
+CREATE TEMP TABLE advice_place (place TEXT NOT NULL PRIMARY KEY, nth INTEGER NOT NULL) STRICT;
 
 -- advice_label: subjects as people call them. Grain: kind x subject.
 CREATE TEMP TABLE advice_label (kind TEXT NOT NULL, subject TEXT NOT NULL, label TEXT NOT NULL, PRIMARY KEY (kind, subject)) STRICT;
