@@ -271,7 +271,7 @@ SELECT 'sessions:live_daily' AS pair, 'shopee' AS platform, 'kaira_official' AS 
        'MYR' AS currency, 1000.0 + d AS ours, CASE d WHEN 7 THEN 900.0 ELSE 1000.0 + d END AS theirs, CASE d WHEN 7 THEN 107.0 ELSE 0.0 END AS difference, CASE d WHEN 7 THEN 0.1189 ELSE 0.0 END AS difference_rate,
        CASE d WHEN 7 THEN 'differs' ELSE 'agrees' END AS status, '' AS note, 'One system tells both.' AS why
 FROM (WITH RECURSIVE d(d) AS (SELECT 1 UNION ALL SELECT d + 1 FROM d WHERE d < 10) SELECT d FROM d);
-CREATE TABLE mart_order_month AS SELECT '2026-11' AS period, 'tiktok' AS platform, 'kaira.my' AS account, 'MYR' AS currency, 100 AS orders, 500000 AS amount, 80 AS paid, 15 AS cancelled, 70000 AS cancelled_amount, 2 AS refunded, 9000 AS refunded_amount;
+CREATE TABLE mart_order_month AS SELECT '2026-11' AS period, 'tiktok' AS platform, 'kaira.my' AS account, 'MYR' AS currency, '2026-11-01' AS first_day, '2026-11-20' AS last_day, 100 AS orders, 500000 AS amount, 80 AS paid, 15 AS cancelled, 70000 AS cancelled_amount, 2 AS refunded, 9000 AS refunded_amount;
 -- Four recommendations this week, the first of them known for two; one of the week before that is done.
 CREATE TABLE v_recommendation AS
 SELECT printf('R-%08x', k.k) AS rec_id, k.edition, k.rank, 'host_funnel' AS rule, 'Citra Dewi' AS subject_label, 'step ' || k.k AS factor, 'Coach Citra Dewi: step ' || k.k AS title, 'CTOR 4 %, others 5 %' AS evidence, 'MYR' AS currency, 400.0 - 50 * k.rank AS expected_gain, 0.9 AS confidence, 'manager' AS owner,
