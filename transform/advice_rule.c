@@ -46,9 +46,10 @@ static int want_word(const json_t *rule, const char *key, const char *no, const 
 
 static int rule_read(struct arena *a, const json_t *json, struct advice_rule *r, struct err *e)
 {
-    static const char *const known[] = {"rule", "subject", "method", "occasion", "ahead", "unit", "one_per", "tested", "unless", "adjusted", "advice", "weeks", "least",
+    static const char *const known[] = {"rule", "subject", "method", "occasion", "ahead", "unit", "one_per", "tested", "unless", "adjusted", "advice", "needs_plan", "weeks", "least",
                                         "owner", "due_days", "title", "evidence", "meaning"};
     *r = (struct advice_rule){.is_advice = json_bool_or(json, "advice", true), .is_adjusted = json_bool_or(json, "adjusted", false),
+                              .needs_plan = json_bool_or(json, "needs_plan", false),
                               .is_per_account = strcmp(json_text_or(json, "one_per", "subject"), "account") == 0,
                               .weeks = json_int_or(json, "weeks", 13), .least = json_int_or(json, "least", 6),
                               .due_days = json_int_or(json, "due_days", 7)};

@@ -30,6 +30,7 @@ struct advice_rule {
     bool is_per_account;                 /* one recommendation an account (the subject's first word), else one a subject */
     const char *unless;                  /* rule that says it instead, of the same subject; NULL: none */
     bool is_planned;                     /* exposure of the coming week from the plan, else as in the window */
+    bool needs_plan;                     /* it speaks of the plan itself: without one it says nothing */
     int64_t due_days;                    /* after the edition's last day */
     int64_t weeks;                       /* window */
     int64_t least;                       /* sessions behind it */

@@ -292,6 +292,24 @@ static void nobody_made(void **state)
     arena_release(&s.a);
 }
 
+/* Nobody has planned the coming week: as usual, but what speaks of the plan itself. */
+static void without_plan(void **state)
+{
+    (void)state;
+    static struct story s;
+    story_build(&s, 2, 12, NULL, 0);
+    arena_release(&s.a);
+    for (int needs_plan = 0; needs_plan < 2; needs_plan++) {
+        ARENA_AUTO struct arena a = ARENA_INIT;
+        s.ahead[A] = s.ahead[B] = NAN;
+        s.rules.list[0].needs_plan = needs_plan;
+        advice_ledger_build(&s.book, &a, &s.ledger);
+        assert_int_equal(s.ledger.n_said, needs_plan ? 0 : 10);
+        if (!needs_plan)
+            assert_near(s.ledger.said[0].exposure, 1 / 13.0, 1e-12);
+    }
+}
+
 /* A long-lived agency, looked at week after week: B is weak in most weeks, A in some. */
 enum { YEAR = 80, ENOUGH = 34, IDS = 24 };
 
@@ -401,7 +419,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(golden_ratio), cmocka_unit_test(golden_loss), cmocka_unit_test(golden_chance), cmocka_unit_test(random_rows),
         cmocka_unit_test(carried_on), cmocka_unit_test(done_is_not_said_again), cmocka_unit_test(acted_on_stays), cmocka_unit_test(nobody_made),
-        cmocka_unit_test(ids_stay), cmocka_unit_test(texts),
+        cmocka_unit_test(without_plan), cmocka_unit_test(ids_stay), cmocka_unit_test(texts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

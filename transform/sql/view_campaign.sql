@@ -1,5 +1,5 @@
 -- v_campaign: was a campaign worth it (NUMBERS 11). Grain: campaign x currency x as_of. Money in currency units, `_minor` hundredths.
--- net is what is left of the uplift when days before and after it that sold less are counted; incremental_contribution is net x margin
+-- net is the uplift with what the days before and after it sold less, or more, than usual; incremental_contribution is net x margin
 -- less costs, ..._minus and ..._plus with the margin 5 points lower and higher. iroi and platform_roi are sales over cost.
 CREATE VIEW v_campaign AS
 WITH told AS (

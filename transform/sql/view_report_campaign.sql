@@ -3,6 +3,7 @@
 -- edition D+3 or D+30. state: what can be said of it in one word, the first that holds:
 --   no_baseline  nothing to compare with        running    it has not ended           one_session  one live, and no placebos to judge it by
 --   chance       windows without it differ as much   no_cost, no_margin  what is left is not known
+--   around       something is left, but only thanks to the days around it: of its own uplift nothing is, and placebos do not say more
 --   worth, not_worth  something is left, or not, with the margin 5 points either way     thin  it hangs on these 5 points
 -- is_told: 1 where net and what follows from it are told: not before it ended, and not of what has nothing to be compared with.
 -- usual: what its accounts sell without it in their usual hours; over: sold over the baseline of the same hours, less 1; earned: net x margin;
@@ -18,6 +19,8 @@ stated AS (
     SELECT n.*, CASE WHEN baseline IS NULL THEN 'no_baseline' WHEN as_of <= last_day THEN 'running'
                      WHEN sessions - sessions_unmatched = 1 AND placebos < 19 THEN 'one_session'
                      WHEN certainty = 'within chance' THEN 'chance' WHEN cost IS NULL THEN 'no_cost' WHEN incremental_contribution IS NULL THEN 'no_margin'
+                     WHEN max(contribution_minus, contribution_plus) > 0 AND (uplift <= 0 OR certainty <> 'clear' AND uplift * earned_minor <= net * cost_minor)
+                     THEN 'around'
                      WHEN min(contribution_minus, contribution_plus) > 0 THEN 'worth'
                      WHEN max(contribution_minus, contribution_plus) <= 0 THEN 'not_worth' ELSE 'thin' END AS state
     FROM named AS n
