@@ -114,7 +114,7 @@ assert [(r["Campaign"], r["Cost, RM"], r["iROI"], r["ROI the platform claims"]) 
 assert any(r[1] == "Singles' Day" for r in cells(monthly, "Days"))
 rows = below(cells(monthly, "Reconciliation"), "What differs, the largest first")
 assert [(str(r["From"])[:10], r["First"], r["Second"]) for r in rows] == [("2026-11-07", 1007, 900)], rows
-assert [(r["Outcome"], r["Discipline"], r["Process"]) for r in below(cells(monthly, "Hosts"), "0 to 100 points each, 70 is par; empty: nothing to judge by. Own data: share of her time whose sales were measured, not split.")][:1] == [(74, 90, None)]
+assert [(r["Outcome"], r["Discipline"], r["Process"]) for r in below(cells(monthly, "Hosts"), "0 to 100 points each, 70 is par; empty: nothing to judge by. Own data: share of the time whose sales were measured, not split.")][:1] == [(74, 90, None)]
 gap = below(cells(monthly, "Hosts"), "Part-time and full-time: GMV per hour, before and after allowing for slots")
 assert [(r["Before allowing for slots"], r["After"]) for r in gap] == [(-0.095, -0.16)], gap
 
