@@ -190,13 +190,13 @@ static bool is_status(const struct advice_case *c, const char *status)
     return c->followup != NULL && strcmp(c->followup->status, status) == 0;
 }
 
-/* Before and after, of the factor itself. */
+/* Before and after, of the factor itself; above 0 is better. */
 static void change_fill(const struct building *b, struct advice_case *c)
 {
     const struct advice_edition *e = &b->book->editions[c->first];
     const struct advice_rule *rule = rule_of(b, c->key);
     const struct advice_line *before = &e->lines[c->key], *after = e->after != NULL ? &e->after[c->key] : NULL;
-    if (after == NULL || !before->is_there)
+    if (!rule->has_outcome || after == NULL || !before->is_there)
         return;
     c->after_weeks = e->after_weeks;
     if (rule->is_loss) {
@@ -205,8 +205,9 @@ static void change_fill(const struct building *b, struct advice_case *c)
         c->predicted = 1;
     } else {
         c->has_change = after->is_there;
-        c->realized = after->effect - before->effect;
-        c->change = expm1(c->realized);
+        double moved = after->effect - before->effect;
+        c->realized = rule->is_cost ? -moved : moved;
+        c->change = rule->is_cost ? -expm1(moved) : expm1(moved);
         c->predicted = fabs(before->effect);
     }
 }

@@ -40,7 +40,7 @@ struct advice_case {
     const struct advice_followup *followup;  /* NULL: nobody said anything */
     bool is_acted;                           /* doing or done */
     bool has_change;
-    double change;                           /* share: the factor afterwards against before, of a loss how much less is lost */
+    double change;                           /* share: the factor afterwards against before, of a loss or a cost how much less it is */
     double predicted, realized;              /* logarithms (of a loss shares) the ledger's own factor is made of */
     int64_t after_weeks;
     size_t n_others;                         /* untouched cases of the rule with a change */

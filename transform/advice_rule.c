@@ -46,7 +46,7 @@ static int want_word(const json_t *rule, const char *key, const char *no, const 
 
 static int rule_read(struct arena *a, const json_t *json, struct advice_rule *r, struct err *e)
 {
-    static const char *const known[] = {"rule", "subject", "method", "occasion", "ahead", "unit", "one_per", "tested", "unless", "adjusted", "advice", "needs_plan", "weeks", "least",
+    static const char *const known[] = {"rule", "subject", "method", "occasion", "ahead", "unit", "one_per", "tested", "unless", "adjusted", "advice", "needs_plan", "outcome", "weeks", "least",
                                         "owner", "due_days", "title", "evidence", "meaning"};
     *r = (struct advice_rule){.is_advice = json_bool_or(json, "advice", true), .is_adjusted = json_bool_or(json, "adjusted", false),
                               .needs_plan = json_bool_or(json, "needs_plan", false),
@@ -62,6 +62,11 @@ static int rule_read(struct arena *a, const json_t *json, struct advice_rule *r,
     const char *unless = json_text_or(json, "unless", "");
     r->unless = unless[0] != '\0' ? arena_text(a, unless, strlen(unless)) : NULL;
     r->is_tested = !r->is_loss || json_bool_or(json, "tested", false);
+    const char *outcome = json_text_or(json, "outcome", "more");
+    r->is_cost = strcmp(outcome, "less") == 0;
+    r->has_outcome = strcmp(outcome, "none") != 0;
+    if (r->has_outcome && !r->is_cost && strcmp(outcome, "more") != 0)
+        return err_set(e, ERR_INPUT, FILE_NAME ": 'outcome' must be more, less or none, not '%s'", outcome);
     return want_word(json, "ahead", "usual", "planned", &r->is_planned, e);
 }
 

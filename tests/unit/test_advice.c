@@ -186,7 +186,7 @@ enum { WEEKS = 14 };
 static struct advice_rules rules_of(void)
 {
     struct advice_rules r = {.n = 1, .confidence = .8, .chance = .1, .most = 10, .life = 8, .after_least = 4, .others_least = 10, .gain_factor = .5};
-    r.list[0] = (struct advice_rule){.id = "host_funnel", .is_advice = true, .is_tested = true, .is_planned = true, .weeks = 13, .least = 2};
+    r.list[0] = (struct advice_rule){.id = "host_funnel", .is_advice = true, .has_outcome = true, .is_tested = true, .is_planned = true, .weeks = 13, .least = 2};
     return r;
 }
 
@@ -290,6 +290,27 @@ static void nobody_made(void **state)
     assert_false(f.is_known);
     assert_int_equal(s.ledger.n_said, 10);
     arena_release(&s.a);
+}
+
+/* Twice as much afterwards: of sales better by the whole, of a cost worse by it, and nothing where acting moves hours. */
+static void what_is_better(void **state)
+{
+    (void)state;
+    static struct story s;
+    static const struct {
+        bool has_outcome, is_cost;
+        double change;
+    } kinds[] = {{true, false, 1}, {true, true, -1}, {false, false, 0}};
+    story_build(&s, 2, 12, NULL, 0);
+    arena_release(&s.a);
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+        ARENA_AUTO struct arena a = ARENA_INIT;
+        s.rules.list[0].has_outcome = kinds[i].has_outcome;
+        s.rules.list[0].is_cost = kinds[i].is_cost;
+        advice_ledger_build(&s.book, &a, &s.ledger);
+        assert_int_equal(s.ledger.cases[0].has_change, kinds[i].has_outcome);
+        assert_near(s.ledger.cases[0].change, kinds[i].change, 1e-9);
+    }
 }
 
 /* Nobody has planned the coming week: as usual, but what speaks of the plan itself. */
@@ -419,7 +440,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(golden_ratio), cmocka_unit_test(golden_loss), cmocka_unit_test(golden_chance), cmocka_unit_test(random_rows),
         cmocka_unit_test(carried_on), cmocka_unit_test(done_is_not_said_again), cmocka_unit_test(acted_on_stays), cmocka_unit_test(nobody_made),
-        cmocka_unit_test(without_plan), cmocka_unit_test(ids_stay), cmocka_unit_test(texts),
+        cmocka_unit_test(what_is_better), cmocka_unit_test(without_plan), cmocka_unit_test(ids_stay), cmocka_unit_test(texts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

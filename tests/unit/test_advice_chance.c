@@ -15,8 +15,8 @@
 #define ALIKE 1e-9   /* skill of hosts who do not differ */
 enum { HOSTS, MISSING, RULES };
 static const struct advice_rules rules = {
-    .list = {{.id = "hosts", .is_advice = true, .is_tested = true, .weeks = 13, .least = 6},
-             {.id = "missing", .is_advice = true, .is_tested = true, .is_adjusted = true, .weeks = 13, .least = 6}},
+    .list = {{.id = "hosts", .is_advice = true, .has_outcome = true, .is_tested = true, .weeks = 13, .least = 6},
+             {.id = "missing", .is_advice = true, .has_outcome = true, .is_tested = true, .is_adjusted = true, .weeks = 13, .least = 6}},
     .n = RULES, .confidence = .8, .chance = .05, .most = 1000, .life = 8, .after_least = 4, .others_least = 10, .gain_factor = .5};
 
 /* --- rows of an agency ------------------------------------------------------------------------------------------------------- */
