@@ -29,6 +29,18 @@ static const char *month_words(struct arena *a, const struct catalogue *c, int64
     return arena_format(a, "%s %d", catalogue_text(c, arena_format(a, "month.%d", month)), year);
 }
 
+const char *parameter_previous_days(struct arena *a, const struct date_period *p, int64_t as_of)
+{
+    struct date_period before = date_period_of(p->kind, p->first - 1);
+    int64_t last = before.first + as_of - p->first;
+    int year, month, first_day, last_day;
+    if (p->kind == PERIOD_DAY || as_of < p->first || as_of >= p->last)
+        return arena_format(a, "%s", before.text);
+    date_civil(before.first, &year, &month, &first_day);
+    date_civil(last < before.last ? last : before.last, &year, &month, &last_day);
+    return arena_format(a, "%s (%d\xE2\x80\x93%d)", before.text, first_day, last_day);
+}
+
 void parameters_of_period(struct arena *a, const struct date_period *p, const struct settings *s, const char *fingerprint,
                           const struct catalogue *c, struct parameters *ret)
 {

@@ -209,13 +209,14 @@ static int scopes_run(struct run *x, struct err *e)
     return n > 0 && x->template->binder && x->request->option == NULL ? binder_run(x, &a, e) : 0;
 }
 
-/* A desk whose clock lags behind its sheets goes by the warehouse; one set back to an older day by the clock. */
-static void today_set(struct run *x, const char *day)
+/* What the days say. A desk whose clock lags behind its sheets goes by the warehouse; one set back to an older day by the clock. */
+static void days_set(struct run *x, const char *day)
 {
     int64_t warehouse, clock = date_floor_day(x->workspace->now_utc_s) + 1;   /* where it is tomorrow already */
     if (day == NULL || date_parse(str_of(day), &warehouse) != 0)
         warehouse = x->period.last;
     date_text(warehouse > clock ? warehouse : clock, x->today);
+    parameter_set(&x->parameters, "previous_days", parameter_previous_days(x->arena, &x->period, warehouse));
 }
 
 static int prepare(struct run *x, struct err *e)
@@ -227,7 +228,7 @@ static int prepare(struct run *x, struct err *e)
     parameter_set(&x->parameters, "scope_name", "");
     if (option_check(x, e) != 0 || warehouse_day(x, &day, e) != 0 || period_set(x, day, e) != 0)
         return -1;
-    today_set(x, day);
+    days_set(x, day);
     parameters_of_period(x->arena, &x->period, x->workspace->settings, x->settings, x->catalogue, &x->parameters);
     parameter_set(&x->parameters, "as_of", day != NULL ? day : parameter_day(x->arena, x->period.last));
     return 0;

@@ -7,6 +7,7 @@
 
 #include "report/book.h"
 #include "report/catalogue.h"
+#include "report/parameter.h"
 #include "report/style.h"
 #include "report/value.h"
 #include <string.h>
@@ -114,11 +115,31 @@ static void words_are_known(void **state)
     assert_true(text_width("WWWW") > text_width("iiii"));
 }
 
+/* A period in progress is compared with as many days of the one before, and the words say which. */
+static void periods_before_are_said(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *period, *as_of, *said;
+    } CASES[] = {
+        {"2026-11", "2026-11-22", "2026-10 (1\xE2\x80\x93" "22)"}, {"2026-11", "2026-11-30", "2026-10"}, {"2026-10", "2026-11-22", "2026-09"},
+        {"2026-03", "2026-03-30", "2026-02 (1\xE2\x80\x93" "28)"}, {"2026-W47", "2026-11-20", "2026-W46 (9\xE2\x80\x93" "13)"}, {"2026-11-20", "2026-11-20", "2026-11-19"},
+    };
+    struct arena a ARENA_AUTO = ARENA_INIT;
+    for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
+        struct date_period p;
+        int64_t day = 0;
+        assert_int_equal(date_period_parse(str_of(CASES[i].period), &p), 0);
+        assert_int_equal(date_parse(str_of(CASES[i].as_of), &day), 0);
+        assert_string_equal(parameter_previous_days(&a, &p, day), CASES[i].said);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(values_read), cmocka_unit_test(dates_become_serials), cmocka_unit_test(placeholders_are_filled),
-        cmocka_unit_test(text_is_cleaned), cmocka_unit_test(words_are_known),
+        cmocka_unit_test(text_is_cleaned), cmocka_unit_test(words_are_known), cmocka_unit_test(periods_before_are_said),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
