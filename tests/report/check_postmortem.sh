@@ -18,3 +18,15 @@ for campaign in mega-261111 mega-260909 payday-2610; do report --campaign "$camp
 
 "$PYTHON" "$ROOT/tests/report/xlsx_lint.py" "$desk"/post/latest/*.xlsx
 "$PYTHON" "$ROOT/tests/report/postmortem.py" "$desk"
+
+# What is said: days around it that sold more make no campaign worth it, days that sold less count; advertising the sheet does not name is told.
+verdict() {
+    sqlite3 "$desk/warehouse.db" "BEGIN; UPDATE mart_campaign SET uplift_rate = $1, uplift_hours = 0, before = $2, after = $3, margined = 0.3 * ($1 + $2 + $3)
+        WHERE campaign_id = 'mega-261111'; UPDATE mart_campaign_money SET cost = 100000 WHERE campaign_id = 'mega-261111';
+        SELECT DISTINCT state FROM v_report_campaign WHERE campaign_id = 'mega-261111' AND edition = 'latest'; ROLLBACK"
+}
+said="$(verdict 1000000 0 0) $(verdict 1000000 -900000 0) $(verdict -442217 526214 489072) $(verdict 100000 600000 0) $(verdict 1000000 600000 0)"
+[ "$said" = "worth not_worth around around worth" ] || fail "said of five campaigns: $said"
+gap=$(sqlite3 "$desk/warehouse.db" "UPDATE mart_campaign_cost SET cost = 0 WHERE kind = 'ads'; SELECT count(*) FROM v_report_campaign_ad_gap AS g JOIN v_report_campaign AS c USING (campaign_id, currency, as_of)
+    WHERE g.campaign_id = 'mega-261111' AND g.state = 'alone' AND abs(g.left_low - c.contribution + g.told) < 0.01 AND g.left_low = g.left_high")
+[ "$gap" -ge 1 ] || [ "$(sqlite3 "$desk/warehouse.db" "SELECT count(*) FROM v_report_campaign_ad WHERE campaign_id = 'mega-261111'")" = 0 ] || fail "advertising the costs sheet does not name is not told"

@@ -42,11 +42,11 @@ def check_result(path, campaign, as_of):
     for k, column in enumerate(("actual", "baseline", "uplift", "net", "incremental_contribution")):
         near(rows[cards + 1][2 * k], c[column], column)
     reckoning = {r[6]: r[9] for r in rows if len(r) > 9 and r[6]}
-    for label, column in (("Sold more per hour", "uplift_rate"), ("Was longer on air", "uplift_hours"), ("Uplift", "uplift"), ("7 days before", "before"),
-                          ("14 days after", "after"), ("Net sales", "net"), ("Margin", "margin"), ("Costs", "cost"),
+    for label, column in (("By sales per hour", "uplift_rate"), ("By hours on air", "uplift_hours"), ("Uplift", "uplift"), ("7 days before, with hours", "before"),
+                          ("14 days after, with hours", "after"), ("Net sales", "net"), ("Margin", "margin"), ("Costs", "cost"),
                           ("Incremental contribution", "incremental_contribution"), ("iROI: net sales per RM of costs", "iroi"), ("Platform ROI, as claimed", "platform_roi")):
         near(reckoning[label], c[column], label)
-    near(reckoning["Sold more per hour"] + reckoning["Was longer on air"] + reckoning["7 days before"] + reckoning["14 days after"], reckoning["Net sales"], "sum")
+    near(reckoning["By sales per hour"] + reckoning["By hours on air"] + reckoning["7 days before, with hours"] + reckoning["14 days after, with hours"], reckoning["Net sales"], "sum")
     return c
 
 

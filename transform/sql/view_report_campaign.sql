@@ -5,6 +5,7 @@
 --   chance       windows without it differ as much   no_cost, no_margin  what is left is not known
 --   around       something is left, but only thanks to the days around it: of its own uplift nothing is, and placebos do not say more
 --   worth, not_worth  something is left, or not, with the margin 5 points either way     thin  it hangs on these 5 points
+-- credit: what days before and after it sold more than usual; contribution_own: what is left without that.
 -- is_told: 1 where net and what follows from it are told: not before it ended, and not of what has nothing to be compared with.
 -- usual: what its accounts sell without it in their usual hours; over: sold over the baseline of the same hours, less 1; earned: net x margin;
 -- break_even: the margin at which nothing is left; moved: placebos that differ as much as it; control: accounts without a campaign meanwhile.
@@ -12,6 +13,8 @@ CREATE VIEW v_report_campaign AS
 WITH named AS (
     SELECT c.*, COALESCE(NULLIF(trim(c.name), ''), c.campaign_id) AS word,
            COALESCE(c.incremental_contribution_minor + c.cost_minor, CAST(round(c.margin * c.net_minor) AS INTEGER)) AS earned_minor,
+           max(c.before_minor, 0) + max(c.after_minor, 0) AS credit_minor,
+           c.incremental_contribution_minor - CAST(round((max(c.before_minor, 0) + max(c.after_minor, 0)) * min(max(c.margin, 0), 1)) AS INTEGER) AS own_minor,
            row_number() OVER (PARTITION BY c.campaign_id, c.as_of ORDER BY c.sessions DESC, c.actual_minor DESC, c.currency) = 1 AS is_main
     FROM v_campaign AS c
 ),
@@ -19,7 +22,8 @@ stated AS (
     SELECT n.*, CASE WHEN baseline IS NULL THEN 'no_baseline' WHEN as_of <= last_day THEN 'running'
                      WHEN sessions - sessions_unmatched = 1 AND placebos < 19 THEN 'one_session'
                      WHEN certainty = 'within chance' THEN 'chance' WHEN cost IS NULL THEN 'no_cost' WHEN incremental_contribution IS NULL THEN 'no_margin'
-                     WHEN max(contribution_minus, contribution_plus) > 0 AND (uplift <= 0 OR certainty <> 'clear' AND uplift * earned_minor <= net * cost_minor)
+                     WHEN max(contribution_minus, contribution_plus) > 0 AND (uplift <= 0
+                          OR certainty <> 'clear' AND (uplift * earned_minor <= net * cost_minor OR credit_minor > 0 AND own_minor <= 0))
                      THEN 'around'
                      WHEN min(contribution_minus, contribution_plus) > 0 THEN 'worth'
                      WHEN max(contribution_minus, contribution_plus) <= 0 THEN 'not_worth' ELSE 'thin' END AS state
@@ -37,7 +41,7 @@ SELECT campaign_id, currency, as_of, edition, is_main, edition IN ('D+3', 'D+30'
                                                           AND abs(COALESCE(p.statistic, -1e9)) >= abs(s.statistic)) AS moved,
        before, after, after_days, net, margin, margin - 0.05 AS margin_minus, margin + 0.05 AS margin_plus, earned_minor / 100.0 AS earned, cost, cost_lines,
        incremental_contribution AS contribution, abs(incremental_contribution) AS contribution_size, contribution_minus, contribution_plus,
-       cost / nullif(net, 0) AS break_even, iroi, platform_roi,
+       credit_minor / 100.0 AS credit, own_minor / 100.0 AS contribution_own, cost / nullif(net, 0) AS break_even, iroi, platform_roi,
        CASE WHEN control <> 'no control' THEN (SELECT group_concat(label, ', ') FROM (SELECT a.label FROM v_account AS a
             WHERE instr('; ' || s.control || ';', '; ' || a.platform || ' ' || a.account || ';') > 0 ORDER BY a.label)) END AS control, control_change
 FROM stated AS s;
@@ -135,7 +139,7 @@ SELECT c.campaign_id, c.currency, c.as_of, k.rank, k.label, k.unit,
             WHEN 3 THEN CASE WHEN c.baseline IS NULL THEN 'no_baseline' WHEN c.uplift_low IS NULL THEN 'no_range' ELSE 'range' END
             ELSE CASE WHEN c.is_told = 0 THEN c.state WHEN k.rank = 4 THEN 'net' WHEN c.cost IS NULL THEN 'no_cost' WHEN c.contribution IS NULL THEN 'no_margin' ELSE 'left' END
        END AS note,
-       c.sessions, c.hours, c.over, c.uplift_low, c.uplift_high, c.before, c.after, c.after_days, c.contribution_minus, c.contribution_plus
+       c.sessions, c.hours, c.over, c.uplift_rate, c.uplift_hours, c.uplift_low, c.uplift_high, c.before, c.after, c.after_days, c.contribution_minus, c.contribution_plus
 FROM v_report_campaign AS c CROSS JOIN card AS k;
 
 -- v_report_campaign_line: the reckoning of the first page, line by line. Grain: campaign x currency x as_of x line; value empty where it is not told.
@@ -154,3 +158,31 @@ SELECT c.campaign_id, c.currency, c.as_of, k.rank, k.line, k.unit, k.role,
             ELSE c.platform_roi END END AS value
 FROM v_report_campaign AS c CROSS JOIN line AS k
 WHERE k.line <> 'unmatched' OR c.sessions_unmatched > 0;
+
+-- v_report_campaign_ad_gap: advertising that ad files book to a campaign's sessions and the costs sheet does not name, and what is left if it counts.
+-- Grain: campaign x currency x as_of, where files tell more than the sheet. told: cost by files of the accounts of which they tell more; named:
+-- what the sheet names for ads of these accounts; ads it names of no account are taken as theirs. The sheet's lines may be part of the files' cost
+-- or come on top of it: left_high, left_low. state: left; alone where the sheet names none; plain where nothing is said
+-- of what is left.
+CREATE VIEW v_report_campaign_ad_gap AS
+WITH told AS (
+    SELECT c.campaign_id, c.currency, a.platform, a.account, sum(a.cost) AS told
+    FROM mart_campaign_session AS c JOIN mart_ad_session AS a ON a.session_key = c.session_key AND a.counts = 1 AND a.currency = c.currency
+    GROUP BY 1, 2, 3, 4
+),
+beside AS (
+    SELECT t.*, COALESCE((SELECT sum(m.cost) FROM mart_campaign_cost AS m WHERE m.campaign_id = t.campaign_id AND m.currency = t.currency
+                          AND m.kind = 'ads' AND m.platform = t.platform AND m.account = t.account), 0) AS named
+    FROM told AS t
+),
+gap AS (
+    SELECT campaign_id, currency, sum(told) AS told, sum(named) AS named, sum(told - named) AS over,
+           COALESCE((SELECT sum(m.cost) FROM mart_campaign_cost AS m WHERE m.campaign_id = b.campaign_id AND m.currency = b.currency
+                     AND m.kind = 'ads' AND m.account = ''), 0) AS loose
+    FROM beside AS b WHERE told > named * 1.02 GROUP BY 1, 2
+)
+SELECT c.campaign_id, c.currency, c.as_of, CASE WHEN c.state NOT IN ('worth', 'around', 'thin', 'not_worth') THEN 'plain' WHEN g.named + g.loose = 0 THEN 'alone' ELSE 'left' END AS state, g.told / 100.0 AS told,
+       (g.named + g.loose) / 100.0 AS named, CASE WHEN c.is_told THEN c.contribution - g.told / 100.0 END AS left_low,
+       CASE WHEN c.is_told THEN c.contribution - (g.over - g.loose) / 100.0 END AS left_high
+FROM gap AS g JOIN v_report_campaign AS c ON c.campaign_id = g.campaign_id AND c.currency = g.currency
+WHERE g.over > g.loose;
