@@ -42,7 +42,8 @@ void db_rollback(sqlite3 *db);
  *   civil_text(s) -> 'YYYY-MM-DD HH:MM:SS'     civil_date(s) -> 'YYYY-MM-DD'
  *   date_day('YYYY-MM-DD') -> day number       day_text(day) -> 'YYYY-MM-DD'
  *   iso_week('YYYY-MM-DD') -> 'YYYY-Www'       civil_from_utc(zone, utc_s), utc_from_civil(zone, civil_s)
- *   round6(x)                                  text_fold(t) -> heading form */
+ *   round6(x)                                  text_fold(t) -> heading form
+ *   text_words(t) -> ' its words ' (str_words) */
 int db_functions(sqlite3 *db, struct err *e);
 
 static inline void db_finalize(sqlite3_stmt **s)

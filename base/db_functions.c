@@ -149,15 +149,26 @@ static void round6(sqlite3_context *c, int n, sqlite3_value **v)
         sqlite3_result_double(c, num_round6(sqlite3_value_double(v[0])));
 }
 
+static void text_as(sqlite3_context *c, sqlite3_value *v, struct str (*form)(struct arena *, struct str))
+{
+    ARENA_AUTO struct arena a = ARENA_INIT;
+    const char *text = (const char *)sqlite3_value_text(v);
+    if (text == NULL)
+        return;
+    struct str formed = form(&a, (struct str){text, (size_t)sqlite3_value_bytes(v)});
+    sqlite3_result_text64(c, formed.ptr, formed.len, SQLITE_TRANSIENT, SQLITE_UTF8);
+}
+
 static void text_fold(sqlite3_context *c, int n, sqlite3_value **v)
 {
     (void)n;
-    ARENA_AUTO struct arena a = ARENA_INIT;
-    const char *text = (const char *)sqlite3_value_text(v[0]);
-    if (text == NULL)
-        return;
-    struct str folded = str_fold(&a, (struct str){text, (size_t)sqlite3_value_bytes(v[0])});
-    sqlite3_result_text64(c, folded.ptr, folded.len, SQLITE_TRANSIENT, SQLITE_UTF8);
+    text_as(c, v[0], str_fold);
+}
+
+static void text_words(sqlite3_context *c, int n, sqlite3_value **v)
+{
+    (void)n;
+    text_as(c, v[0], str_words);
 }
 
 static const struct function {
@@ -172,6 +183,7 @@ static const struct function {
     {"iso_week", 1, iso_week},
     {"round6", 1, round6},
     {"text_fold", 1, text_fold},
+    {"text_words", 1, text_words},
     {"utc_from_civil", 2, utc_from_civil},
     {"civil_from_utc", 2, civil_from_utc}, /* last: its destructor frees the cache */
 };

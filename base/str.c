@@ -150,6 +150,33 @@ struct str str_fold(struct arena *a, struct str s)
     return (struct str){out, len};
 }
 
+struct str str_words(struct arena *a, struct str s)
+{
+    struct str folded = str_fold(a, s);
+    char *out = arena_alloc(a, folded.len + 3);
+    size_t len = 0;
+    out[len++] = ' ';
+    for (size_t i = 0; i < folded.len;) {
+        utf8proc_int32_t point = 0;
+        utf8proc_ssize_t n = utf8proc_iterate((const utf8proc_uint8_t *)folded.ptr + i, (utf8proc_ssize_t)(folded.len - i), &point);
+        utf8proc_category_t kind = n > 0 ? utf8proc_category(point) : UTF8PROC_CATEGORY_ZS;
+        size_t step = n > 0 ? (size_t)n : 1;
+        if (kind >= UTF8PROC_CATEGORY_LU && kind <= UTF8PROC_CATEGORY_NO) { /* letters, marks, numbers */
+            memcpy(out + len, folded.ptr + i, step);
+            len += step;
+        } else if (kind != UTF8PROC_CATEGORY_CF && out[len - 1] != ' ') {
+            out[len++] = ' ';
+        }
+        i += step;
+    }
+    if (len == 1)
+        len = 0;
+    else if (out[len - 1] != ' ')
+        out[len++] = ' ';
+    out[len] = '\0';
+    return (struct str){out, len};
+}
+
 /* Length of the well-formed character at p (RFC 3629: no overlong form, no surrogate), 0 if it is none. */
 static size_t character_len(const unsigned char *p, size_t left)
 {

@@ -24,6 +24,9 @@ char *str_text(struct arena *a, struct str s);             /* NUL-terminated cop
 /* Heading form: full-width to ASCII, NFKC, case folded, white space runs to one space, trailing
  * ':' and '.' removed, trimmed. By utf8proc. Two headings are the same when these are. */
 struct str str_fold(struct arena *a, struct str s);
+/* The words of a text, to look for names in it: its heading form, whatever is no letter, mark or digit one space (invisible characters
+ * nothing), a space before the first and after the last word: ' nurul ain '. Without a word: empty. */
+struct str str_words(struct arena *a, struct str s);
 
 /* Valid UTF-8 and no control character but tab, LF, CR. */
 bool str_is_clean(struct str s);

@@ -248,7 +248,9 @@ static void functions_compute(void **state)
         {"iso_week('x')", NULL}, {"civil_text(civil_from_utc('Asia/Kuala_Lumpur', 0))", "1970-01-01 07:30:00"},
         {"utc_from_civil('Asia/Kuala_Lumpur', 28800)", "1800"}, {"civil_from_utc('UTC', NULL)", NULL},
         {"round6(0.12345678)", "0.123457"}, {"round6(NULL)", NULL}, {"text_fold('  ＧＭＶ：')", "gmv"}, {"text_fold('')", ""},
-        {"text_fold(NULL)", NULL},
+        {"text_fold(NULL)", NULL}, {"text_words(NULL)", NULL}, {"text_words('?! -')", ""},
+        {"text_words('ask Arif! @Zul? Nurul-Ain, Kavitha d/o Raj')", " ask arif zul nurul ain kavitha d o raj "},
+        {"text_words('“D’Souza” 王美，THẢO')", " d souza 王美 thảo "}, {"text_words('Ar' || char(8203) || 'if')", " arif "},
     };
     sqlite3 *db = open_memory();
     for (size_t i = 0; i < COUNT(rows); i++) {
