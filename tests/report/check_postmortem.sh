@@ -21,7 +21,7 @@ for campaign in mega-261111 mega-260909 payday-2610; do report --campaign "$camp
 
 # What is said: days around it that sold more make no campaign worth it, days that sold less count; advertising the sheet does not name is told.
 verdict() {
-    sqlite3 "$desk/warehouse.db" "BEGIN; UPDATE mart_campaign SET uplift_rate = $1, uplift_hours = 0, before = $2, after = $3, margined = 0.3 * ($1 + $2 + $3)
+    sqlite3 "$desk/warehouse.db" "BEGIN; UPDATE mart_campaign SET uplift_rate = $1, uplift_hours = 0, before = $2, after = $3, margined = ($1 + $2 + $3) * 3 / 10
         WHERE campaign_id = 'mega-261111'; UPDATE mart_campaign_money SET cost = 100000 WHERE campaign_id = 'mega-261111';
         SELECT DISTINCT state FROM v_report_campaign WHERE campaign_id = 'mega-261111' AND edition = 'latest'; ROLLBACK"
 }
