@@ -86,6 +86,7 @@ def check_page(host, rows):
         numbers(host, "sentence", said(host, rows, r"sells about .*data"), score, [0, 0, 0, 0, 1])
     else:
         said(host, rows, r"not yet rated")
+        same(host + ": grades of one not rated", sum(isinstance(r[0], str) and " of 100, grade " in r[0] for r in rows), 0)
     steps = below(rows, "From view to sale, against what others make of the same accounts and hours")
     want = db.execute("SELECT actual, expected, ratio, effect * 7 / days, is_topic FROM v_host_funnel WHERE kind = ? AND period = ? AND host_id = ? ORDER BY platform DESC, factor_nth", (kind, period, host)).fetchall()
     steps = [s for s in steps if isinstance(s.get("Of expected"), (int, float)) or s.get("Step")]
@@ -95,7 +96,7 @@ def check_page(host, rows):
             # a signed figure under half a ringgit is printed as 0, not as -0
             same("%s: %s of %s" % (host, column, s["Step"]), s[column], 0 if column == "RM a week" and abs(value) < .5 else value)
     topic = [w for w in want if w[4]]
-    same(host + ": topic", sum(isinstance(r[0], str) and r[0].startswith("To work on: ") for r in rows), len(topic))
+    same(host + ": topic", sum(isinstance(r[0], str) and r[0].startswith("To work on: " if score else "To watch: ") for r in rows), len(topic))
     shifts = one("SELECT count(*), count(no_show), sum(no_show), sum(minutes_late > 0), sum(minutes_late), sum(early_leave_min) FROM v_attendance WHERE staff_id = ? AND status <> 'cancelled' AND business_date BETWEEN ? AND ?", host, first, last)
     if shifts[1]:
         numbers(host, "discipline", said(host, rows, r"^Discipline: .*"), shifts, [0] * 6)

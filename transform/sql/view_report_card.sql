@@ -52,7 +52,7 @@ SELECT kind, period, host_id, currency, stints, sessions, days, accounts, hours,
 FROM mart_report_card;
 
 -- v_report_card_host: whom a scorecard of a period is printed for: who was on air, or was to be as host or co-host. Grain: kind (week, month) x
--- period x host.
+-- period x host. Name, employment and level as the staff sheet has them on the period's last day.
 CREATE TABLE mart_report_card_host (
     kind TEXT NOT NULL, period TEXT NOT NULL, host_id TEXT NOT NULL, name TEXT NOT NULL, employment TEXT, level TEXT,
     PRIMARY KEY (kind, period, host_id)
@@ -69,9 +69,16 @@ somebody AS (
     SELECT 'week', strftime('%Y', thursday) || printf('-W%02d', (strftime('%j', thursday) - 1) / 7 + 1), staff_id FROM shift
     UNION
     SELECT 'month', substr(business_date, 1, 7), staff_id FROM shift
+),
+ended AS (   -- the last day of the period: a week's Sunday, from the Monday of the week 4 January is in
+    SELECT *, CASE kind WHEN 'month' THEN date(period || '-01', '+1 month', '-1 day')
+                   ELSE date(substr(period, 1, 4) || '-01-04', 'weekday 0', ((CAST(substr(period, 7) AS INTEGER) - 1) * 7) || ' days') END AS last_day
+    FROM somebody
 )
 SELECT p.kind, p.period, p.host_id, COALESCE(n.name, p.host_id) AS name, n.employment, n.level
-FROM somebody AS p LEFT JOIN v_staff AS n ON n.staff_id = p.host_id AND n.is_current = 1;
+FROM ended AS p LEFT JOIN v_staff AS n ON n.staff_id = p.host_id
+ AND n.from_date = (SELECT max(m.from_date) FROM v_staff AS m WHERE m.staff_id = p.host_id AND (m.from_date <= p.last_day
+                    OR NOT EXISTS (SELECT 1 FROM v_staff AS o WHERE o.staff_id = p.host_id AND o.from_date <= p.last_day)));
 
 CREATE VIEW v_report_card_host AS
 SELECT kind, period, host_id, name, employment, level FROM mart_report_card_host;
