@@ -75,7 +75,7 @@ want = db.execute("SELECT sum(gmv) FROM v_stint WHERE business_date BETWEEN '202
 assert abs(total - want) < 0.01, (total, want)
 weekly = openpyxl.load_workbook(folder + "/weekly.xlsx")
 room = cells(weekly, "Room")
-assert sum(r["Lost, RM"] for r in below(room, "Incidents, the dearest first")) == one("SELECT sum(rm_lost) FROM v_incident")[0]
+assert sum(r["Lost, RM"] for r in below(room, "Incidents, largest loss first")) == one("SELECT sum(rm_lost) FROM v_incident")[0]
 ready = below(room, "Ready before the live")
 assert [(r["Account"], r["Checklist items"], r["In time"]) for r in ready] == db.execute(
     "SELECT label, asked, ready_share FROM v_report_room WHERE week = '2026-W47' ORDER BY platform DESC, label").fetchall(), ready
@@ -100,7 +100,7 @@ assert [r["Product"] for r in bottom] == [x for x, in db.execute("SELECT product
 serum = next(r for r in top if r["Product"] == "Serum 1")
 assert abs(serum["GMV, RM"] - one("SELECT sum(gmv) FROM v_product_session WHERE product = 'Serum 1'")[0]) < 0.01 and serum["Lives"] == one("SELECT count(*) FROM v_product_session WHERE product = 'Serum 1'")[0]
 assert any("Nothing by product for this week: kaira.beauty." in str(c) for r in cells(weekly, "Products") for c in r)
-advice = below(cells(weekly, "Week"), "What to do next week, the dearest first")
+advice = below(cells(weekly, "Week"), "What to do next week, largest gain first")
 assert [(r["What"][:24], r["Gain, RM"], r["Who"]) for r in advice[:3]] == [("Coach Citra Dewi: step %d" % k, 400 - 50 * k, "manager") for k in (1, 2, 3)] and advice[3]["What"] == "1 more on sheet Actions.", advice
 assert [r["Since"] for r in below(cells(weekly, "Actions"), "Recommended for the week after 2026-W47")] == ["2026-W46"] + ["2026-W47"] * 3
 before = below(cells(weekly, "Actions"), "Earlier ones and what became of them")
