@@ -95,14 +95,17 @@ LEFT JOIN v_account AS a ON a.platform = t.platform AND a.account = t.account
 WHERE t.host_id <> 'unassigned';
 
 -- v_report_card_warning: how many files are awaited or were refused and how many sessions have no host, without their names. Grain: business date x
--- kind (awaited, refused, no_host). Kept as a table: every scorecard of a run asks for it.
+-- kind (awaited, refused, no_host). Kept as a table, for every scorecard of a run asks for it, but for refused files: `rundown rebuild` brings
+-- those over after the transform.
 CREATE TABLE mart_report_card_warning (
     business_date TEXT NOT NULL, kind TEXT NOT NULL, n INTEGER NOT NULL,
     PRIMARY KEY (business_date, kind)
 ) STRICT, WITHOUT ROWID;
 
 INSERT INTO mart_report_card_warning
-SELECT business_date, kind, n FROM v_report_warning WHERE kind IN ('awaited', 'refused', 'no_host') AND business_date IS NOT NULL;
+SELECT business_date, kind, n FROM v_report_warning WHERE kind IN ('awaited', 'no_host') AND business_date IS NOT NULL;
 
 CREATE VIEW v_report_card_warning AS
-SELECT business_date, kind, n FROM mart_report_card_warning;
+SELECT business_date, kind, n FROM mart_report_card_warning
+UNION ALL
+SELECT date(COALESCE(observed_at, loaded_at)), 'refused', count(DISTINCT file) FROM v_load WHERE status = 'refused' GROUP BY 1;
