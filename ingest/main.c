@@ -1,8 +1,8 @@
 /* rundown-ingest: files into raw_<kind>. */
 #include "base/file.h"
 #include "base/log.h"
-#include "ingest/batch.h"
-#include "ingest/explain.h"
+#include "ingest/batch/batch.h"
+#include "ingest/explain/explain.h"
 #include <inttypes.h>
 
 struct options {

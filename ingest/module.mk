@@ -1,6 +1,6 @@
 LIBRARIES += ingest
 ingest_MAINS := ingest/main.c ingest/quote_main.c
-ingest_SOURCES := $(filter-out $(ingest_MAINS),$(sort $(wildcard ingest/*.c)))
+ingest_SOURCES := $(filter-out $(ingest_MAINS),$(sort $(wildcard ingest/*.c ingest/*/*.c)))
 PROGRAMS += rundown-ingest rundown-quote
 rundown-ingest_MAIN := ingest/main.c
 rundown-ingest_LIBRARIES := ingest base

@@ -1,8 +1,8 @@
 /* rundown-quote: places of archived files, quoted. Not for people: `rundown explain` asks it on standard input. */
 #include "base/json.h"
 #include "base/workspace.h"
-#include "ingest/batch.h"
-#include "ingest/quote.h"
+#include "ingest/batch/batch.h"
+#include "ingest/explain/quote.h"
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -58,7 +58,7 @@ static int quote(const struct invocation *call, struct err *e)
 int main(int argc, char **argv)
 {
     const struct program p = {.name = "rundown-quote", .synopsis = "[-w DIR] < REQUESTS.json",
-                              .summary = "Quotes places of archived files, for rundown explain (ingest/quote.h)."};
+                              .summary = "Quotes places of archived files, for rundown explain (ingest/explain/quote.h)."};
     struct invocation call;
     struct err e = ERR_INIT;
     int parsed = program_parse(&p, argc, argv, &call, &e);

@@ -1,8 +1,8 @@
 /* rundown-report: a workbook and its charts from a template and the public views. */
 #include "base/date.h"
 #include "base/err.h"
-#include "report/report.h"
-#include "report/template.h"
+#include "report/publish/report.h"
+#include "report/template/template.h"
 #include <stdio.h>
 #include <string.h>
 

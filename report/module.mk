@@ -1,5 +1,5 @@
 LIBRARIES += report
-report_SOURCES := $(filter-out report/main.c,$(sort $(wildcard report/*.c)))
+report_SOURCES := $(filter-out report/main.c,$(sort $(wildcard report/*.c report/*/*.c)))
 PROGRAMS += rundown-report
 rundown-report_MAIN := report/main.c
 rundown-report_LIBRARIES := report base

@@ -3,9 +3,9 @@
 #include "base/log.h"
 #include "base/num.h"
 #include "base/workspace.h"
-#include "transform/answer.h"
-#include "transform/cur.h"
-#include "transform/quoting.h"
+#include "transform/explain/answer.h"
+#include "transform/engine/cur.h"
+#include "transform/explain/quoting.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

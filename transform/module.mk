@@ -1,6 +1,6 @@
 LIBRARIES += transform
 transform_MAINS := transform/transform_main.c transform/score_main.c transform/explain_main.c
-transform_SOURCES := $(filter-out $(transform_MAINS),$(sort $(wildcard transform/*.c)))
+transform_SOURCES := $(filter-out $(transform_MAINS),$(sort $(wildcard transform/*.c transform/*/*.c)))
 PROGRAMS += rundown-transform rundown-score rundown-explain
 rundown-transform_MAIN := transform/transform_main.c
 rundown-transform_LIBRARIES := transform base

@@ -1,5 +1,5 @@
 /* rundown-score: rates hosts over the 13 weeks up to a day. */
-#include "transform/score.h"
+#include "transform/score/score.h"
 
 #include "base/workspace.h"
 

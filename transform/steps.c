@@ -1,16 +1,16 @@
 /* The one list of C steps. A room adds its line (and its header) here; the order is found from the names. */
-#include "transform/steps.h"
-#include "transform/action_step.h"
-#include "transform/advice_step.h"
-#include "transform/bridge.h"
-#include "transform/attainment.h"
-#include "transform/campaign.h"
-#include "transform/fact_view.h"
-#include "transform/kpi.h"
-#include "transform/people.h"
-#include "transform/reconcile.h"
-#include "transform/session.h"
-#include "transform/stint_step.h"
+#include "transform/engine/step.h"
+#include "transform/action/action_step.h"
+#include "transform/advice/advice_step.h"
+#include "transform/bridge/bridge.h"
+#include "transform/people/attainment.h"
+#include "transform/campaign/campaign.h"
+#include "transform/engine/fact_view.h"
+#include "transform/engine/kpi.h"
+#include "transform/people/people.h"
+#include "transform/engine/reconcile.h"
+#include "transform/session/session.h"
+#include "transform/people/stint_step.h"
 
 const struct step transform_steps[] = {
     {"people_rule", "", "", "int_rule", people_rule_load},

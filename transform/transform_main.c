@@ -2,7 +2,7 @@
 #include "base/log.h"
 #include "base/workspace.h"
 #include "base/file.h"
-#include "transform/engine.h"
+#include "transform/engine/engine.h"
 
 static const char *date_given, *as_of_given;
 

@@ -1,6 +1,6 @@
 /* fit-agency HOSTS LIVES_A_DAY ACCOUNTS: draws an agency of 13 weeks and fits the sales model to it; prints rows, columns, hosts, seconds of
  * CPU for building the design and for the fit, and the peak MiB of the process. Exit 1 beyond LIMIT_S or LIMIT_MIB. */
-#include "transform/score_design.h"
+#include "transform/score/score_design.h"
 #include "tests/unit/agency.h"
 
 #include <stdio.h>

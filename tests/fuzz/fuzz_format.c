@@ -6,8 +6,8 @@
 #include "base/db.h"
 #include "base/log.h"
 #include "base/sha.h"
-#include "ingest/excerpt.h"
-#include "ingest/load.h"
+#include "ingest/feed/excerpt.h"
+#include "ingest/load/load.h"
 
 #include <stdio.h>
 #include <stdlib.h>

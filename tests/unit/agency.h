@@ -3,7 +3,7 @@
 #ifndef TESTS_AGENCY_H
 #define TESTS_AGENCY_H
 
-#include "transform/score_rows.h"
+#include "transform/score/score_rows.h"
 #include "chance.h"
 
 #include <stdbool.h>

@@ -4,11 +4,11 @@
 #define TESTS_PEOPLE_WAREHOUSE_H
 
 #include "base/resource.h"
-#include "transform/action_step.h"
-#include "transform/conf.h"
-#include "transform/engine.h"
-#include "transform/model.h"
-#include "transform/people.h"
+#include "transform/action/action_step.h"
+#include "transform/engine/conf.h"
+#include "transform/engine/engine.h"
+#include "transform/engine/model.h"
+#include "transform/people/people.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

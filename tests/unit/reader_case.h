@@ -5,7 +5,7 @@
 
 #include "base/arena.h"
 #include "base/str.h"
-#include "ingest/reader.h"
+#include "ingest/reader/reader.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

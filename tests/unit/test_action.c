@@ -1,7 +1,7 @@
 /* What actions moved: windows and placebos by hand, the sign test and the range of a median by the book, and made-up agencies whose truth is
  * known (SEED, AGENCIES; from 300 on the range is held to leave out "nothing" in 7 of 100 at most). */
 #include "chance.h"
-#include "transform/action.h"
+#include "transform/action/action.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,8 +1,8 @@
 /* What the rules say and what becomes of it (NUMBERS 12): the golden case, random rows beside the sums written out, editions and followups.
  * SEED and SEEDS move the random ones. */
 #include "base/date.h"
-#include "transform/advice_ledger.h"
-#include "transform/advice_text.h"
+#include "transform/advice/advice_ledger.h"
+#include "transform/advice/advice_text.h"
 #include "chance.h"
 
 #include <setjmp.h>

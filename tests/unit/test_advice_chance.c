@@ -1,6 +1,6 @@
 /* Does advice tell chance from truth (NUMBERS 12): simulated agencies of 13 weeks whose truth is known, through the same lines and ledger as the
  * warehouse's. SEEDS=300 measures what NUMBERS says; SEED moves all of them. */
-#include "transform/advice_ledger.h"
+#include "transform/advice/advice_ledger.h"
 #include "agency.h"
 
 #include <setjmp.h>

@@ -1,6 +1,6 @@
 /* Dividing whole numbers: the golden cases of NUMBERS 4, and that nothing is ever lost. */
 #include "base/num.h"
-#include "transform/apportion.h"
+#include "transform/engine/apportion.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

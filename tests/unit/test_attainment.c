@@ -1,5 +1,5 @@
 /* Targets: the golden numbers of NUMBERS 5 and the edges of NUMBERS rule 20 and 28. */
-#include "transform/attainment.h"
+#include "transform/people/attainment.h"
 
 #include <math.h>
 #include <setjmp.h>

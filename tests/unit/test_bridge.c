@@ -1,8 +1,8 @@
 /* The GMV bridge: the golden case of NUMBERS 8, the rules around zeros and sources, and invariant 5 over random data. */
 #include "base/date.h"
 #include "base/db.h"
-#include "transform/bridge.h"
-#include "transform/bridge_cell.h"
+#include "transform/bridge/bridge.h"
+#include "transform/bridge/bridge_cell.h"
 #include "agency.h"
 
 #include <setjmp.h>

@@ -1,7 +1,7 @@
 /* What unreadiness costs (NUMBERS 6): simulated agencies of the sample's size whose truth is known, through the same rows, design
  * and fit as the warehouse's. SEEDS=200 measures what docs/BENCH.md says and prints the table; SEED moves all of them. */
-#include "transform/score_design.h"
-#include "transform/score_effect.h"
+#include "transform/score/score_design.h"
+#include "transform/score/score_effect.h"
 #include "agency.h"
 
 #include <math.h>

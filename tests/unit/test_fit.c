@@ -1,5 +1,5 @@
 /* The mixed model: the golden case of NUMBERS 6 and edges. */
-#include "transform/fit.h"
+#include "transform/score/fit.h"
 #include "chance.h"
 
 #include <math.h>

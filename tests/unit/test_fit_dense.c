@@ -1,6 +1,6 @@
 /* The mixed model against a fit of the test's own: the textbook restricted likelihood from V = W^-1 + g ZZ' by dense algebra, searched by
  * brute force, and EM beside it; on random designs, with columns that depend on others and hosts nothing connects. */
-#include "transform/fit.h"
+#include "transform/score/fit.h"
 #include "chance.h"
 
 #include <setjmp.h>

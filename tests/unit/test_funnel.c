@@ -1,5 +1,5 @@
 /* The funnel of NUMBERS 7: the golden case, where others are looked for, shorter chains, sums to the sen, the topic. */
-#include "transform/funnel.h"
+#include "transform/bridge/funnel.h"
 
 #include <math.h>
 #include <setjmp.h>

@@ -1,5 +1,5 @@
 /* What the archive keeps: the bytes that were hashed, or nothing. */
-#include "ingest/copy_hashed.h"
+#include "ingest/batch/copy_hashed.h"
 
 #include "base/arena.h"
 #include "base/sha.h"

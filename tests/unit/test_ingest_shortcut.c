@@ -1,6 +1,6 @@
 /* A shortcut says what the general way says, or nothing: random cells, near to what it takes. */
 #include "base/num.h"
-#include "ingest/feed_part.h"
+#include "ingest/feed/feed_part.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

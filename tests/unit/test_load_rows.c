@@ -1,7 +1,7 @@
 /* Packed rows: keys that compare as their columns do, sorting in memory and in runs, order, keys that stand twice. */
-#include "ingest/order.h"
-#include "ingest/settle.h"
-#include "ingest/sort.h"
+#include "ingest/row/order.h"
+#include "ingest/row/settle.h"
+#include "ingest/row/sort.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,5 +1,5 @@
 /* Which rows of different files are one live, and which file is believed. */
-#include "transform/match.h"
+#include "transform/session/match.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

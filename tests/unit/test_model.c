@@ -1,5 +1,5 @@
 /* What a SQL text creates, adds to and reads; and the order that follows. */
-#include "transform/model.h"
+#include "transform/engine/model.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,6 +1,6 @@
 /* Every check of transform/checks: silent over a sound warehouse, and speaks when one thing is broken. */
 #include "people_warehouse.h"
-#include "transform/kpi.h"
+#include "transform/engine/kpi.h"
 
 struct check_case {
     const char *check, *breaking, *should;   /* subject|detail */

@@ -6,7 +6,7 @@
 #include <cmocka.h>
 
 #include "base/db.h"
-#include "report/query.h"
+#include "report/template/query.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -6,7 +6,7 @@
 #include <cmocka.h>
 
 #include "base/file.h"
-#include "report/template.h"
+#include "report/template/template.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -5,11 +5,11 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "report/book.h"
-#include "report/catalogue.h"
-#include "report/parameter.h"
-#include "report/style.h"
-#include "report/value.h"
+#include "report/book/book.h"
+#include "report/text/catalogue.h"
+#include "report/template/parameter.h"
+#include "report/book/style.h"
+#include "report/text/value.h"
 #include <string.h>
 
 static struct catalogue *english(struct arena *a)

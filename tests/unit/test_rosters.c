@@ -2,7 +2,7 @@
  * second to 74 hours, past midnight, restarted, one over the other; shifts that overlap or leave gaps, attendance, hand-over logs with
  * lines missing, codes; minutes, buckets, snapshots, nothing. SEEDS: how many rosters; SEED: which. */
 #include "transform_warehouse.h"
-#include "transform/metric.h"
+#include "transform/engine/metric.h"
 #include "chance.h"
 
 #include <stdlib.h>

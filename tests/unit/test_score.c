@@ -1,9 +1,9 @@
 /* The score from mart_stint to v_host_score: the golden case of NUMBERS 6 through the warehouse, which stints make
  * rows, the rated rule, the scorecard of NUMBERS 7. */
 #include "base/db.h"
-#include "transform/score.h"
-#include "transform/score_card.h"
-#include "transform/score_design.h"
+#include "transform/score/score.h"
+#include "transform/score/score_card.h"
+#include "transform/score/score_design.h"
 
 #include <math.h>
 #include <setjmp.h>

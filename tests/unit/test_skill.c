@@ -1,6 +1,6 @@
 /* How good the host index is (NUMBERS 6): simulated agencies of 13 weeks whose truth is known, through the rows, design and fit of the
  * score. SEEDS=200 measures what docs/BENCH.md says and prints the table; SEED moves all of them. */
-#include "transform/score_design.h"
+#include "transform/score/score_design.h"
 #include "agency.h"
 
 #include <setjmp.h>

@@ -2,7 +2,7 @@
  * random rosters lose nothing. */
 #include "base/date.h"
 #include "base/num.h"
-#include "transform/stint.h"
+#include "transform/people/stint.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

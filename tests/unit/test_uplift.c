@@ -1,7 +1,7 @@
 /* Campaign post-mortems: the golden case of NUMBERS 11, which sessions stand for which, and made-up agencies whose truth is known
  * (SEED, AGENCIES; from 500 on p is held to 3 to 7 %). */
 #include "base/date.h"
-#include "transform/uplift.h"
+#include "transform/campaign/uplift.h"
 
 #include <math.h>
 #include <setjmp.h>

@@ -1,6 +1,6 @@
 /* Every pattern of the format catalogue, and what must be refused. */
 #include "base/date.h"
-#include "ingest/value.h"
+#include "ingest/value/value.h"
 
 #include <math.h>
 #include <setjmp.h>

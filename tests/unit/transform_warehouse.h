@@ -4,8 +4,8 @@
 
 #include "base/date.h"
 #include "base/resource.h"
-#include "ingest/kind.h"
-#include "transform/engine.h"
+#include "ingest/catalogue/kind.h"
+#include "transform/engine/engine.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

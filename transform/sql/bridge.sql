@@ -1,6 +1,6 @@
 -- mart_bridge: why sales moved between a period, or a campaign, and the one before (NUMBERS 8, NUMBERS rules 22 and 29). Grain: kind x period x scope x
 -- currency x factor; amount in hundredths. The bars of a period and scope add up to the change of gmv exactly, all but
--- 'mix', which tells how much of 'hours' came from moving them between slots. Filled by the bridge step (transform/bridge.c).
+-- 'mix', which tells how much of 'hours' came from moving them between slots. Filled by the bridge step (transform/bridge/bridge.c).
 -- previous is the period compared with; a period in progress is compared with as many days of it.
 CREATE TABLE mart_bridge (
     kind TEXT NOT NULL,              -- day, week, month, campaign

@@ -1,4 +1,4 @@
--- Filled by the campaign step (transform/campaign.c); definitions in NUMBERS 11. Money hundredths; days are those on which sessions
+-- Filled by the campaign step (transform/campaign/campaign.c); definitions in NUMBERS 11. Money hundredths; days are those on which sessions
 -- start, on the account's clock.
 --
 -- mart_campaign: what a campaign sold beyond its baseline. Grain: campaign x currency x as_of; as_of are three and thirty days after

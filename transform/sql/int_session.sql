@@ -1,4 +1,4 @@
--- Filled by the session step (transform/session.c); matching, base source and keys are no set operations.
+-- Filled by the session step (transform/session/session.c); matching, base source and keys are no set operations.
 --
 -- int_member: one row per session and source: what that source's file says of the session now. Civil seconds,
 -- money hundredths; account_ref, session_ref, point_at with platform and source are its key in cur_session.

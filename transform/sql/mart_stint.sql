@@ -1,4 +1,4 @@
--- Filled by the stint step (transform/stint_step.c).
+-- Filled by the stint step (transform/people/stint_step.c).
 --
 -- int_on_air: who was on air when. Grain: session x host x span; civil seconds; evidence handover, code, roster.
 CREATE TABLE int_on_air (

@@ -1,4 +1,4 @@
--- Filled by the action step (transform/action_step.c); definitions in NUMBERS 10. Figures a minute, money hundredths.
+-- Filled by the action step (transform/action/action_step.c); definitions in NUMBERS 10. Figures a minute, money hundredths.
 --
 -- mart_action_usual: what the minutes after an action would have been without it: mean over its placebos, moments of the same live under
 -- the same hosts at which nothing was done. Grain: action that can be compared and has placebos; NULL: no file tells it.

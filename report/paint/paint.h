@@ -1,0 +1,15 @@
+/* paint: a plan becomes a workbook. */
+#ifndef REPORT_PAINT_H
+#define REPORT_PAINT_H
+
+#include "report/plan/plan.h"
+
+struct paint_options {
+    const char *path;       /* the file to write */
+    const char *temp_dir;
+    int64_t created_day;
+    const char *subject, *comment;
+};
+int paint_book(const struct plan *p, const struct paint_options *o, struct err *e);
+
+#endif

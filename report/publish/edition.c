@@ -1,0 +1,143 @@
+#include "report/publish/edition.h"
+
+#include "base/db.h"
+#include "base/resource.h"
+#include "base/workspace.h"
+
+static void db_drop(sqlite3 **db) { db_close(*db); }
+#define DB_AUTO __attribute__((cleanup(db_drop)))
+
+int edition_prepare(const char *warehouse, struct err *e)
+{
+    sqlite3 *db DB_AUTO = NULL;
+    if (db_open(warehouse, DB_WRITE, &db, e) != 0 || db_begin(db, e) != 0)
+        return -1;
+    if (db_run_resource(db, "report/sql/edition.sql", e) != 0) {
+        db_rollback(db);
+        return -1;
+    }
+    return db_commit(db, e);
+}
+
+/* The watermark transform left; '' where there is none yet. */
+static int watermark_read(sqlite3 *db, struct arena *a, char **ret, struct err *e)
+{
+    sqlite3_stmt *s STMT_AUTO = NULL;
+    *ret = arena_format(a, "%s", "");
+    if (!db_has_table(db, "transform_meta"))
+        return 0;
+    if (db_prepare(db, "SELECT value FROM transform_meta WHERE key = 'watermark'", &s, e) != 0)
+        return -1;
+    int row = db_step(s, e);
+    if (row == 1)
+        *ret = str_text(a, db_text(s, 0));
+    return row < 0 ? -1 : 0;
+}
+
+static int edition_insert(sqlite3 *db, const struct edition *x, const char *watermark, int64_t *ret_id, struct err *e)
+{
+    static const char sql[] =
+        "INSERT INTO edition (template, period, scope, as_of, watermark, settings, version, sha256, created_at)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+    static const char gone[] = "DELETE FROM edition WHERE template = ?1 AND period = ?2 AND scope = ?3";
+    char created[DATE_TIME_TEXT];
+    date_time_text(x->created_utc_s, created);
+    const char *const values[] = {x->template, x->period, x->scope, x->as_of, watermark, x->settings, RUNDOWN_VERSION,
+                                  x->sha256, created};
+    const char *const statements[] = {gone, sql};
+    const int counts[] = {3, 9};
+    for (int k = 0; k < 2; k++) {
+        sqlite3_stmt *s STMT_AUTO = NULL;
+        if (db_prepare(db, statements[k], &s, e) != 0)
+            return -1;
+        for (int i = 0; i < counts[k]; i++)
+            if (db_bind_text(s, i + 1, str_of(values[i])) != 0)
+                return db_fail(db, "edition", e);
+        if (db_done(s, e) != 0)
+            return -1;
+    }
+    *ret_id = sqlite3_last_insert_rowid(db);
+    return 0;
+}
+
+static int cells_insert(sqlite3 *db, struct arena *a, int64_t id, const struct edition *x, struct err *e)
+{
+    struct str sql;
+    sqlite3_stmt *s STMT_AUTO = NULL;
+    if (x->cells_from[0] == '\0' || !db_has_table(db, "v_platform_day"))
+        return 0;
+    if (resource_read(a, NULL, "report/sql/edition_cells.sql", &sql, e) != 0 || db_prepare(db, sql.ptr, &s, e) != 0)
+        return -1;
+    if (db_bind_int(s, 1, id) != 0 || db_bind_text(s, 2, str_of(x->as_of)) != 0 || db_bind_text(s, 3, str_of(x->cells_from)) != 0)
+        return db_fail(db, "edition", e);
+    return db_done(s, e);
+}
+
+static int one_record(sqlite3 *db, struct arena *a, const struct edition *x, const char *watermark, struct err *e)
+{
+    int64_t id = 0;
+    return edition_insert(db, x, watermark, &id, e) != 0 || cells_insert(db, a, id, x, e) != 0 ? -1 : 0;
+}
+
+int edition_record(const char *warehouse, const struct edition *list, size_t n, struct err *e)
+{
+    struct arena a ARENA_AUTO = ARENA_INIT;
+    sqlite3 *db DB_AUTO = NULL;
+    char *watermark;
+    if (n == 0)
+        return 0;
+    if (db_open(warehouse, DB_WRITE, &db, e) != 0 || db_begin(db, e) != 0)
+        return -1;
+    int status = watermark_read(db, &a, &watermark, e);
+    for (size_t i = 0; i < n && status == 0; i++)
+        status = one_record(db, &a, &list[i], watermark, e);
+    if (status == 0)
+        return db_commit(db, e);
+    db_rollback(db);
+    return -1;
+}
+
+/* A statement over the editions of a template and scope (?1, ?2) against a date (?3) and, where it is one of n = 4, today (?4). */
+static int edition_ask(sqlite3 *db, const char *sql, const char *const *values, int n, sqlite3_stmt **ret, struct err *e)
+{
+    if (db_prepare(db, sql, ret, e) != 0)
+        return -1;
+    for (int i = 0; i < n; i++)
+        if (db_bind_text(*ret, i + 1, str_of(values[i])) != 0)
+            return db_fail(db, "edition", e);
+    return 0;
+}
+
+int edition_before(struct arena *a, const char *warehouse, const char *template, const char *scope, const char *as_of,
+                   int64_t *ret_id, char **ret_as_of, struct err *e)
+{
+    static const char sql[] = "SELECT edition_id, as_of FROM edition WHERE template = ?1 AND scope = ?2 AND as_of < ?3"
+                              " ORDER BY as_of DESC, edition_id DESC LIMIT 1";
+    sqlite3 *db DB_AUTO = NULL;
+    sqlite3_stmt *s STMT_AUTO = NULL;
+    *ret_id = 0;
+    *ret_as_of = NULL;
+    if (db_open(warehouse, DB_READ, &db, e) != 0 || edition_ask(db, sql, (const char *const[]){template, scope, as_of}, 3, &s, e) != 0)
+        return -1;
+    int row = db_step(s, e);
+    if (row == 1) {
+        *ret_id = sqlite3_column_int64(s, 0);
+        *ret_as_of = str_text(a, db_text(s, 1));
+    }
+    return row < 0 ? -1 : 0;
+}
+
+int edition_is_newest(const char *warehouse, const char *template, const char *scope, const char *as_of, const char *today, bool *ret,
+                      struct err *e)
+{
+    /* The period is YYYY-MM-DD, YYYY-Www or YYYY-MM and as_of its last day. */
+    static const char sql[] = "SELECT 1 FROM edition WHERE template = ?1 AND scope = ?2 AND as_of > ?3 AND ?4 >="
+                              " CASE length(period) WHEN 10 THEN period WHEN 7 THEN period || '-01' ELSE date(as_of, '-6 days') END";
+    sqlite3 *db DB_AUTO = NULL;
+    sqlite3_stmt *s STMT_AUTO = NULL;
+    if (db_open(warehouse, DB_READ, &db, e) != 0 || edition_ask(db, sql, (const char *const[]){template, scope, as_of, today}, 4, &s, e) != 0)
+        return -1;
+    int row = db_step(s, e);
+    *ret = row == 0;
+    return row < 0 ? -1 : 0;
+}

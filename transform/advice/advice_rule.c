@@ -1,0 +1,122 @@
+#include "transform/advice/advice_rule.h"
+
+#include "base/json.h"
+#include "base/resource.h"
+#include <string.h>
+
+#define FILE_NAME "transform/advice.json"
+
+size_t advice_rule_find(const struct advice_rules *rules, const char *id)
+{
+    size_t i = 0;
+    while (i < rules->n && strcmp(rules->list[i].id, id) != 0)
+        i++;
+    return i;
+}
+
+static int want_real(const json_t *object, const char *key, double *ret, struct err *e)
+{
+    const json_t *value = json_object_get(object, key);
+    if (!json_is_number(value) || json_number_value(value) < 0)
+        return err_set(e, ERR_INPUT, FILE_NAME ": '%s' must be a number", key);
+    *ret = json_number_value(value);
+    return 0;
+}
+
+static int want_kept(struct arena *a, const json_t *rule, const char *key, const char **ret, struct err *e)
+{
+    const char *text;
+    if (json_want_text(rule, key, FILE_NAME, &text, e) != 0)
+        return -1;
+    *ret = arena_text(a, text, strlen(text));
+    return 0;
+}
+
+/* One of two words. */
+static int want_word(const json_t *rule, const char *key, const char *no, const char *yes, bool *ret, struct err *e)
+{
+    const char *text;
+    if (json_want_text(rule, key, FILE_NAME, &text, e) != 0)
+        return -1;
+    *ret = strcmp(text, yes) == 0;
+    if (!*ret && strcmp(text, no) != 0)
+        return err_set(e, ERR_INPUT, FILE_NAME ": '%s' must be %s or %s, not '%s'", key, no, yes, text);
+    return 0;
+}
+
+static int rule_read(struct arena *a, const json_t *json, struct advice_rule *r, struct err *e)
+{
+    static const char *const known[] = {"rule", "subject", "method", "occasion", "ahead", "unit", "one_per", "tested", "unless", "adjusted", "advice", "needs_plan", "outcome", "weeks", "least",
+                                        "owner", "due_days", "title", "evidence", "meaning"};
+    *r = (struct advice_rule){.is_advice = json_bool_or(json, "advice", true), .is_adjusted = json_bool_or(json, "adjusted", false),
+                              .needs_plan = json_bool_or(json, "needs_plan", false),
+                              .is_per_account = strcmp(json_text_or(json, "one_per", "subject"), "account") == 0,
+                              .weeks = json_int_or(json, "weeks", 13), .least = json_int_or(json, "least", 6),
+                              .due_days = json_int_or(json, "due_days", 7)};
+    if (json_only_keys(json, known, sizeof known / sizeof known[0], FILE_NAME, e) != 0 || want_kept(a, json, "rule", &r->id, e) != 0 ||
+        want_kept(a, json, "subject", &r->subject, e) != 0 || want_kept(a, json, "owner", &r->owner, e) != 0 ||
+        want_kept(a, json, "unit", &r->unit, e) != 0 || want_kept(a, json, "meaning", &r->meaning, e) != 0 || want_kept(a, json, "title", &r->title, e) != 0 ||
+        want_kept(a, json, "evidence", &r->evidence, e) != 0 || want_word(json, "method", "ratio", "loss", &r->is_loss, e) != 0 ||
+        want_word(json, "occasion", "low", "high", &r->is_high, e) != 0)
+        return -1;
+    const char *unless = json_text_or(json, "unless", "");
+    r->unless = unless[0] != '\0' ? arena_text(a, unless, strlen(unless)) : NULL;
+    r->is_tested = !r->is_loss || json_bool_or(json, "tested", false);
+    const char *outcome = json_text_or(json, "outcome", "more");
+    r->is_cost = strcmp(outcome, "less") == 0;
+    r->has_outcome = strcmp(outcome, "none") != 0;
+    if (r->has_outcome && !r->is_cost && strcmp(outcome, "more") != 0)
+        return err_set(e, ERR_INPUT, FILE_NAME ": 'outcome' must be more, less or none, not '%s'", outcome);
+    return want_word(json, "ahead", "usual", "planned", &r->is_planned, e);
+}
+
+static int factors_read(struct arena *a, const json_t *root, struct advice_rules *r, struct err *e)
+{
+    static const char *const known[] = {"factor", "label", "unit"};
+    const json_t *factors = json_object_get(root, "factors");
+    if (!json_is_array(factors) || json_array_size(factors) > ADVICE_FACTORS_MOST)
+        return err_set(e, ERR_INPUT, FILE_NAME ": 'factors' must be a list of at most %d", ADVICE_FACTORS_MOST);
+    for (; r->n_factors < json_array_size(factors); r->n_factors++) {
+        const json_t *json = json_array_get(factors, r->n_factors);
+        struct advice_factor *f = &r->factors[r->n_factors];
+        if (json_only_keys(json, known, 3, FILE_NAME, e) != 0 || want_kept(a, json, "factor", &f->factor, e) != 0 ||
+            want_kept(a, json, "label", &f->label, e) != 0 || want_kept(a, json, "unit", &f->unit, e) != 0)
+            return -1;
+    }
+    return 0;
+}
+
+static int limits_read(const json_t *root, struct advice_rules *r, struct err *e)
+{
+    if (want_real(root, "confidence", &r->confidence, e) != 0 || want_real(root, "chance", &r->chance, e) != 0 ||
+        want_real(root, "gain_factor", &r->gain_factor, e) != 0)
+        return -1;
+    if (json_want_int(root, "most", FILE_NAME, &r->most, e) != 0 || json_want_int(root, "life", FILE_NAME, &r->life, e) != 0 ||
+        json_want_int(root, "after_least", FILE_NAME, &r->after_least, e) != 0 ||
+        json_want_int(root, "others_least", FILE_NAME, &r->others_least, e) != 0)
+        return -1;
+    return r->life > 0 && r->life <= 52 ? 0 : err_set(e, ERR_INPUT, FILE_NAME ": 'life' must be a number of weeks from 1 to 52");
+}
+
+int advice_rules_read(struct arena *a, const char *overlay_dir, struct advice_rules *ret, struct err *e)
+{
+    static const char *const known[] = {"meaning", "confidence", "chance", "most", "life", "after_least", "others_least", "gain_factor", "factors", "rules"};
+    struct str text;
+    JSON_AUTO json_t *root = NULL;
+    *ret = (struct advice_rules){.n = 0};
+    if (resource_read(a, overlay_dir, FILE_NAME, &text, e) != 0 || json_read_text(text, FILE_NAME, &root, e) != 0 ||
+        json_only_keys(root, known, sizeof known / sizeof known[0], FILE_NAME, e) != 0 || limits_read(root, ret, e) != 0 ||
+        factors_read(a, root, ret, e) != 0)
+        return -1;
+    const json_t *rules = json_object_get(root, "rules");
+    if (!json_is_array(rules) || json_array_size(rules) > ADVICE_RULES_MOST)
+        return err_set(e, ERR_INPUT, FILE_NAME ": 'rules' must be a list of at most %d", ADVICE_RULES_MOST);
+    for (size_t i = 0; i < json_array_size(rules); i++) {
+        if (rule_read(a, json_array_get(rules, i), &ret->list[i], e) != 0)
+            return -1;
+        if (advice_rule_find(ret, ret->list[i].id) < ret->n)
+            return err_set(e, ERR_INPUT, FILE_NAME ": rule '%s' is there twice", ret->list[i].id);
+        ret->n++;
+    }
+    return 0;
+}

@@ -1,0 +1,15 @@
+/* score_table: score_host, score_fit, score_log and score_effect. */
+#ifndef TRANSFORM_SCORE_TABLE_H
+#define TRANSFORM_SCORE_TABLE_H
+
+#include "transform/score/score_effect.h"
+#include "transform/score/score_result.h"
+
+int score_table_create(sqlite3 *db, struct err *e);   /* empty, with their views */
+int score_table_write(sqlite3 *db, const char *as_of, const struct card *card, const struct score_result *r,
+                      struct err *e);
+/* Effects in their order; number 0 is part-time. */
+int score_table_write_effects(sqlite3 *db, const char *as_of, const char *currency, const struct score_effect *effects, size_t n,
+                              struct err *e);
+
+#endif
