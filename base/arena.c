@@ -139,6 +139,16 @@ void *arena_array(struct arena *a, size_t n, size_t size)
     return arena_alloc(a, bytes);
 }
 
+void *arena_copy(struct arena *a, const void *list, size_t n, size_t size)
+{
+    if (n == SIZE_MAX)
+        mem_fail();
+    void *copy = arena_array(a, n + 1, size);
+    if (n > 0)
+        memcpy(copy, list, n * size);
+    return copy;
+}
+
 char *arena_text(struct arena *a, const char *ptr, size_t len)
 {
     if (len == SIZE_MAX)

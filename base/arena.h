@@ -17,6 +17,8 @@ struct arena {
 
 void *arena_alloc(struct arena *a, size_t size);            /* zeroed, aligned to 16 */
 void *arena_array(struct arena *a, size_t n, size_t size);  /* n * size, checked */
+/* n elements of `size` and a zeroed one behind them: never NULL, and a list of pointers ends in NULL. */
+void *arena_copy(struct arena *a, const void *list, size_t n, size_t size);
 char *arena_text(struct arena *a, const char *ptr, size_t len);  /* copy, NUL-terminated */
 char *arena_format(struct arena *a, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void arena_reset(struct arena *a);    /* keeps one block for reuse */

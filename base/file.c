@@ -211,11 +211,8 @@ int file_list(struct arena *a, const char *dir, char ***ret_paths, size_t *ret_n
     __attribute__((cleanup(listing_release))) struct listing l = {.a = a};
     if (list_folder(&l, dir, "", 0, e) != 0)
         return -1;
-    char **paths = arena_array(a, l.n + 1, sizeof *paths);
-    if (l.n > 0) {
-        memcpy(paths, l.paths, l.n * sizeof *paths);
-        qsort(paths, l.n, sizeof *paths, compare_paths);
-    }
+    char **paths = arena_copy(a, l.paths, l.n, sizeof *paths);
+    qsort(paths, l.n, sizeof *paths, compare_paths);
     *ret_paths = paths;
     *ret_n = l.n;
     return 0;

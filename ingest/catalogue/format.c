@@ -392,10 +392,8 @@ static int read_before(const struct format_reader *r, const json_t *object, stru
         json_want_text(object, "setting", r->file, &f->before, r->e) != 0)
         return -1;
     *earlier = *f;
-    earlier->constants = arena_array(r->a, r->kind->n_columns, sizeof *earlier->constants);
-    memcpy(earlier->constants, f->constants, r->kind->n_columns * sizeof *earlier->constants);
-    earlier->columns = arena_array(r->a, f->n_columns, sizeof *earlier->columns);
-    memcpy(earlier->columns, f->columns, f->n_columns * sizeof *earlier->columns);
+    earlier->constants = arena_copy(r->a, f->constants, r->kind->n_columns, sizeof *earlier->constants);
+    earlier->columns = arena_copy(r->a, f->columns, f->n_columns, sizeof *earlier->columns);
     json_object_foreach(renames, name, value) {
         size_t from, to;
         if (read_column_name(r, name, &from) != 0 ||

@@ -109,7 +109,7 @@ static int read_through(struct load *x, enum pipe_order order, struct err *e)
     return failed;
 }
 
-struct whose_reading load_reading_of(const struct match *m, const struct load_request *r)
+static struct whose_reading reading_of(const struct match *m, const struct load_request *r)
 {
     return (struct whose_reading){.sha256 = r->sha256, .sheet = r->sheet, .folder = r->folder, .match = m};
 }
@@ -137,7 +137,7 @@ static int try_rows(struct load *x, struct book *b, enum pipe_order order, enum 
 /* What was decided for a reading that turns out to be open. */
 static int find_account(struct load *x, struct err *e)
 {
-    struct whose_reading reading = load_reading_of(x->match, x->request);
+    struct whose_reading reading = reading_of(x->match, x->request);
     if (x->request->asks == LOAD_ASK) {
         x->result->outcome = LOAD_WHOSE;
         return 0;
@@ -183,7 +183,7 @@ static int read_rows(struct load *x, struct book *b, struct err *e)
 /* An open reading that is loaded already. *ret_stands: its load rests on what was decided; else it is to be read again. */
 static int check_known(struct load *x, int64_t known, bool *ret_stands, struct err *e)
 {
-    struct whose_reading reading = load_reading_of(x->match, x->request);
+    struct whose_reading reading = reading_of(x->match, x->request);
     struct whose w;
     *ret_stands = true;
     if (x->request->asks == LOAD_ASK)
@@ -223,7 +223,7 @@ static int read_new(struct load *x, struct book *b, int64_t moved, struct err *e
     const struct load_request *r = x->request;
     struct load_result *ret = x->result;
     const char *note = x->match->note[0] != '\0' ? x->match->note : NULL;
-    struct whose_reading reading = load_reading_of(x->match, r);
+    struct whose_reading reading = reading_of(x->match, r);
     if (moved != 0 && load_part_from_former(x, moved, e) != 0)
         return -1;
     if (load_drop_refused(l, r->sha256, e) != 0 || load_part_from_replaced(x, e) != 0 ||
@@ -271,7 +271,7 @@ int load_ask(struct loader *l, struct book *b, const struct match *m, const stru
 {
     struct load_result ignored = {0};
     struct load x = {.loader = l, .kind = m->format->kind, .match = m, .request = r, .result = &ignored};
-    struct whose_reading reading = load_reading_of(m, r);
+    struct whose_reading reading = reading_of(m, r);
     if (open_feed(&x, b, e) != 0)
         return -1;
     x.feed.options.is_asked = true;
@@ -283,7 +283,7 @@ int load_ask(struct loader *l, struct book *b, const struct match *m, const stru
 
 int load_account(struct loader *l, struct arena *a, const struct match *m, const struct load_request *r, const char **ret, struct err *e)
 {
-    struct whose_reading reading = load_reading_of(m, r);
+    struct whose_reading reading = reading_of(m, r);
     struct whose w;
     int found = whose_find(l->db, &reading, &w, e);
     *ret = found == 1 && w.account != NULL ? arena_text(a, w.account, strlen(w.account)) : NULL;

@@ -91,8 +91,4 @@ int load_part_from_replaced(struct load *x, struct err *e);
 int load_take_back(struct load *x, int64_t load_id, int64_t by, struct err *e);
 int load_drop(struct loader *l, int64_t load_id, struct err *e);
 
-/* ---- load.c ---- */
-
-struct whose_reading load_reading_of(const struct match *m, const struct load_request *r);
-
 #endif

@@ -260,9 +260,7 @@ static void add_stated(struct arena *a, struct match *m, size_t column, const ch
 {
     if (column == KIND_NO_COLUMN || *text == '\0' || stated_of(m, column) != NULL)
         return;
-    struct match_stated *list = arena_array(a, m->n_stated + 1, sizeof *list);
-    if (m->n_stated > 0)
-        memcpy(list, m->stated, m->n_stated * sizeof *list);
+    struct match_stated *list = arena_copy(a, m->stated, m->n_stated, sizeof *list);
     list[m->n_stated++] = (struct match_stated){column, text, is_plain};
     m->stated = list;
 }

@@ -19,7 +19,9 @@ static const char *refusal(struct arena *a, const char *path)
     return NULL;
 }
 
-const char *held_by(struct arena *a, const char *path)
+/* What holds the file: the name of an editor's lock file beside it, the system's reason why it cannot be written; NULL: it is free,
+ * or not there. */
+static const char *held_by(struct arena *a, const char *path)
 {
     const char *name = file_name(path);
     const char *const locks[] = {arena_format(a, "~$%s", name), arena_format(a, ".~lock.%s#", name)};   /* Excel, LibreOffice */

@@ -48,7 +48,7 @@ PYTHON
 
 "$PYTHON" -W ignore "$ROOT/tests/report/phone.py" "$page" "$work/out/2026-11-20/daily-2026-11-20.xlsx" > "$work/said" || fail "$(cat "$work/said")"
 grep -q "figures as in the workbook\|no check of the page" "$work/said" || fail "$(cat "$work/said")"
-grep "no check" "$work/said" || true
+sed -n '/no check/p' "$work/said"
 
 # A page that cannot be written leaves workbook, page and charts as they were, and nothing half made.
 before=$(cd "$work/out" && find . -type f | sort | xargs sha256sum)

@@ -103,6 +103,19 @@ static void arena_formats(void **state)
     assert_string_equal(arena_text(&a, NULL, 0), "");
 }
 
+static void arena_copies_a_list_and_ends_it(void **state)
+{
+    (void)state;
+    ARENA_AUTO struct arena a = ARENA_INIT;
+    const char *list[] = {"a", "b"};
+    const char **copy = arena_copy(&a, list, 2, sizeof *copy);
+    assert_memory_equal(copy, list, sizeof list);
+    assert_null(copy[2]);
+    const char **empty = arena_copy(&a, NULL, 0, sizeof *empty);
+    assert_non_null(empty);
+    assert_null(empty[0]);
+}
+
 static void mem_grows_zeroed(void **state)
 {
     (void)state;
@@ -245,6 +258,7 @@ int main(void)
         cmocka_unit_test(arena_gives_zeroed_aligned_memory),
         cmocka_unit_test(arena_allocations_do_not_overlap),
         cmocka_unit_test(arena_formats),
+        cmocka_unit_test(arena_copies_a_list_and_ends_it),
         cmocka_unit_test(mem_grows_zeroed),
         cmocka_unit_test(str_compares),
         cmocka_unit_test(str_trims),

@@ -84,6 +84,15 @@ static int acted_read(struct building *b, struct err *e)
     return more;
 }
 
+/* Done with a question about one live: what it gave, kept as long as the live; `list` and the bindings are not needed any more. */
+static void *live_keep(struct building *b, sqlite3_stmt *s, void *list, size_t n, size_t size)
+{
+    (void)sqlite3_reset(s);
+    void *kept = arena_copy(&b->live, list, n, size);
+    mem_free(list);
+    return kept;
+}
+
 static int minutes_read(struct building *b, struct looked *l, struct err *e)
 {
     struct action_interval *list = NULL;
@@ -91,19 +100,14 @@ static int minutes_read(struct building *b, struct looked *l, struct err *e)
     int more = db_bind_text(b->minutes, 1, str_of(l->acted->session_key)) != 0 ? db_fail(b->t->db, "minutes", e) : 1;
     while (more == 1 && (more = db_step(b->minutes, e)) == 1) {
         list = mem_grow(list, &room, n + 1, sizeof *list);
-        struct action_interval *x = &list[n++];
-        *x = (struct action_interval){.at = sqlite3_column_int64(b->minutes, 0), .end_at = sqlite3_column_int64(b->minutes, 1)};
+        struct action_interval *minute = &list[n++];
+        *minute = (struct action_interval){.at = sqlite3_column_int64(b->minutes, 0), .end_at = sqlite3_column_int64(b->minutes, 1)};
         for (int k = 0; k < ACTION_METRICS; k++)
-            x->of[k] = sqlite3_column_type(b->minutes, 2 + k) == SQLITE_NULL ? NAN : sqlite3_column_double(b->minutes, 2 + k);
-        x->of[ACTION_VIEWERS] *= (double)(x->end_at - x->at) / 60;
+            minute->of[k] = sqlite3_column_type(b->minutes, 2 + k) == SQLITE_NULL ? NAN : sqlite3_column_double(b->minutes, 2 + k);
+        minute->of[ACTION_VIEWERS] *= (double)(minute->end_at - minute->at) / 60;
     }
-    (void)sqlite3_reset(b->minutes);
-    struct action_interval *kept = arena_array(&b->live, n + 1, sizeof *kept);
-    if (n > 0)
-        memcpy(kept, list, n * sizeof *kept);
-    l->live.intervals = kept;
+    l->live.intervals = live_keep(b, b->minutes, list, n, sizeof *list);
     l->live.n_intervals = n;
-    mem_free(list);
     return more;
 }
 
@@ -116,13 +120,8 @@ static int changes_read(struct building *b, struct looked *l, struct err *e)
         list = mem_grow(list, &room, n + 1, sizeof *list);
         list[n++] = sqlite3_column_int64(b->changes, 0);
     }
-    (void)sqlite3_reset(b->changes);
-    int64_t *kept = arena_array(&b->live, n + 1, sizeof *kept);
-    if (n > 0)
-        memcpy(kept, list, n * sizeof *kept);
-    l->live.changes = kept;
+    l->live.changes = live_keep(b, b->changes, list, n, sizeof *list);
     l->live.n_changes = n;
-    mem_free(list);
     return more;
 }
 

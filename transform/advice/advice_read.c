@@ -58,13 +58,6 @@ static size_t key_search(const struct advice_facts *f, const struct advice_key *
     return found == NULL ? ADVICE_NONE : (size_t)(found - f->keys);
 }
 
-size_t advice_key_find(const struct advice_facts *f, size_t rule, struct str currency, struct str subject, struct str factor)
-{
-    ARENA_AUTO struct arena a = ARENA_INIT;
-    const struct advice_key wanted = {rule, false, str_text(&a, currency), str_text(&a, subject), str_text(&a, factor)};
-    return key_search(f, &wanted);
-}
-
 static int rule_find(const struct reading *r, sqlite3_stmt *s, int column, size_t *ret, struct err *e)
 {
     ARENA_AUTO struct arena a = ARENA_INIT;
@@ -98,7 +91,6 @@ static int keys_read(struct reading *r, struct err *e)
 }
 
 /* --- rows -------------------------------------------------------------------------------------------------------------------- */
-
 
 static const char *text_at(sqlite3_stmt *s, int column)
 {

@@ -29,7 +29,4 @@ int advice_data_read(sqlite3 *db, const struct advice_rules *rules, int64_t firs
 /* The followup sheet as it stands; its moments in the zone. */
 int advice_followups_read(sqlite3 *db, const char *zone, struct arena *a, struct advice_followup **ret, size_t *ret_n, struct err *e);
 
-/* Index of a key, ADVICE_NONE: there is none. */
-size_t advice_key_find(const struct advice_facts *f, size_t rule, struct str currency, struct str subject, struct str factor);
-
 #endif

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define FILE_NAME "transform/advice.json"
+#define N(array) (sizeof(array) / sizeof *(array))
 
 size_t advice_rule_find(const struct advice_rules *rules, const char *id)
 {
@@ -44,19 +45,31 @@ static int want_word(const json_t *rule, const char *key, const char *no, const 
     return 0;
 }
 
+static int texts_read(struct arena *a, const json_t *json, struct advice_rule *r, struct err *e)
+{
+    const struct {
+        const char *key, **text;
+    } all[] = {{"rule", &r->id}, {"subject", &r->subject}, {"owner", &r->owner}, {"unit", &r->unit}, {"meaning", &r->meaning},
+               {"title", &r->title}, {"evidence", &r->evidence}};
+    for (size_t i = 0; i < N(all); i++)
+        if (want_kept(a, json, all[i].key, all[i].text, e) != 0)
+            return -1;
+    return 0;
+}
+
 static int rule_read(struct arena *a, const json_t *json, struct advice_rule *r, struct err *e)
 {
-    static const char *const known[] = {"rule", "subject", "method", "occasion", "ahead", "unit", "one_per", "tested", "unless", "adjusted", "advice", "needs_plan", "outcome", "weeks", "least",
-                                        "owner", "due_days", "title", "evidence", "meaning"};
-    *r = (struct advice_rule){.is_advice = json_bool_or(json, "advice", true), .is_adjusted = json_bool_or(json, "adjusted", false),
+    static const char *const known[] = {"rule", "subject", "method", "occasion", "ahead", "unit", "one_per", "tested", "unless",
+                                        "adjusted", "advice", "needs_plan", "outcome", "weeks", "least", "owner", "due_days", "title",
+                                        "evidence", "meaning"};
+    *r = (struct advice_rule){.is_advice = json_bool_or(json, "advice", true),
+                              .is_adjusted = json_bool_or(json, "adjusted", false),
                               .needs_plan = json_bool_or(json, "needs_plan", false),
                               .is_per_account = strcmp(json_text_or(json, "one_per", "subject"), "account") == 0,
                               .weeks = json_int_or(json, "weeks", 13), .least = json_int_or(json, "least", 6),
                               .due_days = json_int_or(json, "due_days", 7)};
-    if (json_only_keys(json, known, sizeof known / sizeof known[0], FILE_NAME, e) != 0 || want_kept(a, json, "rule", &r->id, e) != 0 ||
-        want_kept(a, json, "subject", &r->subject, e) != 0 || want_kept(a, json, "owner", &r->owner, e) != 0 ||
-        want_kept(a, json, "unit", &r->unit, e) != 0 || want_kept(a, json, "meaning", &r->meaning, e) != 0 || want_kept(a, json, "title", &r->title, e) != 0 ||
-        want_kept(a, json, "evidence", &r->evidence, e) != 0 || want_word(json, "method", "ratio", "loss", &r->is_loss, e) != 0 ||
+    if (json_only_keys(json, known, N(known), FILE_NAME, e) != 0 || texts_read(a, json, r, e) != 0 ||
+        want_word(json, "method", "ratio", "loss", &r->is_loss, e) != 0 ||
         want_word(json, "occasion", "low", "high", &r->is_high, e) != 0)
         return -1;
     const char *unless = json_text_or(json, "unless", "");
@@ -100,12 +113,13 @@ static int limits_read(const json_t *root, struct advice_rules *r, struct err *e
 
 int advice_rules_read(struct arena *a, const char *overlay_dir, struct advice_rules *ret, struct err *e)
 {
-    static const char *const known[] = {"meaning", "confidence", "chance", "most", "life", "after_least", "others_least", "gain_factor", "factors", "rules"};
+    static const char *const known[] = {"meaning", "confidence", "chance", "most", "life", "after_least", "others_least",
+                                        "gain_factor", "factors", "rules"};
     struct str text;
     JSON_AUTO json_t *root = NULL;
     *ret = (struct advice_rules){.n = 0};
     if (resource_read(a, overlay_dir, FILE_NAME, &text, e) != 0 || json_read_text(text, FILE_NAME, &root, e) != 0 ||
-        json_only_keys(root, known, sizeof known / sizeof known[0], FILE_NAME, e) != 0 || limits_read(root, ret, e) != 0 ||
+        json_only_keys(root, known, N(known), FILE_NAME, e) != 0 || limits_read(root, ret, e) != 0 ||
         factors_read(a, root, ret, e) != 0)
         return -1;
     const json_t *rules = json_object_get(root, "rules");

@@ -181,10 +181,7 @@ static bool is_raw(const struct tracing *g, const char *step)
 static struct origin_part *part_add(struct tracing *g, const char *step, const char *in, const char *column)
 {
     struct origin_node *node = g->node;
-    struct origin_part *grown = arena_array(&g->t->arena, node->n_parts + 1, sizeof *grown);
-    if (node->n_parts > 0)
-        memcpy(grown, node->parts, node->n_parts * sizeof *grown);
-    node->parts = grown;
+    node->parts = arena_copy(&g->t->arena, node->parts, node->n_parts, sizeof *node->parts);
     struct origin_part *part = &node->parts[node->n_parts++];
     *part = (struct origin_part){.step = step, .in = in, .column = column};
     return part;

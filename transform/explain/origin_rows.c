@@ -139,9 +139,7 @@ static int collect(struct origin_query *q, sqlite3_stmt *s, struct origin_list *
         rows = mem_grow(rows, &cap, list->n + 1, sizeof *rows);
         rows[list->n++] = row_of(q->arena, s, names);
     }
-    list->rows = arena_array(q->arena, list->n + 1, sizeof *list->rows);
-    if (list->n > 0)
-        memcpy(list->rows, rows, list->n * sizeof *rows);
+    list->rows = arena_copy(q->arena, rows, list->n, sizeof *rows);
     mem_free(rows);
     (void)sqlite3_reset(s);
     return more;

@@ -117,9 +117,8 @@ static int stint_compare(const void *x, const void *y)
 /* Sorts the stints (ties go to the earlier) and renames the members accordingly. */
 static void sort_stints(struct work *w)
 {
-    struct stint *old = arena_array(w->a, w->n_stints, sizeof *old);
+    const struct stint *old = arena_copy(w->a, w->stints, w->n_stints, sizeof *old);
     size_t *place = arena_array(w->a, w->n_stints, sizeof *place);
-    memcpy(old, w->stints, w->n_stints * sizeof *old);
     qsort(w->stints, w->n_stints, sizeof *w->stints, stint_compare);
     for (size_t i = 0; i < w->n_stints; i++)
         for (size_t k = 0; k < w->n_stints; k++)

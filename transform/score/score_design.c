@@ -92,9 +92,7 @@ static int compare_text(const void *a, const void *b)
 static void levels_find(struct building *b, int factor)
 {
     size_t n = b->out->design.n_rows, best = 0, most = 0, n_levels = 0;
-    const char **all = arena_array(b->a, n + 1, sizeof *all);
-    if (n > 0)
-        memcpy(all, b->label[factor], n * sizeof *all);
+    const char **all = arena_copy(b->a, b->label[factor], n, sizeof *all);
     qsort(all, n, sizeof *all, compare_text);
     for (size_t i = 0, from = 0; i < n; i++) {
         if (i + 1 < n && strcmp(all[i], all[i + 1]) == 0)

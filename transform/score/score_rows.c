@@ -256,43 +256,44 @@ static int employment_read(struct reading *r, struct err *e)
 
 /* --- facts of the scorecard --------------------------------------------------------------------------------------- */
 
-static int discipline_read(struct reading *r, struct err *e)
+static void discipline_take(sqlite3_stmt *s, struct score_host *h)
 {
-    if (!db_has_table(r->db, "int_shift"))
-        return 0;
+    h->measure[MEASURE_ATTENDANCE] = real_or_nan(s, 1);
+    h->measure[MEASURE_LATE] = real_or_nan(s, 2);
+}
+
+static void quality_take(sqlite3_stmt *s, struct score_host *h)
+{
+    h->measure[MEASURE_AUDIT] = real_or_nan(s, 1);
+    h->severe = count_or_none(s, 2);
+}
+
+/* What is true of a host (the file's first column) in every currency she works in. */
+static int host_facts_read(struct reading *r, const char *path, void (*take)(sqlite3_stmt *, struct score_host *), struct err *e)
+{
     STMT_AUTO sqlite3_stmt *s = NULL;
-    if (prepare(r, "transform/score/discipline.sql", &s, e) != 0)
+    if (prepare(r, path, &s, e) != 0)
         return -1;
     int step;
     while ((step = db_step(s, e)) == 1)
         for (size_t i = 0; i < r->rows->n; i++) {
             struct score_host *h = score_host_find(&r->rows->currencies[i], db_text(s, 0));
-            if (h == NULL)
-                continue;
-            h->measure[MEASURE_ATTENDANCE] = real_or_nan(s, 1);
-            h->measure[MEASURE_LATE] = real_or_nan(s, 2);
+            if (h != NULL)
+                take(s, h);
         }
     return step;
 }
 
-/* Of every currency she works in. */
+static int discipline_read(struct reading *r, struct err *e)
+{
+    return db_has_table(r->db, "int_shift") ? host_facts_read(r, "transform/score/discipline.sql", discipline_take, e) : 0;
+}
+
 static int quality_read(struct reading *r, struct err *e)
 {
     if (!db_has_table(r->db, "mart_audit") || !db_has_table(r->db, "mart_violation"))
         return 0;
-    STMT_AUTO sqlite3_stmt *s = NULL;
-    if (prepare(r, "transform/score/quality.sql", &s, e) != 0)
-        return -1;
-    int step;
-    while ((step = db_step(s, e)) == 1)
-        for (size_t i = 0; i < r->rows->n; i++) {
-            struct score_host *h = score_host_find(&r->rows->currencies[i], db_text(s, 0));
-            if (h == NULL)
-                continue;
-            h->measure[MEASURE_AUDIT] = real_or_nan(s, 1);
-            h->severe = count_or_none(s, 2);
-        }
-    return step;
+    return host_facts_read(r, "transform/score/quality.sql", quality_take, e);
 }
 
 static int attainment_read(struct reading *r, struct err *e)
