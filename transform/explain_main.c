@@ -142,7 +142,7 @@ static int print_columns(struct explaining *x, struct err *e)
     printf("%s: %s\n\nrundown explain %s", x->view, json_text_or(x->view_lineage, "row", ""), x->view);
     json_array_foreach(json_object_get(x->view_lineage, "key"), i, key)
         printf(" %s", json_string_value(key));
-    puts(" COLUMN\n(keys at the end may be left out; NAME=VALUE names a column)\n");
+    puts(" COLUMN\n(keys at the end may be left out; a day and a platform may stand anywhere; NAME=VALUE names a column)\n");
     for (size_t c = 0; c < n; c++) {
         const char *unit, *says;
         (void)lineage_meaning(&x->lineage, x->view_lineage, names[c], &unit, &says);
@@ -157,21 +157,97 @@ struct asked_key {
     const char *column, *value;
 };
 
-static int read_keys(struct explaining *x, char *const *args, size_t n, const char *const *columns, size_t n_columns,
+/* 2026-11-21, 2026-W47 or 2026-11. */
+static bool is_period(const char *text)
+{
+    static const char *const shapes[] = {"dddd-dd-dd", "dddd-Wdd", "dddd-dd"};
+    for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
+        const char *shape = shapes[i], *at = text;
+        while (*shape != '\0' && (*shape == 'd' ? *at >= '0' && *at <= '9' : *at == *shape))
+            shape++, at++;
+        if (*shape == '\0' && *at == '\0')
+            return true;
+    }
+    return false;
+}
+
+static bool is_platform(const char *text)
+{
+    return strcasecmp(text, "tiktok") == 0 || strcasecmp(text, "shopee") == 0;
+}
+
+/* Keys that are told by their look, wherever they are written. */
+static const struct {
+    const char *column;
+    bool (*looks)(const char *text);
+} telling_keys[] = {
+    {"period", is_period}, {"business_date", is_period}, {"date", is_period},     {"day", is_period},       {"week", is_period},
+    {"as_of", is_period},  {"first_day", is_period},     {"last_day", is_period}, {"platform", is_platform},
+};
+
+enum look { LOOK_ANY, LOOK_FITS, LOOK_OTHER };
+
+static enum look look_of(const char *column, const char *value)
+{
+    for (size_t i = 0; i < sizeof telling_keys / sizeof *telling_keys; i++)
+        if (strcmp(column, telling_keys[i].column) == 0)
+            return telling_keys[i].looks(value) ? LOOK_FITS : LOOK_OTHER;
+    return LOOK_ANY;
+}
+
+static bool is_taken(const struct asked_key *keys, size_t n, const char *column)
+{
+    for (size_t i = 0; i < n; i++)
+        if (keys[i].column != NULL && strcmp(keys[i].column, column) == 0)
+            return true;
+    return false;
+}
+
+/* The key a word is for: the first it looks like, else the first that may look as it likes. NULL: all are taken. */
+static const char *key_by_look(const struct explaining *x, const char *value, const struct asked_key *keys, size_t n)
+{
+    const char *any = NULL, *other = NULL;
+    size_t i;
+    const json_t *key;
+    json_array_foreach(json_object_get(x->view_lineage, "key"), i, key) {
+        const char *column = json_string_value(key);
+        enum look look = look_of(column, value);
+        if (is_taken(keys, n, column))
+            continue;
+        if (look == LOOK_FITS)
+            return column;
+        const char **first = look == LOOK_ANY ? &any : &other;
+        if (*first == NULL)
+            *first = column;
+    }
+    return any != NULL ? any : other;
+}
+
+/* NAME=VALUE; the others stay without a column. */
+static void read_named(struct explaining *x, char *const *args, size_t n, const char *const *columns, size_t n_columns, struct asked_key *ret)
+{
+    for (size_t i = 0; i < n; i++) {
+        const char *equals = strchr(args[i], '=');
+        const char *name = equals == NULL ? NULL : arena_text(&x->arena, args[i], (size_t)(equals - args[i]));
+        name = name == NULL ? NULL : one_of(name, columns, n_columns);
+        ret[i] = (struct asked_key){name, name == NULL ? args[i] : equals + 1};
+    }
+}
+
+/* Words without a name stand for the keys in their order; is_by_look: for those they look like. */
+static int read_keys(struct explaining *x, char *const *args, size_t n, const char *const *columns, size_t n_columns, bool is_by_look,
                      struct asked_key *ret, struct err *e)
 {
     const json_t *key = json_object_get(x->view_lineage, "key");
     size_t nth = 0;
     if (n > KEYS_MOST)
         return err_set(e, ERR_USAGE, "too many keys");
+    read_named(x, args, n, columns, n_columns, ret);
     for (size_t i = 0; i < n; i++) {
-        const char *equals = strchr(args[i], '=');
-        const char *name = equals == NULL ? NULL : arena_text(&x->arena, args[i], (size_t)(equals - args[i]));
-        if (name != NULL && (name = one_of(name, columns, n_columns)) != NULL)
-            ret[i] = (struct asked_key){name, equals + 1};
-        else if (nth < json_array_size(key))
-            ret[i] = (struct asked_key){json_string_value(json_array_get(key, nth++)), args[i]};
-        else
+        if (ret[i].column != NULL)
+            continue;
+        ret[i].column = is_by_look ? key_by_look(x, args[i], ret, n) : json_string_value(json_array_get(key, nth++));
+        if (ret[i].column == NULL)
             return err_set(e, ERR_USAGE, "%s has %zu keys; '%s' is too many", x->view, json_array_size(key), args[i]);
     }
     return 0;
@@ -214,8 +290,9 @@ static int read_printed(struct explaining *x, struct asked_key *keys, size_t n, 
     return 0;
 }
 
-/* A number is compared as text and as number: columns that are worked out have no type. */
-static int find_rows(struct explaining *x, const struct asked_key *keys, size_t n, size_t most, bool is_any_case, struct err *e)
+/* A number is compared as text and as number: columns that are worked out have no type. order: SQL, NULL for any. */
+static int find_rows(struct explaining *x, const struct asked_key *keys, size_t n, size_t most, bool is_any_case, const char *order,
+                     struct err *e)
 {
     BUF_AUTO struct buf where = BUF_INIT;
     const char *texts[KEYS_MOST];
@@ -230,6 +307,8 @@ static int find_rows(struct explaining *x, const struct asked_key *keys, size_t 
         else
             buf_printf(&where, " AND \"%s\" = ?%zu%s", keys[i].column, i + 1, is_any_case ? " COLLATE NOCASE" : "");
     }
+    if (order != NULL)
+        buf_printf(&where, " ORDER BY %s", order);
     return tracer_rows(x->answer.tracer, x->view, where.ptr, texts, n, most, &x->rows, &x->n_rows, e);
 }
 
@@ -247,16 +326,48 @@ static void list_rows(struct explaining *x, const char *heading, const char *col
         fputs("  ...\n", stderr);
 }
 
-/* Fewer keys, until something is near. */
+/* The rows that have all keys but `but`, those with the nearest text in it first: days are near by their digits. */
+static int find_beside(struct explaining *x, const struct asked_key *keys, size_t n, size_t but, struct err *e)
+{
+    static const char digits[] = "CAST(replace(replace(%s, '-', ''), 'W', '') AS INTEGER)";
+    struct asked_key left[KEYS_MOST];
+    size_t n_left = 0;
+    for (size_t i = 0; i < n; i++)
+        if (i != but)
+            left[n_left++] = keys[i];
+    const char *order = NULL;
+    if (look_of(keys[but].column, keys[but].value) == LOOK_FITS && is_period(keys[but].value)) {
+        const char *have = arena_format(&x->arena, digits, arena_format(&x->arena, "\"%s\"", keys[but].column));
+        order = arena_format(&x->arena, "length(\"%s\") <> %zu, abs(%s - %s)", keys[but].column, strlen(keys[but].value), have,
+                             arena_format(&x->arena, digits, arena_format(&x->arena, "'%s'", keys[but].value)));
+    }
+    return find_rows(x, left, n_left, NEAR_MOST + 1, true, order, e);
+}
+
+static int say_near(struct explaining *x, const struct asked_key *missing, struct err *e)
+{
+    list_rows(x, "rows near it:", NULL);
+    return err_set(e, ERR_INPUT, "%s has no such row: no %s '%s'", x->view, missing->column, missing->value);
+}
+
+/* What there is beside the row asked for: first where one key alone is another, the last one first and days only when nothing else
+ * will do; then with fewer keys. */
 static int no_row(struct explaining *x, const struct asked_key *keys, size_t n, struct err *e)
 {
+    for (int is_day = 0; is_day <= 1; is_day++)
+        for (size_t i = n; i > 0; i--) {
+            if ((look_of(keys[i - 1].column, keys[i - 1].value) == LOOK_FITS) != is_day)
+                continue;
+            if (find_beside(x, keys, n, i - 1, e) != 0)
+                return -1;
+            if (x->n_rows > 0)
+                return say_near(x, &keys[i - 1], e);
+        }
     for (size_t left = n; left > 0; left--) {
-        if (find_rows(x, keys, left - 1, NEAR_MOST + 1, true, e) != 0)
+        if (find_rows(x, keys, left - 1, NEAR_MOST + 1, true, NULL, e) != 0)
             return -1;
-        if (x->n_rows == 0)
-            continue;
-        list_rows(x, "rows near it:", NULL);
-        return err_set(e, ERR_INPUT, "%s has no such row: no %s '%s'", x->view, keys[left - 1].column, keys[left - 1].value);
+        if (x->n_rows > 0)
+            return say_near(x, &keys[left - 1], e);
     }
     return err_set(e, ERR_INPUT, "%s is empty", x->view);
 }
@@ -265,7 +376,7 @@ static int no_row(struct explaining *x, const struct asked_key *keys, size_t n, 
 static int newest_row(struct explaining *x, const struct asked_key *keys, size_t n, struct err *e)
 {
     const char *column = json_text_or(x->view_lineage, "newest", NULL);
-    if (column == NULL || n == 0 || find_rows(x, keys, n, INT32_MAX, false, e) != 0)
+    if (column == NULL || n == 0 || find_rows(x, keys, n, INT32_MAX, false, NULL, e) != 0)
         return column == NULL || n == 0 ? 0 : -1;
     for (size_t i = 0; i < n; i++)
         if (strcmp(keys[i].column, column) == 0)
@@ -277,18 +388,26 @@ static int newest_row(struct explaining *x, const struct asked_key *keys, size_t
     return 0;
 }
 
+/* The rows the keys name: as they are written, in any case, or as workbooks print them. */
+static int match_rows(struct explaining *x, struct asked_key *keys, size_t n, struct err *e)
+{
+    bool is_printed = false;
+    if (find_rows(x, keys, n, NEAR_MOST + 1, false, NULL, e) != 0)
+        return -1;
+    if (x->n_rows == 0 && find_rows(x, keys, n, NEAR_MOST + 1, true, NULL, e) != 0)
+        return -1;
+    if (x->n_rows == 0 && read_printed(x, keys, n, &is_printed, e) != 0)
+        return -1;
+    return is_printed ? find_rows(x, keys, n, NEAR_MOST + 1, false, NULL, e) : 0;
+}
+
 static int find_row(struct explaining *x, char *const *args, size_t n, const char *column, const char *const *columns, size_t n_columns,
                     struct err *e)
 {
     struct asked_key keys[KEYS_MOST];
-    if (read_keys(x, args, n, columns, n_columns, keys, e) != 0 || find_rows(x, keys, n, NEAR_MOST + 1, false, e) != 0)
-        return -1;
-    if (x->n_rows == 0 && find_rows(x, keys, n, NEAR_MOST + 1, true, e) != 0)
-        return -1;
-    bool is_printed = false;
-    if (x->n_rows == 0 && (read_printed(x, keys, n, &is_printed, e) != 0 ||
-                           (is_printed && find_rows(x, keys, n, NEAR_MOST + 1, false, e) != 0)))
-        return -1;
+    for (int is_by_look = 0; is_by_look <= 1 && x->n_rows == 0; is_by_look++)
+        if (read_keys(x, args, n, columns, n_columns, is_by_look == 1, keys, e) != 0 || match_rows(x, keys, n, e) != 0)
+            return -1;
     if (x->n_rows == 0)
         return no_row(x, keys, n, e);
     if (x->n_rows > 1 && newest_row(x, keys, n, e) != 0)
@@ -399,7 +518,7 @@ int main(int argc, char **argv)
         {"all-columns", 0, false, &every, "every column of the row; COLUMN is left out"},
     };
     const struct program program = {.name = "rundown-explain", .options = options, .n_options = sizeof options / sizeof *options,
-                                    .synopsis = "[-w DIR] [--json] [--all] [VIEW [KEY... COLUMN]]",
+                                    .synopsis = "[-w DIR] [--json] [--all] [--all-columns] [VIEW [KEY... COLUMN]]",
                                     .summary = "Says which rows, files and lines a number of a view comes from. VIEW alone: its keys"
                                                " and columns; nothing: the views."};
     struct invocation given = {0};

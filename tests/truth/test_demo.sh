@@ -53,3 +53,5 @@ bash tests/report/check_postmortem.sh "$work"
 for report in "daily --date 2026-11-22" "weekly --week 2026-W47" "monthly --month 2026-11"; do "$RELEASE/rundown-report" -q -w "$work" -o "$work/sheets" $report >/dev/null; done
 "$PYTHON" tests/report/first_sheet.py "$work/warehouse.db" "$work/sheets/latest" 2026-11-22
 "$PYTHON" tests/report/sound.py --fits "$work"/sheets/latest/{daily,weekly,monthly}.xlsx "$work/out/latest/scorecard-H01.xlsx"
+# What transform/README.md says how to add is added, in a copy of the tree, over this warehouse.
+bash tests/truth/check_examples.sh "$work"

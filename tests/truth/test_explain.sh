@@ -61,6 +61,20 @@ for platform in tiktok shopee; do
     grep -q "scope_id=$platform" "$SCRATCH/today"
     [ "$(grep -c "scope_id=\|scope=all" "$SCRATCH/today")" = "$(grep -c "scope_id=$platform" "$SCRATCH/today")" ]
 done
+# a day and a platform are known by their look, wherever they stand; what is offered instead of a row that is not there lies near it
+explain v_platform_day 2026-11-21 318204577 gmv | grep -q '^v_platform_day account=318204577 period=2026-11-21 '
+explain v_host_day shopee 2026-11-21 hafiz gmv | grep -q '^v_host_day host_id=H02 period=2026-11-21 platform=shopee '
+near() { ! explain "$@" >"$SCRATCH/near" 2>&1 || { echo "there is a row: $*"; exit 1; }; }
+near v_platform_day 2026-11-21 shopee nobody gmv
+grep -q "no account 'nobody'" "$SCRATCH/near"
+[ "$(sed -n 's/^  .* period=\([^ ]*\) .*/\1/p' "$SCRATCH/near" | sort -u)" = 2026-11-21 ]
+near v_platform_day 2027-01-05 318204577 gmv
+sed -n 2p "$SCRATCH/near" | grep -q 'account=318204577 period=2026-11-21 '
+# a target colours GMV and is no part of it
+explain v_report_today 2026-11-21 gmv MYR total >"$SCRATCH/today"
+! grep -q target "$SCRATCH/today" || { echo "GMV is said to be made of a target"; exit 1; }
+explain v_report_today 2026-11-21 gmv MYR total_role | grep -q 'target of'
+explain v_report_today 2026-11-21 attainment MYR total | grep -q 'target of'
 explain v_stint shopee:318204577:2026-11-21T21:59 H02 2026-11-21 attribution | grep -q 'prorata: nothing was measured, by seconds on air'
 # what moved an index, in words: slots, sessions and hours, how much is her own data, the sessions for and against; its rows make the index
 explain v_host_score H01 index_value >"$SCRATCH/index"

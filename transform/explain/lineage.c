@@ -1,6 +1,7 @@
 #include "transform/explain/lineage.h"
 
 #include "base/resource.h"
+#include "transform/engine/kpi.h"
 #include <string.h>
 
 static const char folder[] = "transform/lineage/", meanings_file[] = "transform/lineage/columns.json";
@@ -23,12 +24,48 @@ static int read_views(struct lineage *l, const struct resource *file, struct err
     return 0;
 }
 
+static bool is_view_ratio(const struct kpi *k)
+{
+    return k->in_views && k->denominator != NULL;
+}
+
+/* Every ratio of kpi.json that is a column of views, in the place of the word KPI. */
+static void name_kpis(struct lineage *l, const struct kpis *kpis)
+{
+    BUF_AUTO struct buf names = BUF_INIT;
+    const char *name;
+    json_t *view;
+    for (size_t i = 0; i < kpis->n; i++)
+        if (is_view_ratio(&kpis->list[i]))
+            buf_printf(&names, "%s%s", names.len > 0 ? " " : "", kpis->list[i].id);
+    json_object_foreach(l->views, name, view) {
+        json_t *columns = json_object_get(view, "columns"), *rule = json_object_get(columns, "KPI");
+        if (rule != NULL) {
+            (void)json_object_set(columns, names.ptr, rule);
+            (void)json_object_del(columns, "KPI");
+        }
+    }
+}
+
+/* Unit and label of the KPIs nobody has written a sentence about. */
+static void mean_kpis(struct lineage *l, const struct kpis *kpis)
+{
+    for (size_t i = 0; i < kpis->n; i++) {
+        const struct kpi *k = &kpis->list[i];
+        if (is_view_ratio(k) && json_object_get(l->meanings, k->id) == NULL)
+            (void)json_object_set_new(l->meanings, k->id, json_pack("[ss]", k->unit, k->label));
+    }
+}
+
 int lineage_open(struct lineage *ret, struct err *e)
 {
     ARENA_AUTO struct arena a = ARENA_INIT;
     const struct resource **files;
+    struct kpis kpis;
     size_t n;
     *ret = (struct lineage){.views = json_object()};
+    if (kpis_read(&a, &kpis, e) != 0)
+        return -1;
     if (resource_list(&a, folder, ".json", &files, &n) != 0)
         return err_set(e, ERR_SYSTEM, "%s is not in this program", folder);
     for (size_t i = 0; i < n; i++) {
@@ -38,6 +75,8 @@ int lineage_open(struct lineage *ret, struct err *e)
         } else if (json_read_text((struct str){files[i]->data, files[i]->len}, files[i]->path, &ret->meanings, e) != 0)
             return -1;
     }
+    name_kpis(ret, &kpis);
+    mean_kpis(ret, &kpis);
     return 0;
 }
 

@@ -11,13 +11,15 @@
  *                {"copy": STEP, "column": C}        a row of STEP says it
  *                {"sum": STEP, "column": C}         the rows' values added
  *                {"count": STEP}                    how many rows
- *                {"ratio": [C, C], "rows": STEP}    sums over the rows that have both; {"kpi": STEP}: as kpi.json says
+ *                {"ratio": [C, C], "rows": STEP}    sums over the rows that have both; {"kpi": STEP}: as kpi.json says.
+ *                                                   The name KPI stands for every ratio kpi.json puts "in_views"
  *                {"is": SQL}                        from other columns of the row
  *                {"share": STEP, "among": STEP}     the row's part of what STEP says; the parts add up to it
- *                {"by": sentence, "rows": [STEP.C]} a method told in words, and the facts it looked at
+ *                {"by": sentence, "rows": [STEP.C]} a method told in words ("=SQL" works it out), and the facts it looked at
  *              "column": the same name when left out; "=SQL" works it out. "as": SQL over :value (file to view); "facts": aggregates
  *   "means"    column: [unit, sentence], where it is another than in columns.json
- * transform/lineage/columns.json: column: [unit, sentence] for columns that mean the same everywhere. */
+ * transform/lineage/columns.json: column: [unit, sentence] for columns that mean the same everywhere; a KPI that is not there means
+ * what its label and unit say. */
 #ifndef TRANSFORM_LINEAGE_H
 #define TRANSFORM_LINEAGE_H
 

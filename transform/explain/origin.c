@@ -559,7 +559,8 @@ static int trace_named_list(struct tracing *g, const json_t *rows, struct err *e
 static int trace_by(struct tracing *g, const json_t *rows, struct err *e)
 {
     g->node->how = ORIGIN_BY;
-    g->node->sentence = json_text_or(g->rule, "by", NULL);
+    if (column_of(g, json_text_or(g->rule, "by", NULL), NULL, &g->node->sentence, e) != 0)
+        return -1;
     return trace_named_list(g, rows, e);
 }
 
