@@ -11,6 +11,8 @@ DESTDIR ?=
 bindir = $(PREFIX)/bin
 datadir = $(PREFIX)/share/rundown
 mandir = $(PREFIX)/share/man
+docdir = $(PREFIX)/share/doc/rundown
+unitdir = $(PREFIX)/lib/systemd/system
 
 PACKAGES := jansson xlsxwriter sqlite3 libzip expat lapacke libutf8proc libcrypto
 PKG_CFLAGS := $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
@@ -144,11 +146,19 @@ bench: deps-check
 clean:
 	rm -rf build demo
 
+# Units and crontab stand ready; nothing is enabled. When a run starts: after the exports of the day before are in.
+calendar_nightly := *-*-* 07:30:00
+calendar_weekly := Mon *-*-* 08:00:00
+calendar_monthly := *-*-01 08:30:00
+unit = sed -e 's|@pipeline@|$(1)|g' -e 's|@calendar@|$(calendar_$(1))|' -e 's|@bindir@|$(bindir)|' $(2) > $(DESTDIR)$(3)
+
 install: all
-	install -d $(DESTDIR)$(bindir) $(DESTDIR)$(mandir)/man1
+	install -d $(DESTDIR)$(bindir) $(DESTDIR)$(mandir)/man1 $(DESTDIR)$(unitdir) $(DESTDIR)$(docdir)
 	install -m 755 $(addprefix $(B)/bin/,$(PROGRAMS)) $(DESTDIR)$(bindir)
 	install -m 644 $(wildcard man/*.1) $(DESTDIR)$(mandir)/man1
 	for d in ingest/formats ingest/kinds templates sample-data/inbox; do \
 		(cd $$d && find . -type f -exec install -D -m 644 {} $(if $(DESTDIR),$(abspath $(DESTDIR)))$(datadir)/$${d#ingest/}/{} \;) || exit 1; done
+	$(foreach p,nightly weekly monthly,$(foreach u,service timer,$(call unit,$(p),docs/systemd/pipeline@.$(u).in,$(unitdir)/rundown-$(p)@.$(u)) &&)) :
+	$(call unit,,docs/systemd/crontab.in,$(docdir)/crontab)
 
 -include $(shell find $(B)/obj -name '*.d' 2>/dev/null)

@@ -129,6 +129,13 @@ void workspace_close(struct workspace *w)
     w->settings = NULL;
 }
 
+int workspace_need_warehouse(const struct workspace *w, struct err *e)
+{
+    if (file_exists(w->warehouse))
+        return 0;
+    return err_set(e, ERR_INPUT, "%s does not exist: run 'rundown ingest' first", w->warehouse);
+}
+
 char *workspace_path(struct arena *a, const struct workspace *w, const char *relative)
 {
     return arena_format(a, "%s/%s", w->dir, relative);

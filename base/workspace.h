@@ -21,6 +21,8 @@ struct workspace {
 int workspace_open(struct arena *a, const char *dir, const char *warehouse, const char *now,
                    struct workspace *ret, struct err *e);
 void workspace_close(struct workspace *w);
+/* ERR_INPUT with what to run first where there is no warehouse yet. */
+int workspace_need_warehouse(const struct workspace *w, struct err *e);
 char *workspace_path(struct arena *a, const struct workspace *w, const char *relative);
 
 /* Options shared by all: -w DIR, --warehouse FILE, --now TIME, -q, -v, --help, --version. A program lists

@@ -10,20 +10,22 @@
 struct command {
     const char *name;
     int (*run)(int argc, char **argv, int *ret_status, struct err *e);   /* NULL: a program of its own */
-    const char *synopsis;
+    const char *synopsis, *meaning;
 };
 
 static const struct command commands[] = {
-    {"init", command_init, "DIR [--sample]                 a workspace: rundown.json, house.xlsx, inbox/, archive/, out/"},
-    {"ingest", NULL, "[--dry-run] [PATH...]          read files into the warehouse (default: inbox/)"},
-    {"transform", NULL, "[--date DAY] [--as-of TIME]    sessions, stints, days, weeks, months"},
-    {"score", NULL, "[--date DAY]                   hosts against what their slots usually sell"},
-    {"report", NULL, "TEMPLATE --date|--week|--month PERIOD [-o DIR]"},
-    {"explain", NULL, "[--json] [VIEW [KEY... COLUMN]] the rows, files and lines behind a number"},
-    {"run", command_run, "PIPELINE [--date DAY] [--from DAY --to DAY] [--resume] [--dry-run]"},
-    {"status", command_status, "[--json]                       loads, freshness, what is awaited, last runs"},
-    {"config", command_config, "                               effective settings and where each came from"},
-    {"rebuild", command_rebuild, "[--accept]                     a fresh warehouse from archive/, checked, then swapped"},
+    {"init", command_init, "DIR [--sample]", "a workspace: rundown.json, house.xlsx, inbox/, archive/, out/"},
+    {"ingest", NULL, "[--dry-run] [--explain FILE] [PATH...]", "read files into the warehouse (default: inbox/)"},
+    {"transform", NULL, "[--date DAY] [--as-of TIME]", "sessions, stints, days, weeks, months"},
+    {"score", NULL, "[--date DAY] [--selfcheck]", "hosts against what their slots usually sell"},
+    {"report", NULL, "TEMPLATE --date|--week|--month PERIOD [--host ID | --campaign ID] [--out DIR] [--check]",
+     "print a workbook: daily, weekly, monthly, scorecard, postmortem, or one of your own"},
+    {"explain", NULL, "[--json] [--all] [--all-columns] [VIEW [KEY... COLUMN]]", "the rows, files and lines behind a number"},
+    {"run", command_run, "PIPELINE [--date DAY] [--from DAY --to DAY] [--resume] [--dry-run]",
+     "all of it: nightly, weekly, monthly, postmortem, or a pipeline of your own (default: for yesterday)"},
+    {"status", command_status, "[--json]", "what was read and refused, what is awaited, the last runs"},
+    {"config", command_config, "", "effective settings and where each came from"},
+    {"rebuild", command_rebuild, "[--accept]", "a fresh warehouse from archive/, checked, then swapped"},
 };
 enum { N_COMMANDS = sizeof commands / sizeof commands[0] };
 
@@ -31,7 +33,8 @@ static void print_help(void)
 {
     puts("usage: rundown COMMAND [-w DIR] ...\n");
     for (size_t i = 0; i < N_COMMANDS; i++)
-        printf("  rundown %-10s %s\n", commands[i].name, commands[i].synopsis);
+        printf("  rundown %s%s%s\n      %s\n", commands[i].name, *commands[i].synopsis != '\0' ? " " : "", commands[i].synopsis,
+               commands[i].meaning);
     puts("\nEvery command knows --help. Exit status: 0 done, 1 failed, 2 usage, 3 done but input was refused,\n"
          "75 another run holds the lock.");
 }

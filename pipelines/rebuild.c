@@ -302,7 +302,7 @@ int command_rebuild(int argc, char **argv, int *ret_status, struct err *e)
     const struct program program = {
         .name = "rundown rebuild",
         .synopsis = "[-w DIR] [--accept]",
-        .summary = "Makes a fresh warehouse from archive/, checks it against the old one, swaps it in.",
+        .summary = "Makes a fresh warehouse from archive/, checks it against the old one where there is one, swaps it in.",
         .options = rows,
         .n_options = 1,
     };

@@ -69,17 +69,17 @@ int main(int argc, char **argv)
 {
     struct choice c = {0};
     const struct option_row options[] = {
-        {"date", 0, true, &c.date, "business date of a daily report, YYYY-MM-DD"},
-        {"week", 0, true, &c.week, "ISO week of a weekly report, YYYY-Www"},
-        {"month", 0, true, &c.month, "month of a monthly report, YYYY-MM"},
+        {"date", 0, true, &c.date, "business date, of a daily and of any template for days, YYYY-MM-DD"},
+        {"week", 0, true, &c.week, "ISO week, of a weekly, a scorecard, YYYY-Www"},
+        {"month", 0, true, &c.month, "month, of a monthly, a scorecard, YYYY-MM"},
         {"host", 0, true, &c.host, "the scorecard of one host, by staff id (default: of every host)"},
-        {"campaign", 0, true, &c.campaign, "the post-mortem of one campaign, by id (default: those due on the day)"},
+        {"campaign", 0, true, &c.campaign, "the post-mortem of one campaign, by id (default: those due on the day); without --date as of the newest"},
         {"out", 'o', true, &c.out, "folder to write to (default: out/ of the workspace)"},
         {"check", 0, false, &c.check, "look for all that is wrong with the template, print nothing"},
     };
     const struct program program = {
         "rundown-report", "[-w DIR] TEMPLATE --date DAY | --week YYYY-Www | --month YYYY-MM\n"
-        "                      [--host ID | --campaign ID] [-o DIR] [--check]",
+        "                      [--host ID | --campaign ID] [--out DIR] [--check]",
         "Prints a workbook and its charts from a template; the files written are listed on standard output.", options,
         sizeof options / sizeof options[0]};
     struct err e = ERR_INIT;

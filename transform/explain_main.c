@@ -1,5 +1,4 @@
 /* rundown-explain: the rows, files and lines behind a number of a public view. */
-#include "base/file.h"
 #include "base/log.h"
 #include "base/num.h"
 #include "base/workspace.h"
@@ -47,9 +46,7 @@ static int open_warehouse(struct explaining *x, struct err *e)
 {
     const char *as_of;
     sqlite3 *db = NULL;
-    if (!file_exists(x->workspace.warehouse))
-        return err_set(e, ERR_INPUT, "%s does not exist: run 'rundown ingest' first", x->workspace.warehouse);
-    if (db_open(x->workspace.warehouse, DB_READ, &db, e) != 0)
+    if (workspace_need_warehouse(&x->workspace, e) != 0 || db_open(x->workspace.warehouse, DB_READ, &db, e) != 0)
         return -1;
     x->answer.db = db;
     if (built_as_of(db, &x->arena, &as_of, e) != 0 ||

@@ -34,7 +34,7 @@ static struct score_options options_of(const struct workspace *w, const char *da
 static int warehouse_score(struct arena *a, const struct workspace *w, const char *day, bool is_check, struct err *e)
 {
     sqlite3 *db = NULL;
-    if (db_open(w->warehouse, DB_WRITE, &db, e) != 0) {
+    if (workspace_need_warehouse(w, e) != 0 || db_open(w->warehouse, DB_WRITE, &db, e) != 0) {
         db_close(db);
         return -1;
     }

@@ -1,7 +1,6 @@
 /* rundown-transform: from what was loaded to sessions, people on air, days, weeks and months. */
 #include "base/log.h"
 #include "base/workspace.h"
-#include "base/file.h"
 #include "transform/engine/engine.h"
 
 static const char *date_given, *as_of_given;
@@ -19,9 +18,7 @@ static const struct program program = {
 static int transform_warehouse(const struct workspace *w, struct err *e)
 {
     sqlite3 *db = NULL;
-    if (!file_exists(w->warehouse))
-        return err_set(e, ERR_INPUT, "%s does not exist: run 'rundown ingest' first", w->warehouse);
-    if (db_open(w->warehouse, DB_WRITE, &db, e) != 0)
+    if (workspace_need_warehouse(w, e) != 0 || db_open(w->warehouse, DB_WRITE, &db, e) != 0)
         return -1;
     struct transform t;
     bool is_current = false;

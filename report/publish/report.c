@@ -240,6 +240,8 @@ static int template_run(struct run *x, struct err *e)
     if (template_open(x->arena, x->workspace->dir, x->request->template, x->catalogue, &t, &x->outcome->faults, e) != 0)
         return -1;
     x->template = t;
+    if (workspace_need_warehouse(x->workspace, e) != 0)
+        return err_wrap(e, "%s is read, its queries are not", t->file);
     if (edition_prepare(x->workspace->warehouse, e) != 0 || query_open(x->workspace->warehouse, &x->db, e) != 0)
         return -1;
     int status = prepare(x, e);
