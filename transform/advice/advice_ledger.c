@@ -114,8 +114,10 @@ static void proposal_fill(struct building *b, size_t edition, size_t key)
     if (!is_told(b, e, key))
         return;
     struct advice_said *s = &p->said;
-    s->is_planned = rule->is_planned && !isnan(e->ahead[key]);
-    s->exposure = s->is_planned ? e->ahead[key] : rule->needs_plan ? NAN : s->line->exposure / (double)rule->weeks;
+    bool is_ahead = rule->is_planned && !isnan(e->ahead[key]);
+    s->usual = is_ahead && e->usual != NULL ? e->usual[key] : NULL;
+    s->is_planned = is_ahead && s->usual == NULL;
+    s->exposure = is_ahead ? e->ahead[key] : rule->needs_plan ? NAN : s->line->exposure / (double)rule->weeks;
     s->per_unit = advice_per_unit(rule, s->line);
     s->factor = gain_factor(b, edition, key);
     s->gain = s->per_unit * s->exposure * s->factor;

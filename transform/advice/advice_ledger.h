@@ -13,6 +13,7 @@ struct advice_edition {
     int64_t last_day;
     const struct advice_line *lines;   /* per key, of the rule's weeks up to last_day */
     const double *ahead;               /* per key: exposure planned for the week after; NAN: no plan tells */
+    const char *const *usual;          /* per key: places whose usual week stands in there, in words; NULL: all is planned. Itself NULL: so are all */
     const struct advice_line *after;   /* per key, of the weeks that follow, as far as they are known; NULL: too few */
     int64_t after_weeks;
 };
@@ -56,6 +57,7 @@ struct advice_said {
     double confidence, chance;               /* chance: NAN where nothing is compared */
     const struct advice_line *line;
     bool is_planned;                         /* exposure is planned, else as usual */
+    const char *usual;                       /* places whose usual week stands in, in words; NULL: none */
     bool is_carried;                         /* not found this time, but somebody is at it */
 };
 

@@ -27,8 +27,32 @@ static int span_set(sqlite3 *db, int64_t first, int64_t last, struct err *e)
     return db_done(s, e);
 }
 
+/* What plan.sql and usual.sql ask of the rules and of plans. */
+static int plans_set(const struct reading *r, struct err *e)
+{
+    STMT_AUTO sqlite3_stmt *plan = NULL, *rule = NULL;
+    if (db_prepare(r->db, "INSERT INTO temp.advice_plan VALUES (?1, ?2, ?3)", &plan, e) != 0 ||
+        db_prepare(r->db, "INSERT INTO temp.advice_rule VALUES (?1, ?2, ?3)", &rule, e) != 0)
+        return -1;
+    for (size_t i = 0; i < r->rules->n_plans; i++) {
+        const struct advice_plan *p = &r->rules->plans[i];
+        if (db_bind_text(plan, 1, str_of(p->plan)) != 0 || sqlite3_bind_double(plan, 2, p->least) != SQLITE_OK ||
+            sqlite3_bind_int64(plan, 3, p->weeks) != SQLITE_OK || db_done(plan, e) != 0)
+            return -1;
+    }
+    for (size_t i = 0; i < r->rules->n; i++) {
+        const struct advice_rule *a = &r->rules->list[i];
+        if (a->plan != NULL && (db_bind_text(rule, 1, str_of(a->id)) != 0 || db_bind_text(rule, 2, str_of(a->plan->plan)) != 0 ||
+                                sqlite3_bind_int(rule, 3, a->needs_plan) != SQLITE_OK || db_done(rule, e) != 0))
+            return -1;
+    }
+    return 0;
+}
+
 static int files_run(const struct reading *r, struct err *e)
 {
+    if (plans_set(r, e) != 0 || db_run_resource(r->db, "transform/advice/plan.sql", e) != 0)
+        return -1;
     for (size_t i = 0; i < r->rules->n; i++) {
         const char *path = arena_format(r->a, "transform/advice/%s.sql", r->rules->list[i].id);
         if (resource_find(path) == NULL)
@@ -36,7 +60,11 @@ static int files_run(const struct reading *r, struct err *e)
         if (db_run_resource(r->db, path, e) != 0)
             return -1;
     }
-    return db_run_resource(r->db, "transform/advice/place.sql", e) != 0 ? -1 : db_run_resource(r->db, "transform/advice/label.sql", e);
+    static const char *const last[] = {"usual", "place", "label"};
+    for (size_t i = 0; i < N(last); i++)
+        if (db_run_resource(r->db, arena_format(r->a, "transform/advice/%s.sql", last[i]), e) != 0)
+            return -1;
+    return 0;
 }
 
 /* --- keys -------------------------------------------------------------------------------------------------------------------- */
@@ -171,15 +199,18 @@ static int compare_ahead(const void *a, const void *b)
     int order = compare_keys(&left, &right);
     if (order == 0)
         order = (x->monday > y->monday) - (x->monday < y->monday);
-    return order != 0 ? order : (x->place > y->place) - (x->place < y->place);
+    order = order != 0 ? order : (x->place > y->place) - (x->place < y->place);
+    return order != 0 ? order : x->is_usual - y->is_usual;
 }
 
 static int ahead_read(struct reading *r, struct err *e)
 {
+    static const char sql[] = "SELECT rule, currency, subject, monday, exposure, nth, usual "
+                              "FROM (SELECT *, 0 AS usual FROM temp.advice_ahead UNION ALL SELECT *, 1 FROM temp.advice_usual) LEFT JOIN temp.advice_place USING (place)";
     int64_t n = 0;
     STMT_AUTO sqlite3_stmt *s = NULL;
-    if (db_one_int(r->db, "SELECT COUNT(*) FROM temp.advice_ahead", &n, e) != 0 ||
-        db_prepare(r->db, "SELECT rule, currency, subject, monday, exposure, nth FROM temp.advice_ahead LEFT JOIN temp.advice_place USING (place)", &s, e) != 0)
+    if (db_one_int(r->db, "SELECT (SELECT COUNT(*) FROM temp.advice_ahead) + (SELECT COUNT(*) FROM temp.advice_usual)", &n, e) != 0 ||
+        db_prepare(r->db, sql, &s, e) != 0)
         return -1;
     struct advice_ahead *list = arena_array(r->a, (size_t)n + 1, sizeof *list);
     int step;
@@ -193,9 +224,27 @@ static int ahead_read(struct reading *r, struct err *e)
             return err_set(e, ERR_INPUT, "transform/advice/%s.sql: a plan without a Monday", r->rules->list[to->rule].id);
         to->exposure = sqlite3_column_double(s, 4);
         to->place = place_at(s, 5);
+        to->is_usual = sqlite3_column_int(s, 6) != 0;
     }
     qsort(list, r->data->n_ahead, sizeof *list, compare_ahead);
     r->data->ahead = list;
+    return step;
+}
+
+/* Accounts by name. */
+static int places_read(struct reading *r, struct err *e)
+{
+    static const char sql[] = "SELECT COALESCE(l.label, p.place) FROM temp.advice_place p "
+                              "LEFT JOIN temp.advice_label l ON l.kind = 'account' AND l.subject = p.place ORDER BY p.nth";
+    const char **places = arena_array(r->a, r->data->facts.n_places + 1, sizeof *places);
+    STMT_AUTO sqlite3_stmt *s = NULL;
+    if (db_prepare(r->db, sql, &s, e) != 0)
+        return -1;
+    size_t n = 0;
+    int step;
+    while ((step = db_step(s, e)) == 1)
+        places[n++] = str_text(r->a, db_text(s, 0));
+    r->data->places = places;
     return step;
 }
 
@@ -206,7 +255,7 @@ int advice_data_read(sqlite3 *db, const struct advice_rules *rules, int64_t firs
     struct reading r = {.db = db, .rules = rules, .a = a, .data = ret};
     if (db_run_resource(db, "transform/advice/tables.sql", e) != 0 || span_set(db, first, last, e) != 0 || files_run(&r, e) != 0)
         return -1;
-    return keys_read(&r, e) != 0 || rows_read(&r, e) != 0 ? -1 : ahead_read(&r, e);
+    return keys_read(&r, e) != 0 || rows_read(&r, e) != 0 || places_read(&r, e) != 0 ? -1 : ahead_read(&r, e);
 }
 
 /* --- followup ---------------------------------------------------------------------------------------------------------------- */

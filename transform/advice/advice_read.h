@@ -13,12 +13,14 @@ struct advice_ahead {
     size_t place;
     int64_t monday;
     double exposure;
+    bool is_usual;       /* not planned: the usual week of a place whose plan is not made yet */
 };
 
 struct advice_data {
     struct advice_facts facts;
-    const struct advice_ahead *ahead;   /* by rule, currency, subject, Monday, place */
+    const struct advice_ahead *ahead;   /* by rule, currency, subject, Monday, place; usual ones after planned ones */
     size_t n_ahead;
+    const char *const *places;          /* their names by number */
 };
 
 /* Runs the rules' files over the days first..last and reads what they leave. Everything lives in `a`. ERR_INPUT for a file that fails, or that

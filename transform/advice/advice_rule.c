@@ -59,7 +59,7 @@ static int texts_read(struct arena *a, const json_t *json, struct advice_rule *r
 
 static int rule_read(struct arena *a, const json_t *json, struct advice_rule *r, struct err *e)
 {
-    static const char *const known[] = {"rule", "subject", "method", "occasion", "ahead", "unit", "one_per", "tested", "unless",
+    static const char *const known[] = {"rule", "subject", "method", "occasion", "ahead", "plan", "unit", "one_per", "tested", "unless",
                                         "adjusted", "advice", "needs_plan", "outcome", "weeks", "least", "owner", "due_days", "title",
                                         "evidence", "meaning"};
     *r = (struct advice_rule){.is_advice = json_bool_or(json, "advice", true),
@@ -99,6 +99,43 @@ static int factors_read(struct arena *a, const json_t *root, struct advice_rules
     return 0;
 }
 
+static int plans_read(struct arena *a, const json_t *root, struct advice_rules *r, struct err *e)
+{
+    static const char *const known[] = {"plan", "least", "weeks", "meaning", "not_made"};
+    const json_t *plans = json_object_get(root, "plans");
+    if (!json_is_array(plans) || json_array_size(plans) > ADVICE_PLANS_MOST)
+        return err_set(e, ERR_INPUT, FILE_NAME ": 'plans' must be a list of at most %d", ADVICE_PLANS_MOST);
+    for (; r->n_plans < json_array_size(plans); r->n_plans++) {
+        const json_t *json = json_array_get(plans, r->n_plans);
+        struct advice_plan *p = &r->plans[r->n_plans];
+        if (json_only_keys(json, known, N(known), FILE_NAME, e) != 0 || want_kept(a, json, "plan", &p->plan, e) != 0 ||
+            want_real(json, "least", &p->least, e) != 0 || json_want_int(json, "weeks", FILE_NAME, &p->weeks, e) != 0 ||
+            want_kept(a, json, "not_made", &p->not_made, e) != 0)
+            return -1;
+        if (p->weeks < 1 || p->weeks > ADVICE_PLAN_WEEKS_MOST)
+            return err_set(e, ERR_INPUT, FILE_NAME ": 'weeks' of plan '%s' must be from 1 to %d", p->plan, ADVICE_PLAN_WEEKS_MOST);
+    }
+    return 0;
+}
+
+static const struct advice_plan *plan_find(const struct advice_rules *r, const char *plan)
+{
+    for (size_t i = 0; i < r->n_plans; i++)
+        if (strcmp(r->plans[i].plan, plan) == 0)
+            return &r->plans[i];
+    return NULL;
+}
+
+/* A planned rule goes by the roster unless it says by what. */
+static int rule_plan(const json_t *json, const struct advice_rules *rules, struct advice_rule *r, struct err *e)
+{
+    const char *plan = json_text_or(json, "plan", "roster");
+    r->plan = r->is_planned ? plan_find(rules, plan) : NULL;
+    if (r->plan == NULL && (r->is_planned || json_object_get(json, "plan") != NULL))
+        return err_set(e, ERR_INPUT, FILE_NAME ": rule '%s': no plan '%s' for it", r->id, plan);
+    return 0;
+}
+
 static int limits_read(const json_t *root, struct advice_rules *r, struct err *e)
 {
     if (want_real(root, "confidence", &r->confidence, e) != 0 || want_real(root, "chance", &r->chance, e) != 0 ||
@@ -114,19 +151,19 @@ static int limits_read(const json_t *root, struct advice_rules *r, struct err *e
 int advice_rules_read(struct arena *a, const char *overlay_dir, struct advice_rules *ret, struct err *e)
 {
     static const char *const known[] = {"meaning", "confidence", "chance", "most", "life", "after_least", "others_least",
-                                        "gain_factor", "factors", "rules"};
+                                        "gain_factor", "plans", "factors", "rules"};
     struct str text;
     JSON_AUTO json_t *root = NULL;
     *ret = (struct advice_rules){.n = 0};
     if (resource_read(a, overlay_dir, FILE_NAME, &text, e) != 0 || json_read_text(text, FILE_NAME, &root, e) != 0 ||
         json_only_keys(root, known, N(known), FILE_NAME, e) != 0 || limits_read(root, ret, e) != 0 ||
-        factors_read(a, root, ret, e) != 0)
+        factors_read(a, root, ret, e) != 0 || plans_read(a, root, ret, e) != 0)
         return -1;
     const json_t *rules = json_object_get(root, "rules");
     if (!json_is_array(rules) || json_array_size(rules) > ADVICE_RULES_MOST)
         return err_set(e, ERR_INPUT, FILE_NAME ": 'rules' must be a list of at most %d", ADVICE_RULES_MOST);
     for (size_t i = 0; i < json_array_size(rules); i++) {
-        if (rule_read(a, json_array_get(rules, i), &ret->list[i], e) != 0)
+        if (rule_read(a, json_array_get(rules, i), &ret->list[i], e) != 0 || rule_plan(json_array_get(rules, i), ret, &ret->list[i], e) != 0)
             return -1;
         if (advice_rule_find(ret, ret->list[i].id) < ret->n)
             return err_set(e, ERR_INPUT, FILE_NAME ": rule '%s' is there twice", ret->list[i].id);

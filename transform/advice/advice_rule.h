@@ -8,12 +8,20 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { ADVICE_RULES_MOST = 64, ADVICE_FACTORS_MOST = 64 };
+enum { ADVICE_RULES_MOST = 64, ADVICE_FACTORS_MOST = 64, ADVICE_PLANS_MOST = 8, ADVICE_PLAN_WEEKS_MOST = 13 };
 
 /* How people say a factor. */
 struct advice_factor {
     const char *factor, *label;
     const char *unit;                    /* money, percent or count */
+};
+
+/* What weeks ahead are planned by, and when one is planned (NUMBERS 12). */
+struct advice_plan {
+    const char *plan;                    /* roster, run_down */
+    double least;                        /* share of the mean planned week before, from which a week is planned */
+    int64_t weeks;                       /* before, that this mean is taken over */
+    const char *not_made;                /* what the evidence says until then; {places}, {weeks} */
 };
 
 struct advice_rule {
@@ -30,6 +38,7 @@ struct advice_rule {
     bool is_per_account;                 /* one recommendation an account (the subject's first word), else one a subject */
     const char *unless;                  /* rule that says it instead, of the same subject; NULL: none */
     bool is_planned;                     /* exposure of the coming week from the plan, else as in the window */
+    const struct advice_plan *plan;      /* by which; NULL: it is not planned, or no bound holds */
     bool has_outcome;                    /* acting moves the factor; false: it moves hours or showings, and the factor tells nothing of that */
     bool is_cost;                        /* less of the factor is better */
     bool needs_plan;                     /* it speaks of the plan itself: without one it says nothing */
@@ -43,6 +52,8 @@ struct advice_rules {
     size_t n;
     struct advice_factor factors[ADVICE_FACTORS_MOST];
     size_t n_factors;
+    struct advice_plan plans[ADVICE_PLANS_MOST];
+    size_t n_plans;
     double confidence;                   /* Phi at least */
     double chance;                       /* share of a rule's advice that may be chance, at most */
     int64_t most;                        /* per edition and currency */

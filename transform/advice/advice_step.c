@@ -1,7 +1,7 @@
 #include "transform/advice/advice_step.h"
 
 #include "base/date.h"
-#include "transform/advice/advice_read.h"
+#include "transform/advice/advice_plan.h"
 #include "transform/advice/advice_text.h"
 #include "transform/engine/engine.h"
 #include "transform/engine/finding.h"
@@ -81,49 +81,6 @@ static const struct advice_line *windows_build(const struct building *b, int64_t
     return ret;
 }
 
-static bool is_subject(const struct advice_ahead *p, const struct advice_key *k)
-{
-    return p->rule == k->rule && strcmp(p->currency, k->currency) == 0 && strcmp(p->subject, k->subject) == 0;
-}
-
-/* Whether what is planned gains anything by this key: it was compared in that place. */
-static bool is_of_place(const struct advice_facts *f, const bool *known, const struct advice_ahead *p, size_t key)
-{
-    return p->place == ADVICE_NONE || known[key * f->n_places + p->place];
-}
-
-/* Per key: planned in the week that begins on `monday`, 0 where only others are; NAN where nobody of the rule is. known: windows_build. */
-static const double *ahead_build(const struct building *b, int64_t monday, const bool *known)
-{
-    const struct advice_facts *f = &b->data.facts;
-    double *ret = arena_array(b->a, f->n_keys + 1, sizeof *ret);
-    bool *has_plan = arena_array(b->a, b->rules->n + 1, sizeof *has_plan);
-    for (size_t i = 0; i < b->data.n_ahead; i++)
-        if (b->data.ahead[i].monday == monday)
-            has_plan[b->data.ahead[i].rule] = true;
-    for (size_t k = 0; k < f->n_keys; k++)
-        ret[k] = has_plan[f->keys[k].rule] ? 0 : NAN;
-    for (size_t i = 0; i < b->data.n_ahead; i++) {
-        const struct advice_ahead *p = &b->data.ahead[i];
-        if (p->monday != monday)
-            continue;
-        size_t first = 0, end = f->n_keys;
-        while (first < end) {      /* keys and plans have one order but for the factor */
-            size_t middle = (first + end) / 2;
-            const struct advice_key *k = &f->keys[middle];
-            int order = k->rule != p->rule ? (k->rule < p->rule ? -1 : 1) : strcmp(k->currency, p->currency);
-            order = order != 0 ? order : strcmp(k->subject, p->subject);
-            if (order < 0)
-                first = middle + 1;
-            else
-                end = middle;
-        }
-        for (; first < f->n_keys && is_subject(p, &f->keys[first]); first++)
-            ret[first] += is_of_place(f, known, p, first) ? p->exposure : 0;
-    }
-    return ret;
-}
-
 /* The weeks after an edition, as many as it is carried on for, as far as they are known. */
 static void after_build(struct building *b, struct advice_edition *e, int64_t today)
 {
@@ -147,7 +104,9 @@ static void editions_build(struct building *b, int64_t today)
         date_week_text(first, week);
         *e = (struct advice_edition){.week = arena_text(b->a, week, strlen(week)), .last_day = first + 6 < today ? first + 6 : today};
         e->lines = windows_build(b, e->last_day, known);
-        e->ahead = ahead_build(b, first + 7, known);
+        const struct advice_week ahead = advice_week_build(&b->data, b->rules, first + 7, known, b->a);
+        e->ahead = ahead.exposure;
+        e->usual = ahead.usual;
         after_build(b, e, today);
     }
 }
@@ -207,6 +166,18 @@ static void words_build(const struct building *b, const struct advice_said *s, s
     memcpy(ret, words, sizeof words);
 }
 
+/* What the rule has to say for it, and whose usual week stands in for a plan that is not made yet. */
+static const char *evidence_of(const struct building *b, const struct advice_said *s, const struct advice_rule *rule, const struct advice_word words[WORDS])
+{
+    if (!isfinite(s->gain))
+        return rule->needs_plan && isnan(s->exposure) ? "next week is not planned yet" : "too little to measure this week";
+    const char *ret = advice_text(b->a, rule->evidence, words, WORDS);
+    if (s->usual == NULL)
+        return ret;
+    const struct advice_word missing[] = {{"places", s->usual}, {"weeks", arena_format(b->a, "%lld", (long long)rule->plan->weeks)}};
+    return arena_format(b->a, "%s; %s", ret, advice_text(b->a, rule->plan->not_made, missing, 2));
+}
+
 /* --- writing ------------------------------------------------------------------------------------------------------------------- */
 
 static void put_hundredths(struct put *r, double value)
@@ -241,7 +212,7 @@ static int said_write(const struct building *b, const struct advice_said *s, str
     put_int(&r, s->rank);
     put_text(&r, c->rec_id);
     put_text(&r, advice_text(b->a, rule->title, words, WORDS));
-    put_text(&r, is_measured ? advice_text(b->a, rule->evidence, words, WORDS) : "too little to measure this week");
+    put_text(&r, evidence_of(b, s, rule, words));
     put_hundredths(&r, s->gain);
     put_real(&r, s->confidence);
     put_real(&r, s->chance);

@@ -13,11 +13,12 @@ part AS (
     UNION ALL SELECT *, 'not_aired', lost_not_aired FROM plan
 )
 SELECT 'air_lost', currency, platform || ':' || account, factor, platform || ':' || account, plan_key, NULL, business_date,
-       lost_part, planned_min / 60.0, 0, planned_min / 60.0, NULL
+       lost_part, planned_min / 60.0, 0, planned_min / 60.0, platform || ':' || account
 FROM part WHERE lost_part IS NOT NULL AND planned_min > 0;
 
 INSERT INTO advice_ahead
-SELECT 'air_lost', a.currency, p.platform || ':' || p.account, date(p.business_date, 'weekday 0', '-6 days'), SUM(p.end_at - p.start_at) / 3600.0, NULL
+SELECT 'air_lost', a.currency, p.platform || ':' || p.account, date(p.business_date, 'weekday 0', '-6 days'), SUM(p.end_at - p.start_at) / 3600.0,
+       p.platform || ':' || p.account
 FROM int_plan p JOIN int_account a USING (platform, account)
 JOIN temp.advice_span d ON p.business_date >= d.first_day
 GROUP BY 2, 3, 4;

@@ -12,9 +12,9 @@ seen AS (
     GROUP BY 1, 2, 3
 ),
 kind AS (SELECT DISTINCT account_key, kind FROM seen)
-SELECT 'incident', s.currency, s.account_key, k.kind, s.account_key, s.session_key, NULL, s.business_date, COALESCE(n.lost, 0), s.hours, 0, s.hours, NULL
+SELECT 'incident', s.currency, s.account_key, k.kind, s.account_key, s.session_key, NULL, s.business_date, COALESCE(n.lost, 0), s.hours, 0, s.hours, s.account_key
 FROM session s
 JOIN kind k ON k.account_key = s.account_key
 LEFT JOIN seen n ON n.session_key = s.session_key AND n.kind = k.kind;
 
-INSERT INTO advice_ahead SELECT 'incident', currency, subject, monday, exposure, NULL FROM advice_ahead WHERE rule = 'air_lost';
+INSERT INTO advice_ahead SELECT 'incident', currency, subject, monday, exposure, place FROM advice_ahead WHERE rule = 'air_lost';

@@ -5,8 +5,8 @@ SELECT 'slot_open', s.currency, s.platform || ':' || s.account || ' ' || s.slot,
 FROM mart_stint s JOIN temp.advice_span d ON s.business_date BETWEEN d.first_day AND d.last_day
 WHERE s.day_kind = 'normal' AND s.host_id <> 'unassigned' AND s.gmv IS NOT NULL AND s.credited_s > 0;
 
--- Hours of the week after each edition that were on air in at least 4 of the 13 weeks before and are not planned. An account without any
--- plan that week has no free hours: its roster is not made yet.
+-- Hours of the week after each edition that were on air in at least 4 of the 13 weeks before and are not planned. An account without a
+-- plan for that week has no free hours: its roster is not made yet (plan.sql).
 INSERT INTO advice_ahead
 WITH cell AS MATERIALIZED (
     SELECT w.platform, w.account, w.weekday, w.hour, w.monday, w.aired_s, w.planned_s,
@@ -15,7 +15,8 @@ WITH cell AS MATERIALIZED (
 ),
 plan AS MATERIALIZED (
     SELECT c.platform, c.account, c.monday FROM cell c JOIN temp.advice_span d ON c.monday >= d.first_day
-    GROUP BY c.platform, c.account, c.monday HAVING SUM(c.planned_s) > 0
+    GROUP BY c.platform, c.account, c.monday HAVING SUM(c.planned_s) > 0 AND NOT EXISTS (
+        SELECT 1 FROM advice_week w WHERE w.plan = 'roster' AND w.place = c.platform || ':' || c.account AND w.monday = c.monday AND w.is_made = 0)
 ),
 free AS (
     SELECT p.platform, p.account, p.monday, c.weekday, c.hour, c.slot

@@ -4,9 +4,30 @@ DROP TABLE IF EXISTS temp.advice_row;
 DROP TABLE IF EXISTS temp.advice_ahead;
 DROP TABLE IF EXISTS temp.advice_place;
 DROP TABLE IF EXISTS temp.advice_label;
+DROP TABLE IF EXISTS temp.advice_rule;
+DROP TABLE IF EXISTS temp.advice_plan;
+DROP TABLE IF EXISTS temp.advice_planned;
+DROP TABLE IF EXISTS temp.advice_week;
+DROP TABLE IF EXISTS temp.advice_usual;
 
 -- advice_span: the days that count (windows of the oldest edition on), and the last. One row.
 CREATE TEMP TABLE advice_span (first_day TEXT NOT NULL, last_day TEXT NOT NULL) STRICT;
+
+-- advice_rule: rules whose exposure is planned. Grain: rule. needs_plan: without a plan it says nothing.
+CREATE TEMP TABLE advice_rule (rule TEXT NOT NULL PRIMARY KEY, plan TEXT NOT NULL, needs_plan INTEGER NOT NULL) STRICT;
+
+-- advice_plan: from what share of its mean over how many weeks before a week is planned (advice.json, plans). Grain: plan.
+CREATE TEMP TABLE advice_plan (plan TEXT NOT NULL PRIMARY KEY, least REAL NOT NULL, weeks INTEGER NOT NULL) STRICT;
+
+-- advice_planned: what is planned, by plan.sql. Grain: plan x account x ISO week (its Monday) with any of it.
+CREATE TEMP TABLE advice_planned (
+    plan TEXT NOT NULL, place TEXT NOT NULL, monday TEXT NOT NULL, planned REAL NOT NULL, PRIMARY KEY (plan, place, monday)
+) STRICT;
+
+-- advice_week: whether a week is planned yet, by plan.sql. Grain: plan x account x ISO week after planned ones; n: how many of these.
+CREATE TEMP TABLE advice_week (
+    plan TEXT NOT NULL, place TEXT NOT NULL, monday TEXT NOT NULL, is_made INTEGER NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (plan, place, monday)
+) STRICT;
 
 -- advice_row: what a rule compares or adds up. Grain: as the rule has it, at most one per rule, factor, stratum, cluster and subject. Money hundredths.
 CREATE TEMP TABLE advice_row (
@@ -22,10 +43,11 @@ CREATE TEMP TABLE advice_row (
     below REAL NOT NULL,
     gmv REAL NOT NULL,
     exposure REAL NOT NULL,          -- hours, or what the rule counts its gain by
-    place TEXT                       -- account, where the subject is on several; NULL: it is of one
+    place TEXT                       -- account; NULL: no account's plan is asked
 ) STRICT;
 
--- advice_ahead: exposure planned. Grain: rule x currency x subject x place x ISO week (its Monday). A week with any row of the rule has a plan.
+-- advice_ahead: exposure planned. Grain: rule x currency x subject x place x ISO week (its Monday). A week with any row of the rule has a plan,
+-- of accounts as far as advice_week says so.
 -- Of a place it counts for the factors that are compared there: a step the platform does not count gains nothing in its hours.
 CREATE TEMP TABLE advice_ahead (
     rule TEXT NOT NULL,
@@ -34,6 +56,11 @@ CREATE TEMP TABLE advice_ahead (
     monday TEXT NOT NULL,
     exposure REAL NOT NULL,
     place TEXT                       -- as in advice_row; NULL: counts for every factor
+) STRICT;
+
+-- advice_usual: exposure that stands in where the place's week is not planned yet, by usual.sql. Grain and columns as advice_ahead.
+CREATE TEMP TABLE advice_usual (
+    rule TEXT NOT NULL, currency TEXT NOT NULL, subject TEXT NOT NULL, monday TEXT NOT NULL, exposure REAL NOT NULL, place TEXT NOT NULL
 ) STRICT;
 
 -- advice_place: places by number. Grain: place.

@@ -1,0 +1,104 @@
+/* The week ahead of the recommendations (NUMBERS 12): one early shift is no roster, and one account's roster is not another's. */
+#include "people_warehouse.h"
+
+#include "base/date.h"
+#include "transform/advice/advice_plan.h"
+
+#include <math.h>
+
+/* Five weeks, the last the one of the run: Aina (A) has glow 20:00-22:00 from Monday to Friday, Bella (B) 10:00-12:00 there and 14:00-16:00 of
+ * Monday and Tuesday on glow.my. Both sold in them, she at night most; on Saturdays at
+ * eight glow was on air and nobody planned. */
+static const char history[] =
+    "CREATE TEMP TABLE worked AS WITH week(monday) AS (VALUES (unixepoch('2026-10-19'))"
+    "  UNION ALL SELECT monday + 7 * 86400 FROM week WHERE monday < unixepoch('2026-11-16')),"
+    " hours AS (SELECT 'A' AS staff, 'tiktok' AS platform, 'glow' AS account, value AS day, 20 AS hour FROM json_each('[0, 1, 2, 3, 4]')"
+    "  UNION ALL SELECT 'B', 'tiktok', 'glow', value, 10 FROM json_each('[0, 1, 2, 3, 4]') UNION ALL SELECT 'B', 'shopee', 'glow.my', value, 14 FROM json_each('[0, 1]'))"
+    " SELECT staff, platform, account, monday, monday + day * 86400 + hour * 3600 AS start FROM week JOIN hours;"
+    "INSERT INTO cur_roster SELECT '', platform, account, start, start + 7200, staff, 'host', 'planned', 1, 1 FROM worked;"
+    "INSERT INTO mart_stint (session_key, host_id, platform, account, currency, start_at, end_at, on_air_s, credited_s, business_date, week, month, slot,"
+    " day_kind, attribution, source, gmv, orders) SELECT staff || account || start, staff, platform, account, 'MYR', start, start + 7200, 7200, 7200,"
+    " business_date(start), '', '', slot_at(start), 'normal', 'whole', 'api', 10000, 10 FROM worked;"
+    "INSERT INTO int_session (session_key, platform, account, start_at, end_at, duration_s, business_date, day_kind, currency, source, base_rank, status,"
+    " observed_at, gmv) SELECT 's' || monday, 'tiktok', 'glow', monday + 5 * 86400 + 72000, monday + 5 * 86400 + 79200, 7200, business_date(monday + 5 * 86400 + 72000),"
+    " 'normal', 'MYR', 'api', 0, 'final', 0, 10000 FROM worked GROUP BY monday;"
+    "INSERT INTO int_session (session_key, platform, account, start_at, end_at, duration_s, business_date, day_kind, currency, source, base_rank, status,"
+    " observed_at, gmv) SELECT staff || start, platform, account, start, start + 7200, 7200, business_date(start),"
+    " 'normal', 'MYR', 'api', 0, 'final', 0, iif(staff = 'A', 40000, 10000) FROM worked WHERE account = 'glow'";
+
+
+/* What next week says of a key: "10.0" planned, "10.0 usual glow", "-" nothing known. */
+static const char *said_of(struct people_warehouse *w, const struct advice_data *d, const struct advice_week *week, size_t rule, const char *subject)
+{
+    for (size_t k = 0; k < d->facts.n_keys; k++)
+        if (d->facts.keys[k].rule == rule && strcmp(d->facts.keys[k].subject, subject) == 0)
+            return isnan(week->exposure[k]) ? "-" : arena_format(&w->a, "%.1f%s%s", week->exposure[k], week->usual[k] != NULL ? " usual " : "",
+                                                                 week->usual[k] != NULL ? week->usual[k] : "");
+    return "none";
+}
+
+struct plan_case {
+    const char *name, *roster;   /* of the week of the 23rd, as people_roster; glow.my is made unless told */
+    const char *a, *b;           /* said_of their sales */
+    const char *swap, *free;     /* who is planned on glow where it sells most or least, and its free hours */
+};
+
+#define SHOPEE "('B', 'glow.my', '23 14:00', '23 16:00', 'host', 'planned'), ('B', 'glow.my', '24 14:00', '24 16:00', 'host', 'planned')"
+#define A_DAY(day) "('A', 'glow', '" day " 20:00', '" day " 22:00', 'host', 'planned'), "
+#define B_DAY(day) "('B', 'glow', '" day " 10:00', '" day " 12:00', 'host', 'planned'), "
+#define A_FOUR A_DAY("23") A_DAY("24") A_DAY("25") A_DAY("26")
+
+static const struct plan_case cases[] = {
+    {"no roster of glow", SHOPEE, "10.0 usual glow", "14.0 usual glow", "", ""},
+    {"one early shift", A_DAY("23") SHOPEE, "10.0 usual glow", "14.0 usual glow", "", ""},
+    {"a quarter of an hour below half", A_FOUR "('A', 'glow', '27 20:00', '27 21:45', 'host', 'planned'), " SHOPEE, "10.0 usual glow", "14.0 usual glow", "", ""},
+    {"half", A_FOUR A_DAY("27") SHOPEE, "10.0", "4.0", "prime_weak|A|1",
+     "tiktok:glow wd10-14; tiktok:glow we18-21; tiktok:glow we21-24"},
+    {"whole", A_FOUR A_DAY("27") B_DAY("23") B_DAY("24") B_DAY("25") B_DAY("26") B_DAY("27") SHOPEE, "10.0", "14.0",
+     "prime_strong|B|1; prime_weak|A|1", "tiktok:glow we18-21; tiktok:glow we21-24"},
+    {"no roster at all", NULL, "10.0 usual glow", "14.0 usual glow.my, glow", "", ""},
+};
+
+static void case_run(const struct plan_case *c)
+{
+    struct people_warehouse w;
+    struct err e = ERR_INIT;
+    struct advice_rules rules;
+    struct advice_data d;
+    int64_t first, last;
+    people_open(&w, "2026-11-22");
+    people_exec(&w, history);
+    people_roster(&w, c->roster);
+    people_run(&w);
+    people_exec(&w, "UPDATE mart_slot_week SET gmv = iif(weekday < 6 AND hour >= 20, 40000, 10000) WHERE aired_s > 0");
+    must(db_run_resource(w.db, "transform/sql/view_report_people.sql", &e), &e);
+    must(advice_rules_read(&w.a, NULL, &rules, &e), &e);
+    assert_true(date_parse(STR("2026-10-12"), &first) == 0 && date_parse(STR("2026-11-22"), &last) == 0);
+    must(advice_data_read(w.db, &rules, first, last, &w.a, &d, &e), &e);
+    bool *known = arena_array(&w.a, d.facts.n_keys * d.facts.n_places + 1, sizeof *known);
+    struct advice_line *lines = arena_array(&w.a, d.facts.n_keys + 1, sizeof *lines);
+    const struct advice_span span = {first, last};
+    advice_lines(&d.facts, &span, NULL, NULL, lines);
+    for (size_t k = 0; k < d.facts.n_keys * d.facts.n_places; k++)
+        known[k] = true;
+    const struct advice_week week = advice_week_build(&d, &rules, last + 1, known, &w.a);
+    size_t sales = advice_rule_find(&rules, "host_sales");
+    const char *swap = people_ask(&w, "SELECT rule, subject, exposure > 0 FROM advice_ahead WHERE rule LIKE 'prime%' AND place = 'tiktok:glow' AND monday = '2026-11-23'");
+    const char *free = people_ask(&w, "SELECT subject FROM advice_ahead WHERE rule = 'slot_open' AND exposure > 0 AND monday = '2026-11-23'");
+    const char *got = arena_format(&w.a, "%s: %s / %s / %s / %s", c->name, said_of(&w, &d, &week, sales, "A"), said_of(&w, &d, &week, sales, "B"), swap, free);
+    assert_string_equal(got, arena_format(&w.a, "%s: %s / %s / %s / %s", c->name, c->a, c->b, c->swap, c->free));
+    people_close(&w);
+}
+
+static void test_weeks(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        case_run(&cases[i]);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_weeks)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
