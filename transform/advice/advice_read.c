@@ -61,7 +61,7 @@ static int files_run(const struct reading *r, struct err *e)
             return -1;
     }
     static const char *const last[] = {"usual", "place", "label"};
-    for (size_t i = 0; i < N(last); i++)
+    for (size_t i = 0; i < sizeof last / sizeof last[0]; i++)
         if (db_run_resource(r->db, arena_format(r->a, "transform/advice/%s.sql", last[i]), e) != 0)
             return -1;
     return 0;
