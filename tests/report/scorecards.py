@@ -78,9 +78,34 @@ def numbers(host, what, is_, should, digits):
         same("%s: %s %d" % (host, what, i), round(a, d), round(b + 1e-9, d) if abs(a - b) > 0.51 * 10 ** -d else round(a, d))
 
 
+COMPARABLE = "v_stint t JOIN v_report_expected x USING (session_key, host_id, business_date) WHERE x.expected IS NOT NULL AND t.day_kind = 'normal'"
+
+
+def check_usual():
+    """What hosts' sheets and cards say of the usual is one figure a period: of ordinary days' hours that have one, none under half of her hours."""
+    hosts, part, sale = 0, 0, 0
+    for kind, cut in (("day", "t.business_date"), ("month", "substr(t.business_date, 1, 7)")):
+        known = {tuple(r[:2]): r[2:] for r in db.execute(f"SELECT {cut}, t.host_id, total(t.credited_s) / 3600, total(t.gmv), total(x.expected) FROM {COMPARABLE} GROUP BY 1, 2")}
+        for period, host, hours, is_hours, against, on_card in db.execute("""SELECT h.period, h.host_id, h.hours, h.usual_hours, h.against, coalesce(c.against, -9) = coalesce(h.against, -9)
+                FROM v_report_host h LEFT JOIN v_report_card c ON (c.kind, c.period, c.host_id, c.currency) = (h.kind, h.period, h.host_id, h.currency) WHERE h.kind = ?""", (kind,)):
+            usual_hours, sold, usual = known.get((period, host), (0, 0, 0))
+            told = usual_hours * 2 >= hours
+            hosts, part, sale = hosts + 1, part + (told and usual_hours < hours - 0.01), sale + (not told)
+            what = f"{kind} {period} {host}: against usual"
+            same(what + " of hours", is_hours, usual_hours)
+            same(what, against, sold / usual - 1 if told else None)
+            same(what + ", card", on_card or kind == "day", True)
+    same("hosts' periods that are told of a part, and not told", hosts > 400 and part > 50 and sale > 50, True)
+
+
 def check_page(host, rows):
     hours, days, stints, accounts, gmv = one("SELECT sum(credited_s) / 3600.0, count(DISTINCT business_date), count(*), count(DISTINCT platform || account), sum(gmv) FROM v_stint WHERE host_id = ? AND business_date BETWEEN ? AND ?", host, first, last)
     numbers(host, "facts", said(host, rows, r"[\d.,]+ h on .*? an hour"), [hours, days, stints, accounts, gmv, gmv / hours], [1, 0, 0, 0, 0, 0])
+    usual_hours, sold, usual = one(f"SELECT total(t.credited_s) / 3600, total(t.gmv), total(x.expected) FROM {COMPARABLE} AND t.host_id = ? AND t.business_date BETWEEN ? AND ?", host, first, last)
+    line = [r[0] for r in rows if isinstance(r[0], str) and " against usual in " in r[0]]
+    same(host + ": is held against the usual", bool(line), usual_hours * 2 >= hours)
+    if line:
+        numbers(host, "against usual", said(host, rows, r"[-+][\d.]+ % against usual in .* h"), [100 * (sold / usual - 1), usual_hours, hours], [1, 1, 1])
     score = one("SELECT rm_per_hour_host, rm_per_hour_team, rm_per_hour_team * low / 100, rm_per_hour_team * high / 100, 100 * own_data_share FROM v_host_score WHERE host_id = ? AND rated = 1", host)
     if score:
         numbers(host, "sentence", said(host, rows, r"sells about .*data"), score, [0, 0, 0, 0, 1])
@@ -146,6 +171,7 @@ def check_file(host, path):
     same(host + ": GMV of stints", sum(r[7] or 0 for r in stints), want[1])
 
 
+check_usual()
 expected = [h for (h,) in db.execute("SELECT DISTINCT host_id FROM v_stint WHERE host_id <> 'unassigned' AND business_date BETWEEN ? AND ? ORDER BY 1", (first, last))]
 files = {re.match(r"scorecard-(\w+)-%s.xlsx" % period, os.path.basename(f)).group(1): f for f in glob.glob("%s/scorecard-*-%s.xlsx" % (folder, period))}
 if not expected or not set(expected) <= set(files):

@@ -1,18 +1,17 @@
--- v_report_card: a host's period, for her scorecard. Grain: kind (week, month) x period x host x currency; without unassigned time. expected:
--- what such hours usually sell, gmv_usual what was sold where that is known; sources: share of each source in her GMV, as words; status: that of
+-- v_report_card: a host's period, for her scorecard. Grain: kind (week, month) x period x host x currency; without unassigned time. usual_hours,
+-- expected, against: v_report_host_usual; sources: share of each source in her GMV, as words; status: that of
 -- the least final session. Money in currency units. Kept as a table: every scorecard of a run asks for its row.
 CREATE TABLE mart_report_card (
     kind TEXT NOT NULL, period TEXT NOT NULL, host_id TEXT NOT NULL, currency TEXT NOT NULL, stints INTEGER NOT NULL, sessions INTEGER NOT NULL,
-    days INTEGER NOT NULL, accounts INTEGER NOT NULL, hours REAL NOT NULL, on_air_hours REAL NOT NULL, gmv REAL, expected REAL, gmv_usual REAL,
+    days INTEGER NOT NULL, accounts INTEGER NOT NULL, hours REAL NOT NULL, on_air_hours REAL NOT NULL, gmv REAL, usual_hours REAL, expected REAL, against REAL,
     provisional INTEGER NOT NULL, settling INTEGER NOT NULL, sources TEXT,
     PRIMARY KEY (kind, period, host_id, currency)
 ) STRICT, WITHOUT ROWID;
 
 INSERT INTO mart_report_card
 WITH stint AS MATERIALIZED (
-    SELECT t.*, s.status, x.expected, date(t.business_date, '-3 days', 'weekday 4') AS thursday
+    SELECT t.*, s.status, date(t.business_date, '-3 days', 'weekday 4') AS thursday
     FROM v_stint AS t JOIN v_session AS s ON s.session_key = t.session_key
-    LEFT JOIN v_report_expected AS x ON x.session_key = t.session_key AND x.host_id = t.host_id AND x.business_date = t.business_date
     WHERE t.host_id <> 'unassigned'
 ),
 line AS MATERIALIZED (
@@ -23,7 +22,7 @@ line AS MATERIALIZED (
 total AS (
     SELECT kind, period, host_id, currency, count(*) AS stints, count(DISTINCT session_key) AS sessions, count(DISTINCT business_date) AS days,
            count(DISTINCT platform || ' ' || account) AS accounts, sum(credited_s) / 3600.0 AS hours, sum(on_air_s) / 3600.0 AS on_air_hours,
-           sum(gmv_minor) / 100.0 AS gmv, sum(expected) AS expected, sum(CASE WHEN expected IS NOT NULL THEN gmv_minor END) / 100.0 AS gmv_usual,
+           sum(gmv_minor) / 100.0 AS gmv,
            count(DISTINCT CASE status WHEN 'provisional' THEN session_key END) AS provisional, count(DISTINCT CASE status WHEN 'settling' THEN session_key END) AS settling
     FROM line GROUP BY 1, 2, 3, 4
 ),
@@ -40,13 +39,14 @@ words AS (
     FROM share AS s JOIN total AS t ON t.kind = s.kind AND t.period = s.period AND t.host_id = s.host_id AND t.currency = s.currency
     GROUP BY 1, 2, 3, 4
 )
-SELECT t.kind, t.period, t.host_id, t.currency, t.stints, t.sessions, t.days, t.accounts, t.hours, t.on_air_hours, t.gmv, t.expected, t.gmv_usual,
+SELECT t.kind, t.period, t.host_id, t.currency, t.stints, t.sessions, t.days, t.accounts, t.hours, t.on_air_hours, t.gmv, x.usual_hours, x.expected, x.against,
        t.provisional, t.settling, w.sources
-FROM total AS t JOIN words AS w ON w.kind = t.kind AND w.period = t.period AND w.host_id = t.host_id AND w.currency = t.currency;
+FROM total AS t JOIN words AS w ON w.kind = t.kind AND w.period = t.period AND w.host_id = t.host_id AND w.currency = t.currency
+LEFT JOIN v_report_host_usual AS x ON x.kind = t.kind AND x.period = t.period AND x.host_id = t.host_id AND x.currency = t.currency;
 
 CREATE VIEW v_report_card AS
 SELECT kind, period, host_id, currency, stints, sessions, days, accounts, hours, on_air_hours, gmv, CASE WHEN hours >= 0.25 THEN gmv / hours END AS gmv_per_hour,
-       expected, gmv_usual / NULLIF(expected, 0) - 1 AS against, sources,
+       usual_hours, expected, against, sources,
        CASE WHEN provisional > 0 THEN 'provisional' WHEN settling > 0 THEN 'settling' ELSE 'final' END AS status,
        CASE WHEN provisional > 0 THEN provisional WHEN settling > 0 THEN settling ELSE sessions END AS status_sessions
 FROM mart_report_card;
@@ -83,11 +83,11 @@ FROM ended AS p LEFT JOIN v_staff AS n ON n.staff_id = p.host_id
 CREATE VIEW v_report_card_host AS
 SELECT kind, period, host_id, name, employment, level FROM mart_report_card_host;
 
--- v_report_card_stint: a host's stints with what such hours usually sell. Grain: stint. Money in currency units; ratios of the stint's own counts.
+-- v_report_card_stint: a host's stints with what such hours usually sell; held against it where it is_comparable. Grain: stint. Money in currency units; ratios of the stint's own counts.
 CREATE VIEW v_report_card_stint AS
 SELECT t.session_key, t.host_id, t.business_date, t.start_at, t.end_at, t.platform, t.account, a.label, t.currency, t.slot, t.day_kind, t.credited_s / 3600.0 AS hours, t.gmv,
-       CASE WHEN t.credited_s >= 900 THEN t.gmv * 3600.0 / t.credited_s END AS gmv_per_hour, x.expected, t.gmv / NULLIF(x.expected, 0) - 1 AS against,
-       CASE WHEN t.gmv < x.low THEN 'watch' END AS against_role, t.orders, t.product_clicks * 1.0 / NULLIF(t.views, 0) AS ctr_view,
+       CASE WHEN t.credited_s >= 900 THEN t.gmv * 3600.0 / t.credited_s END AS gmv_per_hour, x.expected, CASE x.is_comparable WHEN 1 THEN t.gmv / NULLIF(x.expected, 0) - 1 END AS against,
+       CASE WHEN x.is_comparable = 1 AND t.gmv < x.low THEN 'watch' END AS against_role, t.orders, t.product_clicks * 1.0 / NULLIF(t.views, 0) AS ctr_view,
        t.orders * 1.0 / NULLIF(t.product_clicks, 0) AS ctor, t.gmv / NULLIF(t.orders, 0) AS aov, t.attribution
 FROM v_stint AS t
 LEFT JOIN v_report_expected AS x ON x.session_key = t.session_key AND x.host_id = t.host_id AND x.business_date = t.business_date
