@@ -18,6 +18,7 @@ static int warehouse_day(struct run *x, const char **ret, struct err *e)
     if (query_run(x->db, x->arena, &q, &x->parameters, &r, e) != 0)
         return -1;
     *ret = result_text(&r, 0, "value");
+    x->has_views = r.missing == NULL;
     return 0;
 }
 
@@ -247,9 +248,11 @@ static int template_run(struct run *x, struct err *e)
     int status = prepare(x, e);
     if (status == 0)
         status = t->scopes.sql != NULL ? scopes_run(x, e) : workbook_run(x, x->arena, NULL, e);
+    db_close(x->db);
+    if (status == 0 && x->request->is_check && !x->has_views)
+        return err_set(e, ERR_INPUT, "%s is read, the columns of its queries are not: there are no views yet, run 'rundown transform' first", t->file);
     if (status == 0 && x->request->is_check)
         log_line(LOG_INFO, "%s: nothing is wrong, as of %s", t->file, x->period.text);
-    db_close(x->db);
     /* Recorded at the end, in order: while workbooks are printed nobody waits for a writer. */
     struct err later = ERR_INIT;
     if (edition_record(x->workspace->warehouse, x->outcome->editions, x->outcome->n_editions, &later) != 0 && status == 0) {

@@ -14,6 +14,7 @@ struct run {
     const struct template *template;
     struct catalogue *catalogue;
     sqlite3 *db;
+    bool has_views;                 /* a transform has run */
     struct date_period period;
     char settings[65];
     char today[DATE_TEXT];          /* the later of the warehouse's day and the clock's; a period that begins after it is of the future */

@@ -85,3 +85,14 @@ says bad3 "2: error: nothing fills {dates} of the text 'own.line'; did you mean 
     "8: error: the query has no column 'gvm'; did you mean 'gmv'?" "9: error: no text begins with 'platfrom.'" \
     "10: error: nothing fills {gvm} of the text 'own.gmv'; did you mean 'gmv'?" "10: error: {gmv:monye} of the text 'own.gmv': no unit and no words are named 'monye'" \
     "11: error: the query asks for the text 'own.high', which is unknown" "12: error: no view is named 'raw_sessions'"
+# Before there is anything to ask: what the file says by itself is looked at, and what is to be run first is said.
+new=$SCRATCH/new
+rm -rf "$new"
+"$BIN/rundown" init "$new" >/dev/null
+for first in ingest transform; do
+    status=0
+    "$BIN/rundown-report" -w "$new" daily --check 2>"$SCRATCH/said" || status=$?
+    [ $status = 1 ] && grep -q "is read, .* run 'rundown $first' first" "$SCRATCH/said" || { cat "$SCRATCH/said"; fail "--check before any $first"; }
+    "$BIN/rundown" "$first" -q -w "$new" || fail "$first"
+done
+"$BIN/rundown-report" -w "$new" daily --check || fail "--check of an empty desk"

@@ -166,7 +166,7 @@ static int view_create(struct transform *t, const struct kpis *k, const struct p
             continue;
         buf_puts(&sql, ", ");
         if (kpi_expression(&sql, &k->list[i], t->settings) != 0)
-            return err_set(e, ERR_INPUT, "transform/kpi.json: stints have no %s", k->list[i].id);
+            return err_set(e, ERR_INPUT, "transform/kpi.json: %s: stints have no such numerator or denominator (transform/engine/metric.c)", k->list[i].id);
         buf_printf(&sql, " AS %s", k->list[i].id);
     }
     if (!v->is_host)
