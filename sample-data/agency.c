@@ -1,6 +1,7 @@
 #include "sample-data/agency.h"
 
 #include "base/date.h"
+#include "sample-data/random.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -124,13 +125,37 @@ static void plan_campaigns(struct agency *a)
     }
 }
 
-void agency_found(struct agency *a, bool is_bench, uint64_t seed, int64_t first_day, int64_t last_day, int sessions_a_day)
+/* More hosts like those of the cast, each a little better or worse at everything; nothing happens to them. */
+static void hire_more(struct agency *a, int hosts)
+{
+    for (int i = AGENCY_HOSTS_LEAST; i < hosts && i < AGENCY_HOSTS_MOST; i++) {
+        struct random r = random_stream(a->seed, "more hosts", i, 0);
+        const struct person *like = &demo_people[i % AGENCY_HOSTS_LEAST];
+        struct extra *x = &a->extras[i];
+        struct person *p = &a->people[a->n_people++];
+        (void)snprintf(x->id, sizeof x->id, "H%02d", i + 1);
+        (void)snprintf(x->name, sizeof x->name, "%.18s %d", like->name, i + 1);
+        (void)snprintf(x->code, sizeof x->code, "%.10s%d", like->code, i + 1);
+        *p = *like;
+        p->id = x->id;
+        p->name = x->name;
+        p->code = x->code;
+        p->drift_ctor = 0;
+        p->skill_err += (int)random_noise(&r, 30);
+        p->skill_ctr += (int)random_noise(&r, 30);
+        p->skill_ctor += (int)random_noise(&r, 30);
+        p->story = "";
+    }
+}
+
+void agency_found(struct agency *a, bool is_bench, uint64_t seed, int64_t first_day, int64_t last_day, struct agency_size size)
 {
     *a = (struct agency){.is_bench = is_bench, .seed = seed, .first_day = first_day, .last_day = last_day,
-                         .sessions_a_day = sessions_a_day, .n_people = DEMO_PEOPLE};
+                         .sessions_a_day = size.sessions_a_day, .n_people = DEMO_PEOPLE};
     a->n_accounts = is_bench ? BENCH_ACCOUNTS : DEMO_ACCOUNTS;
     memcpy(a->accounts, is_bench ? bench_accounts : demo_accounts, a->n_accounts * sizeof a->accounts[0]);
     memcpy(a->people, demo_people, sizeof demo_people);
+    hire_more(a, size.hosts);
     date_stories(a);
     plan_campaigns(a);
 }

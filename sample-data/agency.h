@@ -50,7 +50,12 @@ struct campaign {
     bool is_mega;
 };
 
-enum { AGENCY_ACCOUNTS = 5, AGENCY_PEOPLE = 40, AGENCY_CAMPAIGNS = 200 };
+enum { AGENCY_ACCOUNTS = 5, AGENCY_HOSTS_LEAST = 12, AGENCY_HOSTS_MOST = 100, AGENCY_PEOPLE = AGENCY_HOSTS_MOST + 12, AGENCY_CAMPAIGNS = 200 };
+
+/* What a host beyond the cast is called. */
+struct extra {
+    char id[16], name[32], code[24];
+};
 
 struct agency {
     bool is_bench;
@@ -60,10 +65,15 @@ struct agency {
     size_t n_accounts, n_people, n_campaigns;
     struct account accounts[AGENCY_ACCOUNTS];
     struct person people[AGENCY_PEOPLE];
+    struct extra extras[AGENCY_HOSTS_MOST];   /* people[] points into it: an agency is never copied */
     struct campaign campaigns[AGENCY_CAMPAIGNS];
 };
 
-void agency_found(struct agency *a, bool is_bench, uint64_t seed, int64_t first_day, int64_t last_day, int sessions_a_day);
+struct agency_size {
+    int sessions_a_day;        /* 0: the profile's own */
+    int hosts;                 /* those beyond the cast of twelve are of the same making; 0: the cast */
+};
+void agency_found(struct agency *a, bool is_bench, uint64_t seed, int64_t first_day, int64_t last_day, struct agency_size size);
 bool person_is_active(const struct person *p, int64_t day);
 bool person_is_full_time(const struct person *p, int64_t day);
 /* Sum of her effects on GMV per hour on that day. */

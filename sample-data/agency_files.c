@@ -71,7 +71,8 @@ static int write_bench(struct scene *s, enum minutes_form form, struct err *e)
 int agency_files_write(const struct agency_request *q, struct err *e)
 {
     struct scene s = {.outbox = {.dir = q->dir}};
-    agency_found(&s.agency, q->is_bench, q->seed, q->last_day - q->days + 1, q->last_day, (int)q->sessions_a_day);
+    agency_found(&s.agency, q->is_bench, q->seed, q->last_day - q->days + 1, q->last_day,
+                 (struct agency_size){(int)q->sessions_a_day, (int)q->hosts});
     rota_fill(&s.rota, &s.agency);
     lives_open(&s.lives, &s.agency, &s.rota);
     handover_keep(&s.handover, &s.agency, &s.rota, &s.lives);

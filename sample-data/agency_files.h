@@ -6,7 +6,7 @@
 
 struct agency_request {
     uint64_t seed;
-    int64_t days, last_day, sessions_a_day;   /* sessions_a_day 0: the profile's own */
+    int64_t days, last_day, sessions_a_day, hosts;   /* the last two 0: the profile's own */
     enum minutes_form minutes;
     bool is_bench;
     const char *dir;

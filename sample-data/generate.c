@@ -8,7 +8,7 @@
 #include <string.h>
 
 static const char usage[] =
-    "usage: rundown-generate --seed N --days D --end YYYY-MM-DD [--sessions-per-day K] [--minutes csv|json|none]\n"
+    "usage: rundown-generate --seed N --days D --end YYYY-MM-DD [--sessions-per-day K] [--hosts N] [--minutes csv|json|none]\n"
     "                        [--profile demo|bench] -o DIR\n"
     "\n"
     "Writes DIR/inbox (what platforms and the house give) and DIR/truth (what a warehouse must make of it).\n"
@@ -46,6 +46,8 @@ static int read_option(int letter, const char *value, struct agency_request *ret
         return read_number("days", value, 1, 4000, &ret->days, e);
     case 'k':
         return read_number("sessions-per-day", value, 1, 18, &ret->sessions_a_day, e);
+    case 'n':
+        return read_number("hosts", value, AGENCY_HOSTS_LEAST, AGENCY_HOSTS_MOST, &ret->hosts, e);
     case 'e':
         return date_parse(str_of(value), &ret->last_day) == 0 ? 0 : err_set(e, ERR_USAGE, "--end wants YYYY-MM-DD, not '%s'", value);
     case 'm':
@@ -70,7 +72,7 @@ static int read_options(int argc, char **argv, struct agency_request *ret, bool 
 {
     static const struct option options[] = {
         {"seed", required_argument, NULL, 's'},    {"days", required_argument, NULL, 'd'},
-        {"end", required_argument, NULL, 'e'},     {"sessions-per-day", required_argument, NULL, 'k'},
+        {"end", required_argument, NULL, 'e'},     {"sessions-per-day", required_argument, NULL, 'k'}, {"hosts", required_argument, NULL, 'n'},
         {"minutes", required_argument, NULL, 'm'}, {"profile", required_argument, NULL, 'p'},
         {"help", no_argument, NULL, 'h'},          {NULL, 0, NULL, 0}};
     for (int letter; (letter = getopt_long(argc, argv, "o:h", options, NULL)) != -1;) {

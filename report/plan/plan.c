@@ -54,7 +54,7 @@ static bool is_empty(const struct planner *p, const struct block *b, const struc
 static int block_add(struct planner *p, const struct block *b, struct err *e)
 {
     struct result r = {0};
-    if (b->has_query && query_run(p->db, arena_of(p), &b->query, p->parameters, &r, e) != 0)
+    if (b->has_query && query_run(p->reader, arena_of(p), &b->query, p->parameters, &r, e) != 0)
         return -1;
     bool is_bare = is_empty(p, b, &r);
     if (is_bare && b->optional)
@@ -166,12 +166,12 @@ static int sheet_plan(struct planner *p, size_t index, struct err *e)
     return 0;
 }
 
-int plan_make(struct arena *a, const struct template *t, const struct catalogue *c, sqlite3 *db,
+int plan_make(struct arena *a, const struct template *t, const struct catalogue *c, struct reader *reader,
               const struct plan_part *parts, size_t n_parts, struct plan **ret, struct err *e)
 {
     struct plan *plan = arena_alloc(a, sizeof *plan);
     *plan = (struct plan){.arena = a, .template = t, .catalogue = c, .parts = parts, .n_parts = n_parts};
-    struct planner p = {.plan = plan, .db = db};
+    struct planner p = {.plan = plan, .reader = reader};
     sheets_list(plan);
     part_enter(&p, 0);
     plan->title = text_fill(&p, t->title, NULL);

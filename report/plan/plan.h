@@ -122,7 +122,7 @@ struct plan {
 };
 
 /* Runs the queries and places the blocks; n_parts is at least 1. Lives in the arena until plan_free. */
-int plan_make(struct arena *a, const struct template *t, const struct catalogue *c, sqlite3 *db,
+int plan_make(struct arena *a, const struct template *t, const struct catalogue *c, struct reader *reader,
               const struct plan_part *parts, size_t n_parts, struct plan **ret, struct err *e);
 void plan_free(struct plan *p);
 /* Where the block of that name lies among the sheets of a part; NULL if it is on none. */

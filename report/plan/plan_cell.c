@@ -96,7 +96,7 @@ int list_text(struct planner *p, const struct block *b, const char **ret, struct
     *ret = "";
     if (!b->has_list)
         return 0;
-    if (query_run(p->db, arena_of(p), &b->list, p->parameters, &r, e) != 0)
+    if (query_run(p->reader, arena_of(p), &b->list, p->parameters, &r, e) != 0)
         return -1;
     for (size_t i = 0; i < r.n_rows; i++) {
         struct fill f = row_fill(p, &r, i);

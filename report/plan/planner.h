@@ -9,7 +9,7 @@ struct planner {
     struct plan *plan;
     struct plan_sheet *sheet;
     int sheet_index;
-    sqlite3 *db;
+    struct reader *reader;
     const struct parameters *parameters;    /* of the part the sheet belongs to */
     struct fill globals;        /* and these as placeholders */
     int top;                    /* row where the block before started */

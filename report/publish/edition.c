@@ -97,47 +97,41 @@ int edition_record(const char *warehouse, const struct edition *list, size_t n, 
     return -1;
 }
 
-/* A statement over the editions of a template and scope (?1, ?2) against a date (?3) and, where it is one of n = 4, today (?4). */
-static int edition_ask(sqlite3 *db, const char *sql, const char *const *values, int n, sqlite3_stmt **ret, struct err *e)
+/* Asked of every workbook, over the connection that is open anyway: opening one reads the whole schema. */
+static int edition_ask(struct reader *reader, struct arena *a, const char *sql, const struct edition_question *q, struct result *ret,
+                       struct err *e)
 {
-    if (db_prepare(db, sql, ret, e) != 0)
+    static const long lines[] = {1, 1, 1, 1};
+    const struct query query = {"v_edition", sql, lines, 4};
+    struct parameters p = {0};
+    parameter_set(&p, "template", q->template);
+    parameter_set(&p, "scope", q->scope);
+    parameter_set(&p, "as_of", q->as_of);
+    parameter_set(&p, "today", q->today);
+    return query_run(reader, a, &query, &p, ret, e);
+}
+
+int edition_before(struct reader *reader, struct arena *a, const struct edition_question *q, int64_t *ret_id, const char **ret_as_of,
+                   struct err *e)
+{
+    static const char sql[] = "SELECT edition_id, as_of FROM v_edition WHERE template = :template AND scope = :scope AND as_of < :as_of\n"
+                              "ORDER BY as_of DESC, edition_id DESC LIMIT 1";
+    struct result r;
+    if (edition_ask(reader, a, sql, q, &r, e) != 0)
         return -1;
-    for (int i = 0; i < n; i++)
-        if (db_bind_text(*ret, i + 1, str_of(values[i])) != 0)
-            return db_fail(db, "edition", e);
+    *ret_id = r.n_rows > 0 ? (int64_t)result_at(&r, 0, 0)->number : 0;
+    *ret_as_of = r.n_rows > 0 ? result_at(&r, 0, 1)->text : NULL;
     return 0;
 }
 
-int edition_before(struct arena *a, const char *warehouse, const char *template, const char *scope, const char *as_of,
-                   int64_t *ret_id, char **ret_as_of, struct err *e)
-{
-    static const char sql[] = "SELECT edition_id, as_of FROM edition WHERE template = ?1 AND scope = ?2 AND as_of < ?3"
-                              " ORDER BY as_of DESC, edition_id DESC LIMIT 1";
-    sqlite3 *db DB_AUTO = NULL;
-    sqlite3_stmt *s STMT_AUTO = NULL;
-    *ret_id = 0;
-    *ret_as_of = NULL;
-    if (db_open(warehouse, DB_READ, &db, e) != 0 || edition_ask(db, sql, (const char *const[]){template, scope, as_of}, 3, &s, e) != 0)
-        return -1;
-    int row = db_step(s, e);
-    if (row == 1) {
-        *ret_id = sqlite3_column_int64(s, 0);
-        *ret_as_of = str_text(a, db_text(s, 1));
-    }
-    return row < 0 ? -1 : 0;
-}
-
-int edition_is_newest(const char *warehouse, const char *template, const char *scope, const char *as_of, const char *today, bool *ret,
-                      struct err *e)
+int edition_is_newest(struct reader *reader, struct arena *a, const struct edition_question *q, bool *ret, struct err *e)
 {
     /* The period is YYYY-MM-DD, YYYY-Www or YYYY-MM and as_of its last day. */
-    static const char sql[] = "SELECT 1 FROM edition WHERE template = ?1 AND scope = ?2 AND as_of > ?3 AND ?4 >="
-                              " CASE length(period) WHEN 10 THEN period WHEN 7 THEN period || '-01' ELSE date(as_of, '-6 days') END";
-    sqlite3 *db DB_AUTO = NULL;
-    sqlite3_stmt *s STMT_AUTO = NULL;
-    if (db_open(warehouse, DB_READ, &db, e) != 0 || edition_ask(db, sql, (const char *const[]){template, scope, as_of, today}, 4, &s, e) != 0)
+    static const char sql[] = "SELECT 1 AS one FROM v_edition WHERE template = :template AND scope = :scope AND as_of > :as_of AND :today >=\n"
+                              "CASE length(period) WHEN 10 THEN period WHEN 7 THEN period || '-01' ELSE date(as_of, '-6 days') END LIMIT 1";
+    struct result r;
+    if (edition_ask(reader, a, sql, q, &r, e) != 0)
         return -1;
-    int row = db_step(s, e);
-    *ret = row == 0;
-    return row < 0 ? -1 : 0;
+    *ret = r.n_rows == 0;
+    return 0;
 }

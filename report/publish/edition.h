@@ -6,6 +6,7 @@
 #include "base/date.h"
 #include "base/err.h"
 #include "base/sha.h"
+#include "report/template/query.h"
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -18,15 +19,19 @@ struct edition {
     int64_t created_utc_s;
 };
 
+/* Of which workbook, against which date. */
+struct edition_question {
+    const char *template, *scope, *as_of, *today;
+};
+
 /* Makes the tables where they do not exist. */
 int edition_prepare(const char *warehouse, struct err *e);
 /* Records editions and what they said, in their order; one transaction. */
 int edition_record(const char *warehouse, const struct edition *list, size_t n, struct err *e);
 /* The latest edition of the template and scope with an earlier date: *ret_id stays 0 and *ret_as_of NULL if there is none. */
-int edition_before(struct arena *a, const char *warehouse, const char *template, const char *scope, const char *as_of,
-                   int64_t *ret_id, char **ret_as_of, struct err *e);
+int edition_before(struct reader *reader, struct arena *a, const struct edition_question *q, int64_t *ret_id, const char **ret_as_of,
+                   struct err *e);
 /* Whether no edition of the template and scope has a later date, those of periods that begin after `today` left aside. */
-int edition_is_newest(const char *warehouse, const char *template, const char *scope, const char *as_of, const char *today, bool *ret,
-                      struct err *e);
+int edition_is_newest(struct reader *reader, struct arena *a, const struct edition_question *q, bool *ret, struct err *e);
 
 #endif

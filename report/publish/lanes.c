@@ -96,12 +96,12 @@ int lanes_run(struct run *x, size_t first, size_t n, struct err *e)
     int status = 0;
     for (; opened < n_lanes && status == 0; opened++) {
         lanes[opened] = (struct lane){.all = &all, .run = *x};
-        status = query_open(x->workspace->warehouse, &lanes[opened].run.db, e);
+        status = reader_open(x->workspace->warehouse, true, &lanes[opened].run.reader, e);
     }
     if (status == 0 && n > 0)
         lanes_start(lanes, n_lanes);
     for (size_t i = 0; i < opened; i++)
-        db_close(lanes[i].run.db);
+        reader_close(lanes[i].run.reader);
     int collected = status == 0 ? printed_collect(&all, x->outcome, e) : 0;
     return status != 0 ? status : collected;
 }

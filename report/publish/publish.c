@@ -149,12 +149,13 @@ static bool is_future(const struct publication *p)
     return true;
 }
 
-int publication_settle(struct arena *a, struct publication *p, bool *ret_has_second, struct err *e)
+int publication_settle(struct arena *a, struct reader *reader, struct publication *p, bool *ret_has_second, struct err *e)
 {
     const char *file = p->file, *latest = p->latest;
     char last[DATE_TEXT];
     date_text(p->period->last, last);
-    if (edition_is_newest(p->workspace->warehouse, p->template, p->scope, last, p->today, &p->is_newest, e) != 0)
+    const struct edition_question q = {p->template, p->scope, last, p->today};
+    if (edition_is_newest(reader, a, &q, &p->is_newest, e) != 0)
         return -1;
     p->is_newest = !is_future(p) && p->is_newest;
     p->file = held_name(a, file);

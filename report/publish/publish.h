@@ -21,7 +21,7 @@ struct publication {
 /* Where it goes below `out`: PERIOD/TEMPLATE[-WORD]-PERIOD.xlsx, latest/TEMPLATE[-WORD].xlsx, PERIOD/charts. */
 void publication_place(struct arena *a, const char *out, struct publication *p);
 /* Whether it is the newest (a warning where it is of the future), and second names for what somebody has open, with a warning (*ret_has_second). */
-int publication_settle(struct arena *a, struct publication *p, bool *ret_has_second, struct err *e);
+int publication_settle(struct arena *a, struct reader *reader, struct publication *p, bool *ret_has_second, struct err *e);
 /* Paints, reads back, publishes. Paths written are appended to ret_files, one a line; *ret_edition is for edition_record. */
 int publish(struct plan *plan, const struct publication *p, struct buf *ret_files, struct edition *ret_edition, struct err *e);
 

@@ -15,7 +15,7 @@ static int warehouse_day(struct run *x, const char **ret, struct err *e)
     static const long lines[] = {1};
     static const struct query q = {"v_meta", "SELECT value FROM v_meta WHERE key = 'date' AND value IS NOT NULL", lines, 1};
     struct result r;
-    if (query_run(x->db, x->arena, &q, &x->parameters, &r, e) != 0)
+    if (query_run(x->reader, x->arena, &q, &x->parameters, &r, e) != 0)
         return -1;
     *ret = result_text(&r, 0, "value");
     x->has_views = r.missing == NULL;
@@ -85,14 +85,15 @@ static int publication_of(struct run *x, struct arena *a, const struct scope *sc
                             .cells_from = cells_from(x, a, scope), .scope = scope != NULL ? scope->id : "", .word = scope != NULL ? scope->word : NULL};
     publication_place(a, x->request->out_dir != NULL ? x->request->out_dir : x->workspace->out, &p);
     *ret = p;
-    return x->request->is_check ? 0 : publication_settle(a, ret, &x->outcome->has_second_names, e);
+    return x->request->is_check ? 0 : publication_settle(a, x->reader, ret, &x->outcome->has_second_names, e);
 }
 
 static int edition_bind(const struct run *x, struct arena *a, const char *scope, struct parameters *p, struct err *e)
 {
     int64_t id;
-    char *as_of;
-    if (edition_before(a, x->workspace->warehouse, x->template->name, scope, parameter_day(a, x->period.last), &id, &as_of, e) != 0)
+    const char *as_of;
+    const struct edition_question q = {x->template->name, scope, parameter_day(a, x->period.last), x->today};
+    if (edition_before(x->reader, a, &q, &id, &as_of, e) != 0)
         return -1;
     parameter_set(p, "edition", arena_format(a, "%lld", (long long)id));
     parameter_set(p, "edition_date", as_of != NULL ? as_of : "");
@@ -124,9 +125,9 @@ static int workbook_make(struct run *x, struct arena *a, const struct plan_part 
 {
     struct plan *plan;
     bool is_check = x->request->is_check;
-    if (is_check && n == 1 && check_template(x->db, x->template, x->catalogue, parts[0].parameters, &x->outcome->faults, e) != 0)
+    if (is_check && n == 1 && check_template(x->reader, x->template, x->catalogue, parts[0].parameters, &x->outcome->faults, e) != 0)
         return -1;
-    if (plan_make(a, x->template, x->catalogue, x->db, parts, n, &plan, e) != 0)
+    if (plan_make(a, x->template, x->catalogue, x->reader, parts, n, &plan, e) != 0)
         return -1;
     int status = is_check ? 0 : published_add(x->outcome, plan, p, e);
     plan_free(plan);
@@ -191,7 +192,7 @@ static int scopes_run(struct run *x, struct err *e)
 {
     struct arena a ARENA_AUTO = ARENA_INIT;
     size_t first = 0;
-    if (scopes_read(x->db, x->arena, x->template, &x->parameters, &x->scopes, e) != 0)
+    if (scopes_read(x->reader, x->arena, x->template, &x->parameters, &x->scopes, e) != 0)
         return -1;
     if (x->request->is_check && x->request->option == NULL)
         return scopes_check(x, &a, e);
@@ -243,12 +244,12 @@ static int template_run(struct run *x, struct err *e)
     x->template = t;
     if (workspace_need_warehouse(x->workspace, e) != 0)
         return err_wrap(e, "%s is read, its queries are not", t->file);
-    if (edition_prepare(x->workspace->warehouse, e) != 0 || query_open(x->workspace->warehouse, &x->db, e) != 0)
+    if (edition_prepare(x->workspace->warehouse, e) != 0 || reader_open(x->workspace->warehouse, t->scopes.sql != NULL, &x->reader, e) != 0)
         return -1;
     int status = prepare(x, e);
     if (status == 0)
         status = t->scopes.sql != NULL ? scopes_run(x, e) : workbook_run(x, x->arena, NULL, e);
-    db_close(x->db);
+    reader_close(x->reader);
     if (status == 0 && x->request->is_check && !x->has_views)
         return err_set(e, ERR_INPUT, "%s is read, the columns of its queries are not: there are no views yet, run 'rundown transform' first", t->file);
     if (status == 0 && x->request->is_check)

@@ -13,7 +13,7 @@ struct run {
     const struct report_request *request;
     const struct template *template;
     struct catalogue *catalogue;
-    sqlite3 *db;
+    struct reader *reader;
     bool has_views;                 /* a transform has run */
     struct date_period period;
     char settings[65];

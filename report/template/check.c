@@ -5,7 +5,7 @@
 
 struct checker {
     struct arena *arena;
-    sqlite3 *db;
+    struct reader *reader;
     const struct catalogue *catalogue;
     const struct parameters *parameters;
     const char *file;           /* of the sheet */
@@ -21,7 +21,7 @@ static int fail(const struct checker *c, long line, const char *text)
 static int check_query(const struct checker *c, const struct query *q, struct result *ret)
 {
     struct err own = ERR_INIT;
-    if (query_run(c->db, c->arena, q, c->parameters, ret, &own) == 0)
+    if (query_run(c->reader, c->arena, q, c->parameters, ret, &own) == 0)
         return 0;
     return fault_add(c->faults, own.file, own.line, own.text, c->first);
 }
@@ -144,11 +144,11 @@ static int check_block(const struct checker *c, const struct block *b)
     return status;
 }
 
-int check_template(sqlite3 *db, const struct template *t, const struct catalogue *catalogue, const struct parameters *p,
+int check_template(struct reader *reader, const struct template *t, const struct catalogue *catalogue, const struct parameters *p,
                    struct faults *faults, struct err *e)
 {
     struct arena a ARENA_AUTO = ARENA_INIT;
-    struct checker c = {&a, db, catalogue, p, t->file, faults, e};
+    struct checker c = {&a, reader, catalogue, p, t->file, faults, e};
     int status = check_text(&c, 1, t->title, NULL, "");
     for (size_t s = 0; s < t->n_sheets; s++) {
         c.file = t->sheets[s].file;

@@ -6,7 +6,7 @@
 #include "report/template/template.h"
 
 /* Everything wrong is added to `faults`, the first is *e. Keeps nothing. */
-int check_template(sqlite3 *db, const struct template *t, const struct catalogue *c, const struct parameters *p,
+int check_template(struct reader *reader, const struct template *t, const struct catalogue *c, const struct parameters *p,
                    struct faults *faults, struct err *e);
 
 #endif

@@ -9,6 +9,8 @@
 #include <strings.h>
 #include <time.h>
 
+#define CACHE_KIB "8192"   /* of pages a connection keeps; the system keeps the others */
+
 enum { ROWS_MOST = 500000 };   /* more than a sheet should hold, less than it can */
 
 static bool is_view(const char *name) { return name != NULL && strncmp(name, "v_", 2) == 0; }
@@ -157,13 +159,63 @@ static int authorize(void *context, int action, const char *table, const char *c
     }
 }
 
-int query_open(const char *warehouse, sqlite3 **ret_db, struct err *e)
+/* ---- a connection and what it prepared ---- */
+
+struct prepared {
+    const char *sql;            /* whose text it is */
+    sqlite3_stmt *statement;
+    struct guard guard;         /* asked again where the schema changed in between */
+};
+struct reader {
+    sqlite3 *db;
+    bool is_kept;
+    struct arena arena;         /* of the guards */
+    struct prepared **list;
+    size_t n, cap;
+};
+
+static void refuse_all(sqlite3 *db)
 {
     static const struct guard nothing = {.sql = ""};
-    if (db_open(warehouse, DB_READ, ret_db, e) != 0)
+    (void)sqlite3_set_authorizer(db, authorize, (void *)(uintptr_t)&nothing);
+}
+
+int reader_open(const char *warehouse, bool is_kept, struct reader **ret, struct err *e)
+{
+    size_t cap = 0;
+    struct reader *r = mem_grow(NULL, &cap, 1, sizeof *r);
+    *r = (struct reader){.is_kept = is_kept, .arena = ARENA_INIT};
+    if (db_open(warehouse, DB_READ, &r->db, e) != 0) {
+        mem_free(r);
         return -1;
-    (void)sqlite3_set_authorizer(*ret_db, authorize, (void *)(uintptr_t)&nothing);
+    }
+    if (db_exec(r->db, "PRAGMA cache_size = -" CACHE_KIB, e) != 0) {
+        reader_close(r);
+        return -1;
+    }
+    refuse_all(r->db);
+    *ret = r;
     return 0;
+}
+
+static void forget_all(struct reader *r)
+{
+    for (size_t i = 0; i < r->n; i++)
+        (void)sqlite3_finalize(r->list[i]->statement);
+    r->n = 0;
+    refuse_all(r->db);
+    arena_reset(&r->arena);
+}
+
+void reader_close(struct reader *r)
+{
+    if (r == NULL)
+        return;
+    forget_all(r);
+    arena_release(&r->arena);
+    mem_free(r->list);
+    db_close(r->db);
+    mem_free(r);
 }
 
 void parameter_set(struct parameters *p, const char *name, const char *value)
@@ -281,31 +333,68 @@ static int64_t clock_ms(void)
     return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
-int query_run(sqlite3 *db, struct arena *a, const struct query *q, const struct parameters *p, struct result *ret,
-              struct err *e)
+static struct prepared *prepared_find(const struct reader *r, const char *sql)
 {
-    sqlite3_stmt *s STMT_AUTO = NULL;
+    for (size_t i = 0; i < r->n; i++)
+        if (r->list[i]->sql == sql || strcmp(r->list[i]->sql, sql) == 0)
+            return r->list[i];
+    return NULL;
+}
+
+/* *ret NULL without a failure: a view is missing, and ret_result says which. */
+static int prepared_make(struct reader *r, struct arena *a, const struct query *q, struct result *ret_result, struct prepared **ret,
+                         struct err *e)
+{
     const char *tail = NULL;
-    int64_t begin_ms = clock_ms();
-    struct guard *guard = arena_alloc(a, sizeof *guard);
-    *ret = (struct result){0};
-    if (guard_read(a, q->sql, guard) != 0)
-        return fail_at(db, q, "a query has more than 64 common table expressions", e);
-    (void)sqlite3_set_authorizer(db, authorize, guard);
-    if (sqlite3_prepare_v2(db, q->sql, -1, &s, &tail) != SQLITE_OK)
-        return missing_or_fail(db, a, q, ret, e);
+    sqlite3_stmt *s STMT_AUTO = NULL;
+    *ret = NULL;
+    if (!r->is_kept)
+        forget_all(r);
+    struct prepared *made = arena_alloc(&r->arena, sizeof *made);
+    *made = (struct prepared){.sql = q->sql};
+    if (guard_read(&r->arena, q->sql, &made->guard) != 0)
+        return fail_at(r->db, q, "a query has more than 64 common table expressions", e);
+    (void)sqlite3_set_authorizer(r->db, authorize, &made->guard);
+    if (sqlite3_prepare_v2(r->db, q->sql, -1, &s, &tail) != SQLITE_OK)
+        return missing_or_fail(r->db, a, q, ret_result, e);
     if (s == NULL || tail[strspn(tail, " \t\r\n;")] != '\0')
-        return fail_at(db, q, "a query is one SELECT", e);
-    if (query_bind(db, s, a, q, p, e) != 0)
+        return fail_at(r->db, q, "a query is one SELECT", e);
+    made->statement = s;
+    s = NULL;
+    r->list = mem_grow(r->list, &r->cap, r->n + 1, sizeof(struct prepared *));
+    r->list[r->n++] = *ret = made;
+    return 0;
+}
+
+static int prepared_run(struct reader *r, const struct prepared *x, struct arena *a, const struct query *q, const struct parameters *p,
+                        struct result *ret, struct err *e)
+{
+    sqlite3_stmt *s = x->statement;
+    (void)sqlite3_set_authorizer(r->db, authorize, (void *)(uintptr_t)&x->guard);
+    (void)sqlite3_clear_bindings(s);
+    if (query_bind(r->db, s, a, q, p, e) != 0)
         return -1;
     ret->n_columns = (size_t)sqlite3_column_count(s);
     ret->names = arena_array(a, ret->n_columns + 1, sizeof *ret->names);
     for (size_t i = 0; i < ret->n_columns; i++)
         ret->names[i] = arena_format(a, "%s", sqlite3_column_name(s, (int)i));
-    if (rows_read(a, s, ret, e) != 0) {
+    int status = rows_read(a, s, ret, e);
+    if (status != 0)
         (void)err_at(e, q->file, q->lines[0], 0);
+    (void)sqlite3_reset(s);
+    return status;
+}
+
+int query_run(struct reader *reader, struct arena *a, const struct query *q, const struct parameters *p, struct result *ret,
+              struct err *e)
+{
+    int64_t begin_ms = clock_ms();
+    struct prepared *x = prepared_find(reader, q->sql);
+    *ret = (struct result){0};
+    if (x == NULL && (prepared_make(reader, a, q, ret, &x, e) != 0 || x == NULL))
+        return x == NULL && ret->missing != NULL ? 0 : -1;
+    if (prepared_run(reader, x, a, q, p, ret, e) != 0)
         return -1;
-    }
     log_place(LOG_DETAIL, q->file, q->lines[0], "%zu rows, %lld ms", ret->n_rows, (long long)(clock_ms() - begin_ms));
     return 0;
 }

@@ -6,7 +6,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "report/text/value.h"
-#include <sqlite3.h>
+#include <stdbool.h>
 
 /* One SELECT of a template, with the line of each of its lines. */
 struct query {
@@ -35,8 +35,13 @@ struct parameters {
 };
 void parameter_set(struct parameters *p, const char *name, const char *value);
 
-int query_open(const char *warehouse, sqlite3 **ret_db, struct err *e);
-int query_run(sqlite3 *db, struct arena *a, const struct query *q, const struct parameters *p, struct result *ret,
+/* A connection. One that is `kept` keeps what it prepared, for it asks the same queries of many scopes: reading the views they
+ * rest on costs more than answering them. Queries it was given must live as long as it does. */
+struct reader;
+int reader_open(const char *warehouse, bool is_kept, struct reader **ret, struct err *e);
+void reader_close(struct reader *r);   /* NULL: nothing */
+/* Rows live in `a`. A view that is not built is no error: ret->missing names it. */
+int query_run(struct reader *reader, struct arena *a, const struct query *q, const struct parameters *p, struct result *ret,
               struct err *e);
 
 const struct value *result_at(const struct result *r, size_t row, size_t column);

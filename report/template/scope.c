@@ -89,29 +89,29 @@ static int list_make(struct arena *a, const struct query *q, struct scopes *s, s
 }
 
 /* Names of files depend on the ids there are, not on those printed today: the query says more with the option than without. */
-static int words_make(sqlite3 *db, struct arena *a, const struct template *t, const struct parameters *p, struct scopes *s, struct err *e)
+static int words_make(struct reader *reader, struct arena *a, const struct template *t, const struct parameters *p, struct scopes *s, struct err *e)
 {
     struct parameters wide = *p;
     struct result all = s->rows;
     parameter_set(&wide, "chosen", "*");
-    if (t->scope_option != NULL && query_run(db, a, &t->scopes, &wide, &all, e) != 0)
+    if (t->scope_option != NULL && query_run(reader, a, &t->scopes, &wide, &all, e) != 0)
         return -1;
     for (size_t i = 0; i < s->n; i++)
         s->list[i].word = word_of(a, s, &all, s->list[i].id);
     return 0;
 }
 
-int scopes_read(sqlite3 *db, struct arena *a, const struct template *t, const struct parameters *p, struct scopes *ret,
+int scopes_read(struct reader *reader, struct arena *a, const struct template *t, const struct parameters *p, struct scopes *ret,
                 struct err *e)
 {
     *ret = (struct scopes){0};
-    if (query_run(db, a, &t->scopes, p, &ret->rows, e) != 0)
+    if (query_run(reader, a, &t->scopes, p, &ret->rows, e) != 0)
         return -1;
     if (ret->rows.missing != NULL)
         return 0;
     if (columns_check(a, &t->scopes, &ret->rows, p, e) != 0 || list_make(a, &t->scopes, ret, e) != 0)
         return -1;
-    return words_make(db, a, t, p, ret, e);
+    return words_make(reader, a, t, p, ret, e);
 }
 
 /* "; there are H01, H02" - the nearest, or the first few */

@@ -15,7 +15,7 @@ struct scopes {
 };
 
 /* Runs the query. Ids are texts from outside: empty ones and one that comes twice are errors. */
-int scopes_read(sqlite3 *db, struct arena *a, const struct template *t, const struct parameters *p, struct scopes *ret,
+int scopes_read(struct reader *reader, struct arena *a, const struct template *t, const struct parameters *p, struct scopes *ret,
                 struct err *e);
 /* Index of the scope of that id; ERR_USAGE, naming near ids, if there is none. */
 int scope_find(struct arena *a, const struct scopes *s, const char *option, const char *id, size_t *ret, struct err *e);

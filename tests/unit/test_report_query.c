@@ -46,12 +46,45 @@ static int try(const char *sql, struct result *r, struct err *e)
     const struct query q = {"daily.json", sql, lines, 3};
     struct parameters p = {0};
     parameter_set(&p, "name", "Aina");
-    sqlite3 *db = NULL;
+    struct reader *reader = NULL;
     arena_reset(&a);
-    assert_int_equal(query_open(PATH, &db, e), 0);
-    int status = query_run(db, &a, &q, &p, r, e);
-    db_close(db);
+    assert_int_equal(reader_open(PATH, false, &reader, e), 0);
+    int status = query_run(reader, &a, &q, &p, r, e);
+    reader_close(reader);
     return status;
+}
+
+/* Over scopes one statement is asked with other parameters; what it refuses it refuses again, and a view built meanwhile is seen. */
+static void kept_statements_answer_anew(void **state)
+{
+    (void)state;
+    static const long lines[] = {11};
+    struct arena a ARENA_AUTO = ARENA_INIT;
+    struct err e = ERR_INIT;
+    struct result r;
+    struct reader *reader = NULL;
+    sqlite3 *db = NULL;
+    const struct query named = {"card.json", "SELECT name FROM v_open WHERE name = :name", lines, 1};
+    const struct query secret = {"card.json", "SELECT name FROM raw_secret", lines, 1}, soon = {"card.json", "SELECT n FROM v_report_late", lines, 1};
+    static const char *const NAMES[] = {"Aina", "Bella", "Cik", NULL, "Aina"};
+    assert_int_equal(reader_open(PATH, true, &reader, &e), 0);
+    for (size_t i = 0; i < sizeof NAMES / sizeof NAMES[0]; i++) {
+        struct parameters p = {0};
+        parameter_set(&p, "name", NAMES[i]);
+        assert_int_equal(query_run(reader, &a, &named, &p, &r, &e), 0);
+        assert_int_equal(r.n_rows, i == 2 || i == 3 ? 0 : 1);
+        if (r.n_rows > 0)
+            assert_string_equal(result_text(&r, 0, "name"), NAMES[i]);
+        assert_int_equal(query_run(reader, &a, &secret, &p, &r, &e), -1);
+        assert_int_equal(query_run(reader, &a, &soon, &p, &r, &e), 0);
+        assert_int_equal(r.missing == NULL, i > 2);
+        if (i == 2) {
+            assert_int_equal(db_open(PATH, DB_WRITE, &db, &e), 0);
+            assert_int_equal(db_exec(db, "CREATE TABLE mart_later (n INTEGER)", &e), 0);
+            db_close(db);
+        }
+    }
+    reader_close(reader);
 }
 
 static void allow(const char *sql, struct result *r)
@@ -149,7 +182,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(views_are_read), cmocka_unit_test(tables_are_not), cmocka_unit_test(errors_point_at_the_line),
-        cmocka_unit_test(what_is_missing_is_named),
+        cmocka_unit_test(what_is_missing_is_named), cmocka_unit_test(kept_statements_answer_anew),
     };
     return cmocka_run_group_tests(tests, database_make, database_remove);
 }
