@@ -106,7 +106,7 @@ assert [r["Since"] for r in below(cells(weekly, "Actions"), "Recommended for the
 before = below(cells(weekly, "Actions"), "Earlier ones and what became of them")
 assert [(r["What"], r["Status"], r["Change, %"], r["Last in"]) for r in before] == [("Coach Citra Dewi: step 9", "done", 6.5, "2026-W46")], before
 monthly = openpyxl.load_workbook(folder + "/monthly.xlsx")
-assert monthly.sheetnames == ["Month", "Targets", "Shops", "Settled", "Campaigns", "Hosts", "Slots", "Reconciliation", "Days", "Changed", "Data", "About"], monthly.sheetnames
+assert monthly.sheetnames == ["Month", "Targets", "Shops", "Settled", "Campaigns", "Hosts", "Index", "Slots", "Hours", "Reconciliation", "Days", "Changed", "Data", "About"], monthly.sheetnames
 orders = below(cells(monthly, "Settled"), "Orders that order files tell of, all channels of the shop; from and to: the days they hold")
 assert [(r["Orders created"], r["Cancelled"], r["Cancelled, RM"], r["Refunded, RM"]) for r in orders] == [(100, 15, 700, 90)], orders
 money = below(cells(monthly, "Campaigns"), "What it cost and what it brought")

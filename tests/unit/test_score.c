@@ -262,6 +262,39 @@ static void windows_are_scores_of_their_own(void **state)
     db_close(db);
 }
 
+/* What a score says as of an earlier Sunday or month's end is what the newest one keeps of that day, figure by figure: the golden case in November and
+ * in September, with B and C in each other's place. */
+static void keeps_the_scores_of_past_weeks(void **state)
+{
+    (void)state;
+    static const char *const days[] = {"2026-09-20", "2026-09-30", "2026-11-08"};
+    sqlite3 *db = warehouse_open();
+    struct err e = ERR_INIT;
+    stints_add(db, golden, GOLDEN);
+    for (size_t i = 0; i < GOLDEN; i++) {
+        struct stint t = golden[i];
+        char session[8];
+        (void)snprintf(session, sizeof session, "t%s", t.session);
+        t.session = session;
+        t.day = "2026-09-15";
+        t.host = *t.host == 'B' ? "C" : *t.host == 'C' ? "B" : t.host;
+        stint_add(db, &t);
+    }
+    run(db, &usual);
+    near("days with somebody", ask(db, "SELECT count(DISTINCT as_of) FROM score_past"), 10, 0);
+    near("the day itself is not among them", ask(db, "SELECT count(*) FROM score_past WHERE as_of >= (SELECT max(as_of) FROM score_host)"), 0, 0);
+    assert_int_equal(db_exec(db, "CREATE TABLE kept AS SELECT * FROM score_past; CREATE TABLE kept_need AS SELECT * FROM score_past_need", &e), 0);
+    for (size_t i = 0; i < 3; i++) {
+        struct score_options then = usual;
+        then.as_of = days[i];
+        run(db, &then);
+        near(days[i], ask(db, "SELECT count(*) FROM kept JOIN score_host USING (as_of, host_id, currency)"), 3, 0);
+        near(days[i], ask(db, "SELECT count(*) FROM (SELECT * FROM score_host EXCEPT SELECT * FROM kept)"), 0, 0);
+        near(days[i], ask(db, "SELECT count(*) FROM (SELECT * FROM score_need EXCEPT SELECT * FROM kept_need)"), 0, 0);
+    }
+    db_close(db);
+}
+
 static void design_of(sqlite3 *db, struct arena *a, struct score_design *ret)
 {
     struct err e = ERR_INIT;
@@ -644,6 +677,7 @@ int main(void)
         cmocka_unit_test(leaves_out_what_is_no_row),
         cmocka_unit_test(window_is_ninety_one_days),
         cmocka_unit_test(windows_are_scores_of_their_own),
+        cmocka_unit_test(keeps_the_scores_of_past_weeks),
         cmocka_unit_test(builds_rows_and_shares),
         cmocka_unit_test(references_are_the_most_frequent),
         cmocka_unit_test(rates_only_who_is_known),

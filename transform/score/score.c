@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "transform/score/score_funnel.h"
 #include "transform/score/score_move.h"
+#include "transform/score/score_past.h"
 #include "transform/score/score_table.h"
 #include "transform/score/score_window.h"
 
@@ -64,7 +65,7 @@ static int rebuild(sqlite3 *db, const struct score_options *o, struct err *e)
     for (size_t i = 0; i < rows.n; i++)
         if (currency_score(db, o, &card, &rows.currencies[i], e) != 0)
             return -1;
-    return score_windows_run(db, o, e);
+    return score_past_run(db, o, &card, e) != 0 ? -1 : score_windows_run(db, o, e);
 }
 
 int score_run(sqlite3 *db, const struct score_options *o, struct err *e)

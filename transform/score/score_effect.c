@@ -149,6 +149,7 @@ static void hosts_count(const struct score_currency *c, struct arena *a, struct 
         t->n_with += (seen[h] & PART) != 0;
         t->n_without += (seen[h] & FULL) != 0;
         t->n_unknown += seen[h] == UNKNOWN;
+        t->n_both += (seen[h] & (PART | FULL)) == (PART | FULL);
     }
 }
 

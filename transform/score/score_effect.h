@@ -13,6 +13,7 @@ struct score_effect {
     const char *name, *label;
     const char *reason;                     /* NULL: measured */
     size_t n_with, n_without, n_unknown;    /* sessions; of part-time: hosts */
+    size_t n_both;                          /* hosts who changed between the two, and count on both sides */
     double hours_with, hours_without;
     double raw_pct;                         /* sales per hour with over without, nothing taken into account */
     double effect_pct, low, high;           /* of a typical session, per cent */

@@ -191,20 +191,29 @@ static void measures_set(const struct scoring *s, struct score_currency *c)
     }
 }
 
-/* --- all ---------------------------------------------------------------------------------------------------------------------- */
-
-static int currency_run(struct scoring *s, struct score_rows *rows, struct err *e)
+static void measures_of_currency_set(const struct scoring *s, struct score_rows *rows)
 {
-    for (size_t p = 0; p < PERIODS; p++) {
-        s->lines[p] = arena_array(s->a, s->facts->data.n_pairs + 1, sizeof *s->lines[p]);
-        funnel_lines(&s->facts->data, &s->spans[p].days, s->lines[p]);
-    }
-    for (size_t p = 0; p < PERIODS; p++)
-        if (s->spans[p].is_printed && period_write(s, p, e) != 0)
-            return -1;
     for (size_t i = 0; i < rows->n; i++)
         if (strcmp(rows->currencies[i].currency, s->facts->currency) == 0)
             measures_set(s, &rows->currencies[i]);
+}
+
+/* --- all ---------------------------------------------------------------------------------------------------------------------- */
+
+static void lines_build(struct scoring *s, size_t p)
+{
+    s->lines[p] = arena_array(s->a, s->facts->data.n_pairs + 1, sizeof *s->lines[p]);
+    funnel_lines(&s->facts->data, &s->spans[p].days, s->lines[p]);
+}
+
+static int currency_run(struct scoring *s, struct score_rows *rows, struct err *e)
+{
+    for (size_t p = 0; p < PERIODS; p++)
+        lines_build(s, p);
+    for (size_t p = 0; p < PERIODS; p++)
+        if (s->spans[p].is_printed && period_write(s, p, e) != 0)
+            return -1;
+    measures_of_currency_set(s, rows);
     return 0;
 }
 
@@ -238,6 +247,26 @@ int score_funnel_run(sqlite3 *db, const struct score_options *o, struct score_ro
         s.facts = &facts[i];
         if (currency_run(&s, rows, e) != 0)
             return -1;
+    }
+    return 0;
+}
+
+int score_funnel_measure(sqlite3 *db, const struct score_options *o, struct score_rows *rows, struct err *e)
+{
+    ARENA_AUTO struct arena a = ARENA_INIT;
+    struct scoring s = {.as_of = o->as_of, .a = &a};
+    struct funnel_facts *facts;
+    size_t n;
+    int64_t to;
+    if (date_parse(str_of(o->as_of), &to) != 0)
+        return err_set(e, ERR_USAGE, "'%s' is no date YYYY-MM-DD", o->as_of);
+    s.spans[WINDOW] = span_of("window", o->as_of, to - 7 * o->weeks + 1, to, o, to);
+    if (funnel_facts_read(db, s.spans[WINDOW].days.first, to, &a, &facts, &n, e) != 0)
+        return -1;
+    for (size_t i = 0; i < n; i++) {
+        s.facts = &facts[i];
+        lines_build(&s, WINDOW);
+        measures_of_currency_set(&s, rows);
     }
     return 0;
 }

@@ -95,10 +95,10 @@ static int need_write(sqlite3_stmt *s, const char *as_of, const char *currency, 
     return put_end(&r, e);
 }
 
-static int needs_write(sqlite3 *db, const char *as_of, const struct score_result *r, struct err *e)
+static int needs_write(sqlite3 *db, const char *insert, const char *as_of, const struct score_result *r, struct err *e)
 {
     STMT_AUTO sqlite3_stmt *s = NULL;
-    if (db_prepare(db, "INSERT INTO score_need VALUES (?,?,?,?,?,?,?,?)", &s, e) != 0)
+    if (db_prepare(db, insert, &s, e) != 0)
         return -1;
     for (size_t i = 0; i < r->n_lines; i++)
         for (int need = 0; need < NEEDS; need++)
@@ -107,11 +107,11 @@ static int needs_write(sqlite3 *db, const char *as_of, const struct score_result
     return 0;
 }
 
-static int hosts_write(sqlite3 *db, const char *as_of, const struct card *card, const struct score_result *r,
+static int hosts_write(sqlite3 *db, const char *insert, const char *as_of, const struct card *card, const struct score_result *r,
                        struct err *e)
 {
     STMT_AUTO sqlite3_stmt *s = NULL;
-    if (db_prepare(db, "INSERT INTO score_host VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", &s, e) != 0)
+    if (db_prepare(db, insert, &s, e) != 0)
         return -1;
     for (size_t i = 0; i < r->n_lines; i++)
         if (host_write(s, as_of, card, r, &r->lines[i], e) != 0)
@@ -195,10 +195,20 @@ int score_table_write(sqlite3 *db, const char *as_of, const struct card *card, c
 {
     if (r->fit.n == 0)
         return 0;
-    if (hosts_write(db, as_of, card, r, e) != 0 || needs_write(db, as_of, r, e) != 0 || pillars_write(db, as_of, card, r, e) != 0 ||
+    if (hosts_write(db, "INSERT INTO score_host VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", as_of, card, r, e) != 0 ||
+        needs_write(db, "INSERT INTO score_need VALUES (?,?,?,?,?,?,?,?)", as_of, r, e) != 0 || pillars_write(db, as_of, card, r, e) != 0 ||
         fit_write(db, as_of, r, e) != 0)
         return -1;
     return log_write(db, as_of, r, e);
+}
+
+int score_table_write_past(sqlite3 *db, const char *as_of, const struct card *card, const struct score_result *r, struct err *e)
+{
+    if (r->fit.n == 0)
+        return 0;
+    if (hosts_write(db, "INSERT INTO score_past VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", as_of, card, r, e) != 0)
+        return -1;
+    return needs_write(db, "INSERT INTO score_past_need VALUES (?,?,?,?,?,?,?,?)", as_of, r, e);
 }
 
 static int effect_write(sqlite3_stmt *s, const char *as_of, const char *currency, size_t nth, const struct score_effect *t,
@@ -216,6 +226,7 @@ static int effect_write(sqlite3_stmt *s, const char *as_of, const char *currency
     put_int(&r, (int64_t)t->n_with);
     put_int(&r, (int64_t)t->n_without);
     put_int(&r, (int64_t)t->n_unknown);
+    put_int(&r, (int64_t)t->n_both);
     put_real(&r, t->hours_with);
     put_real(&r, t->hours_without);
     put_real(&r, t->raw_pct);
@@ -232,7 +243,7 @@ int score_table_write_effects(sqlite3 *db, const char *as_of, const char *curren
                               struct err *e)
 {
     STMT_AUTO sqlite3_stmt *s = NULL;
-    if (db_prepare(db, "INSERT INTO score_effect VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", &s, e) != 0)
+    if (db_prepare(db, "INSERT INTO score_effect VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", &s, e) != 0)
         return -1;
     for (size_t i = 0; i < n; i++)
         if (effect_write(s, as_of, currency, i, &effects[i], e) != 0)

@@ -1,4 +1,4 @@
-/* score_table: score_host, score_fit, score_log and score_effect. */
+/* score_table: score_host, score_past, score_fit, score_log and score_effect. */
 #ifndef TRANSFORM_SCORE_TABLE_H
 #define TRANSFORM_SCORE_TABLE_H
 
@@ -8,6 +8,8 @@
 int score_table_create(sqlite3 *db, struct err *e);   /* empty, with their views */
 int score_table_write(sqlite3 *db, const char *as_of, const struct card *card, const struct score_result *r,
                       struct err *e);
+/* Into score_past and score_past_need: as of an earlier day. */
+int score_table_write_past(sqlite3 *db, const char *as_of, const struct card *card, const struct score_result *r, struct err *e);
 /* Effects in their order; number 0 is part-time. */
 int score_table_write_effects(sqlite3 *db, const char *as_of, const char *currency, const struct score_effect *effects, size_t n,
                               struct err *e);

@@ -15,6 +15,8 @@ DROP VIEW IF EXISTS v_host_funnel;
 DROP TABLE IF EXISTS score_funnel;
 DROP TABLE IF EXISTS score_effect;
 DROP TABLE IF EXISTS score_host;
+DROP TABLE IF EXISTS score_past;
+DROP TABLE IF EXISTS score_past_need;
 DROP TABLE IF EXISTS score_fit;
 DROP TABLE IF EXISTS score_log;
 DROP VIEW IF EXISTS v_host_need;
@@ -97,6 +99,45 @@ CREATE TABLE score_need (
 CREATE VIEW v_host_need AS
 SELECT as_of, host_id, currency, need, nth AS need_nth, has, least, is_met FROM score_need;
 
+-- score_past: score_host as of the end of each week and month before its day, as far back as the funnel is told: 12 weeks, 3 months. Grain:
+-- as_of x host x currency.
+CREATE TABLE score_past (
+    as_of TEXT NOT NULL,
+    host_id TEXT NOT NULL,
+    currency TEXT NOT NULL,
+    index_value REAL NOT NULL,
+    low REAL,
+    high REAL,
+    credibility REAL NOT NULL,
+    rated INTEGER NOT NULL CHECK (rated IN (0, 1)),
+    stints INTEGER NOT NULL,
+    comparable_set INTEGER NOT NULL,
+    conversion_index REAL,
+    score REAL,
+    grade TEXT,
+    grade_low TEXT,
+    grade_high TEXT,
+    own_data_share REAL NOT NULL,
+    rm_per_hour_host REAL,
+    rm_per_hour_team REAL,
+    depends_on_ads INTEGER,
+    severe_violations INTEGER,
+    PRIMARY KEY (as_of, host_id, currency)
+) STRICT, WITHOUT ROWID;
+
+-- score_past_need: score_need of the same days. Grain: as_of x host x currency x need.
+CREATE TABLE score_past_need (
+    as_of TEXT NOT NULL,
+    host_id TEXT NOT NULL,
+    currency TEXT NOT NULL,
+    need TEXT NOT NULL,
+    nth INTEGER NOT NULL,
+    has REAL NOT NULL,
+    least REAL NOT NULL,
+    is_met INTEGER NOT NULL CHECK (is_met IN (0, 1)),
+    PRIMARY KEY (as_of, host_id, currency, need)
+) STRICT, WITHOUT ROWID;
+
 -- score_window_index: the index of each four weeks, counted back from the as-of day as far as 26 weeks hold whole ones. Grain: window x host x
 -- currency; a window's days are first_date to last_date, 100 is the mean of her set in it. Each is fitted of its own days alone.
 CREATE TABLE score_window_index (
@@ -136,6 +177,7 @@ CREATE TABLE score_effect (
     n_with INTEGER NOT NULL,
     n_without INTEGER NOT NULL,
     n_unknown INTEGER NOT NULL,          -- not recorded
+    n_both INTEGER NOT NULL,             -- hosts who changed and count on both sides
     hours_with REAL NOT NULL,
     hours_without REAL NOT NULL,
     raw_pct REAL,                        -- GMV per hour with over without, nothing taken into account
@@ -159,7 +201,7 @@ FROM score_effect WHERE nth > 0;
 -- v_employment_gap: part-timers against full-timers, before and after account, slot, kind of day and week are taken into account.
 -- Grain: currency (x effect).
 CREATE VIEW v_employment_gap AS
-SELECT as_of, currency, effect, label, raw_pct, effect_pct, low, high, n_with, n_without, n_unknown, hours_with, hours_without,
+SELECT as_of, currency, effect, label, raw_pct, effect_pct, low, high, n_with, n_without, n_unknown, n_both, hours_with, hours_without,
        usual_per_hour, rm_per_hour, rm_per_hour_low, rm_per_hour_high, is_clear, note
 FROM score_effect WHERE nth = 0;
 
@@ -250,7 +292,7 @@ GROUP BY s.as_of, s.host_id, s.currency;
 
 -- v_report_employment: v_employment_gap for reading: fractions instead of per cent, and a word for what it is worth. Grain: currency (x effect).
 CREATE VIEW v_report_employment AS
-SELECT as_of, currency, effect, raw_pct / 100 AS before, effect_pct / 100 AS after, low / 100 AS low, high / 100 AS high, n_with, n_without,
+SELECT as_of, currency, effect, raw_pct / 100 AS before, effect_pct / 100 AS after, low / 100 AS low, high / 100 AS high, n_with, n_without, n_both,
        hours_with, hours_without, rm_per_hour, rm_per_hour_low, rm_per_hour_high,
        CASE WHEN note <> '' THEN replace(note, ' ', '_') WHEN is_clear = 1 THEN 'clear' ELSE 'unclear' END AS verdict
 FROM v_employment_gap;

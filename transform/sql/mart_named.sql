@@ -1,10 +1,10 @@
 -- mart_named: whose name stands in a text that people wrote: scorecards leave such texts out, for nobody is to read of another host there.
--- Grain: kind of text x its key x person. coaching: date, staff_id and factor; load: load_id, its file name. A name counts whole and by each
+-- Grain: kind of text x its key x person. coaching: date, staff_id and factor; load: load_id, its file name; violation: kind and policy, as they are. A name counts whole and by each
 -- part of three letters or more that is no connecting word (Hafiz of Hafiz bin Osman); ids and title codes count too; in Latin letters as whole
 -- words, in other scripts wherever they stand. Whatever is no letter or digit parts words, in names as in texts. What the host talked to is
 -- called as well is not somebody else's name there.
 CREATE TABLE mart_named (
-    kind TEXT NOT NULL,              -- coaching, load
+    kind TEXT NOT NULL,              -- coaching, load, violation
     key TEXT NOT NULL,
     staff_id TEXT NOT NULL,
     PRIMARY KEY (kind, key, staff_id)
@@ -36,6 +36,8 @@ said AS MATERIALIZED (
            text_words(COALESCE(topic, '') || ' ' || COALESCE(note, '')) AS text FROM mart_coaching
     UNION ALL
     SELECT 'load', load_id, NULL, text_words(file) FROM load
+    UNION
+    SELECT 'violation', kind || '|' || COALESCE(policy, ''), NULL, text_words(kind || ' ' || COALESCE(policy, '')) FROM mart_violation
 )
 SELECT DISTINCT s.kind, s.key, w.staff_id FROM said AS s JOIN word AS w ON instr(s.text, w.word) > 0
 WHERE w.staff_id IS s.owner OR NOT EXISTS (SELECT 1 FROM word AS own WHERE own.staff_id = s.owner AND own.word = w.word);

@@ -51,6 +51,28 @@ LEFT JOIN marked AS m ON m.kind = h.kind AND m.period = h.period AND m.host_id =
 CREATE VIEW v_report_card_quality AS
 SELECT kind, period, host_id, violations, severe, per_100_hours, reviews, mark, lowest FROM mart_report_card_quality;
 
+-- v_report_card_violation: what was held against a host, for her scorecard. Grain: violation x host. how: named, or on_air (the sheet names nobody and
+-- she was on air), shared (with somebody else). kind and policy are left out where they name somebody else.
+CREATE VIEW v_report_card_violation AS
+WITH held AS (
+    SELECT v.*, v.staff_id AS host_id, 'named' AS how FROM mart_violation AS v WHERE v.staff_id <> ''
+    UNION ALL
+    SELECT v.*, m.host_id, CASE WHEN v.on_duty = m.host_id THEN 'on_air' ELSE 'shared' END
+    FROM mart_violation AS v
+    JOIN (SELECT DISTINCT platform, account, at, host_id FROM int_moment_ref WHERE kind = 'violations' AND host_id IS NOT NULL) AS m
+      ON m.platform = v.platform AND m.account = v.account AND m.at = v.at
+    WHERE v.staff_id = ''
+),
+said AS (
+    SELECT h.*, EXISTS (SELECT 1 FROM mart_named AS n WHERE n.kind = 'violation' AND n.key = h.kind || '|' || COALESCE(h.policy, '')
+                        AND n.staff_id <> h.host_id) AS others
+    FROM held AS h
+)
+SELECT s.host_id, s.business_date, datetime(s.at, 'unixepoch') AS at, s.platform, s.account, a.label, CASE s.others WHEN 0 THEN s.kind END AS kind,
+       s.severity, s.points, CASE s.others WHEN 0 THEN s.policy END AS policy, s.how
+FROM said AS s
+LEFT JOIN v_account AS a ON a.platform = s.platform AND a.account = s.account;
+
 -- mart_report_card_late: minutes late of a host's recorded shifts. Grain: ISO week x person.
 CREATE TABLE mart_report_card_late (
     period TEXT NOT NULL, host_id TEXT NOT NULL, minutes_late INTEGER NOT NULL, shifts INTEGER NOT NULL,

@@ -1,5 +1,5 @@
 -- v_report_score: the host index for reading. Grain: as_of x host x currency. place: above, about, below (the range leaves 100 out or not),
--- unrated; span: half the width of the range.
+-- unrated; left_on: the last day of who has left since.
 CREATE VIEW v_report_score AS
 SELECT s.as_of, s.host_id, COALESCE(n.name, s.host_id) AS name, n.employment, s.currency, s.index_value, s.low, s.high, s.credibility, s.rated, s.stints,
        s.comparable_set, s.conversion_index, s.score, s.grade, s.grade_low, s.grade_high, s.own_data_share, s.rm_per_hour_host, s.rm_per_hour_team,
@@ -7,7 +7,8 @@ SELECT s.as_of, s.host_id, COALESCE(n.name, s.host_id) AS name, n.employment, s.
             ELSE s.grade || ' (' || s.grade_low || '–' || s.grade_high || ')' END AS grade_words,
        CASE WHEN s.rated <> 1 OR s.low IS NULL THEN 'unrated' WHEN s.low > 100 THEN 'above' WHEN s.high < 100 THEN 'below' ELSE 'about' END AS place,
        CASE WHEN s.rated <> 1 OR s.low IS NULL THEN 4 WHEN s.low > 100 THEN 1 WHEN s.high < 100 THEN 3 ELSE 2 END AS place_rank,
-       CASE WHEN s.rated = 1 AND s.high < 100 THEN 'watch' END AS index_role, s.depends_on_ads
+       CASE WHEN s.rated = 1 AND s.high < 100 THEN 'watch' END AS index_role, s.depends_on_ads, s.severe_violations,
+       CASE WHEN n.to_date < s.as_of THEN n.to_date END AS left_on
 FROM score_host AS s
 LEFT JOIN v_staff AS n ON n.staff_id = s.host_id AND n.is_current = 1;
 
