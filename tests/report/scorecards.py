@@ -1,6 +1,6 @@
 """scorecards.py WAREHOUSE PERIOD FIRST LAST FOLDER: the scorecards of a period against the public views, read with openpyxl; and no scorecard
 has the name, id or title code of another host in any text of the file, nor a row of hers."""
-import glob, os, re, sqlite3, sys, warnings, zipfile
+import datetime, glob, os, re, sqlite3, sys, warnings, zipfile
 
 import openpyxl
 
@@ -13,6 +13,7 @@ codes = {h: {h, name} for h, name in hosts.items()}
 for h, code in db.execute("SELECT staff_id, code FROM int_staff_code"):
     codes.get(h, set()).add(code)
 wrong, compared = [], 0
+as_of = db.execute("SELECT value FROM v_meta WHERE key = 'date'").fetchone()[0]
 
 
 def one(sql, *args):
@@ -41,10 +42,11 @@ def texts(path):
 
 
 def names_others(host, path):
+    own = {w.lower() for c in codes[host] for w in [c, *c.split()]}
     for part, text in texts(path):
         for other, words in codes.items():
             for word in words if other != host else ():
-                if re.search(r"(?<![\w])%s(?![\w])" % re.escape(word), text, re.I) and word.lower() not in {c.lower() for c in codes[host]}:
+                if re.search(r"(?<![\w])%s(?![\w])" % re.escape(word), text, re.I) and word.lower() not in own:
                     wrong.append("%s of %s says %r, who is %s" % (part, host, word, other))
 
 
@@ -106,9 +108,12 @@ def check_page(host, rows):
     same(host + ": is held against the usual", bool(line), usual_hours * 2 >= hours)
     if line:
         numbers(host, "against usual", said(host, rows, r"[-+][\d.]+ % against usual in .* h"), [100 * (sold / usual - 1), usual_hours, hours], [1, 1, 1])
-    score = one("SELECT rm_per_hour_host, rm_per_hour_team, rm_per_hour_team * low / 100, rm_per_hour_team * high / 100, 100 * own_data_share FROM v_host_score WHERE host_id = ? AND rated = 1", host)
+    score = one("SELECT rm_per_hour_host, rm_per_hour_team, rm_per_hour_team * low / 100, rm_per_hour_team * high / 100, 100 * own_data_share, score, severe_violations "
+                "FROM (SELECT * FROM score_host UNION ALL SELECT * FROM score_past) WHERE host_id = ? AND rated = 1 AND as_of = ?", host, min(last, as_of))
     if score:
-        numbers(host, "sentence", said(host, rows, r"sells about .*data"), score, [0, 0, 0, 0, 1])
+        numbers(host, "sentence", said(host, rows, r"sells about .*data"), score[:5], [0, 0, 0, 0, 1])
+        numbers(host, "score", said(host, rows, r": \d+ of 100, grade"), [score[5], 100], [0, 0])
+        same(host + ": is capped", sum(isinstance(r[0], str) and "a severe violation caps it" in r[0] for r in rows), int(bool(score[6])))
     else:
         said(host, rows, r"not yet rated")
         same(host + ": grades of one not rated", sum(isinstance(r[0], str) and " of 100, grade " in r[0] for r in rows), 0)
@@ -124,9 +129,19 @@ def check_page(host, rows):
     same(host + ": topic", sum(isinstance(r[0], str) and r[0].startswith("To work on: " if score else "To watch: ") for r in rows), len(topic))
     shifts = one("SELECT count(*), count(no_show), sum(no_show), sum(minutes_late > 0), sum(minutes_late), sum(early_leave_min) FROM v_attendance WHERE staff_id = ? AND status <> 'cancelled' AND business_date BETWEEN ? AND ?", host, first, last)
     if shifts[1]:
-        numbers(host, "discipline", said(host, rows, r"^Discipline: .*"), shifts, [0] * 6)
+        known = [n for n in shifts if n is not None]   # where nobody wrote down when she left, no number stands
+        numbers(host, "discipline", said(host, rows, r"^Discipline: .*"), known, [0] * len(known))
     held = one("SELECT count(*), coalesce(sum(severity = 'severe'), 0) FROM v_violation WHERE '; ' || held_against || '; ' LIKE '%; ' || ? || '; %' AND business_date BETWEEN ? AND ?", host, first, last)
     numbers(host, "violations", said(host, rows, r"violations \d+ \(severe \d+\)"), held, [0, 0])
+    head = next((i for i, r in enumerate(rows) if "Held against" in r), None)
+    listed = [] if head is None else [r for r in rows[head + 1:head + 6] if isinstance(r[0], datetime.datetime)]
+    want = db.execute("SELECT at, severity, policy, staff_id FROM v_violation WHERE '; ' || held_against || '; ' LIKE '%; ' || ?1 || '; %' AND (business_date BETWEEN ?2 AND ?3 OR severity = 'severe' "
+                      "AND business_date > date(min(?3, ?4), '-91 days') AND business_date <= ?3) ORDER BY severity <> 'severe', at DESC LIMIT 5", (host, first, last, as_of)).fetchall()
+    same(host + ": violations listed", len(listed), len(want))
+    for r, (at, severity, policy, named) in zip(listed, want):
+        for value in (severity, policy, "as the sheet names" if named else "who was on air"):
+            same("%s: violation of %s says %s" % (host, at, value), int(any(value in str(c) for c in r)), 1)
+        same(host + ": violation of " + at, r[0].strftime("%Y-%m-%d %H:%M"), at[:16])
     marks = one("SELECT count(DISTINCT at), avg(score), min(score) FROM v_audit WHERE staff_id = ? AND business_date BETWEEN ? AND ?", host, first, last)
     if marks[0]:
         numbers(host, "reviews", said(host, rows, r"Reviews .*"), [marks[0], marks[1], 100, marks[2]], [0, 0, 0, 0])

@@ -162,7 +162,7 @@ CREATE TABLE v_coverage AS SELECT business_date, platform, account, 'wd18-21' AS
 CREATE TABLE v_slot AS
 WITH RECURSIVE w(weekday) AS (SELECT 1 UNION ALL SELECT weekday + 1 FROM w WHERE weekday < 7), h(hour) AS (SELECT 12 UNION ALL SELECT hour + 1 FROM h WHERE hour < 22)
 SELECT platform, account, weekday, hour, 0.0 AS gmv, 900 AS aired_min, 960 AS planned_min,
-  (CASE account WHEN 'kaira.my' THEN 980.0 WHEN 'kaira.beauty' THEN 720.0 ELSE 510.0 END) * (CASE WHEN hour >= 19 THEN 1.5 ELSE 0.8 END) * (1 + weekday / 20.0) AS gmv_per_hour, 0.0 AS p25, 0.0 AS p50, 0.0 AS p75, 'MYR' AS currency
+  (CASE account WHEN 'kaira.my' THEN 980.0 WHEN 'kaira.beauty' THEN 720.0 ELSE 510.0 END) * (CASE WHEN hour >= 19 THEN 1.5 ELSE 0.8 END) * (1 + weekday / 20.0) AS gmv_per_hour, 0.0 AS p25, 0.0 AS p50, 0.0 AS p75, 16 AS weeks, 'MYR' AS currency
 FROM v_account JOIN w JOIN h WHERE (account = 'kaira.my' AND (hour IN (12, 13) OR hour BETWEEN 20 AND 22)) OR (account = 'kaira.beauty' AND hour BETWEEN 19 AND 21) OR (account = 'kaira_official' AND hour IN (20, 21));
 UPDATE v_slot SET gmv = gmv_per_hour * aired_min / 60, p25 = gmv_per_hour * 0.8, p50 = gmv_per_hour * 0.97, p75 = gmv_per_hour * 1.2;
 
@@ -208,7 +208,16 @@ INSERT INTO transform_meta SELECT * FROM v_meta;
 
 CREATE TABLE v_slot_week AS SELECT w.week, s.platform, s.account, 'MYR' AS currency, s.weekday, s.hour, s.gmv / 16 AS gmv, 60 AS aired_min, 60 AS planned_min, s.gmv_per_hour
 FROM v_slot s JOIN (SELECT DISTINCT week FROM v_stub_day) w;
+ALTER TABLE v_host_score ADD COLUMN severe_violations INTEGER DEFAULT 0;
 CREATE VIEW score_host AS SELECT * FROM v_host_score;
+CREATE TABLE score_past AS SELECT * FROM v_host_score WHERE 0;
+CREATE TABLE score_need (as_of TEXT, host_id TEXT, currency TEXT, need TEXT, nth INTEGER, has REAL, least REAL, is_met INTEGER);
+CREATE TABLE score_past_need AS SELECT * FROM score_need;
+CREATE TABLE int_day AS SELECT value AS date, date(value, '-6 days', 'weekday 1', '-175 days') AS slot_from FROM v_meta WHERE key = 'date';
+CREATE TABLE int_limit AS SELECT 900 AS min_rate_s;
+CREATE TABLE mart_violation (platform TEXT, account TEXT, at INTEGER, kind TEXT, staff_id TEXT, business_date TEXT, session_key TEXT, on_duty TEXT, held_against TEXT, severity TEXT, points REAL, policy TEXT);
+CREATE TABLE int_moment_ref (kind TEXT, platform TEXT, account TEXT, at INTEGER, session_key TEXT, host_id TEXT);
+CREATE TABLE mart_named (kind TEXT, key TEXT, staff_id TEXT);
 CREATE TABLE v_report_minute AS
 SELECT s.business_date, m.session_key, dense_rank() OVER (PARTITION BY s.business_date ORDER BY s.gmv DESC) AS nth, s.account || ' ' || substr(s.start_at, 12, 5) AS label,
   m.minute, m.gmv, CASE s.account WHEN 'kaira.my' THEN m.viewers END AS viewers, CASE m.minute WHEN 90 THEN 1 END AS change_at, CASE m.minute WHEN 30 THEN 1 END AS action, CASE WHEN m.minute BETWEEN 40 AND 51 THEN 1 END AS incident, s.currency, s.account = 'kaira.my' AS has_viewers
@@ -265,7 +274,7 @@ SELECT '2026-11-20' AS as_of, 'week' AS kind, '2026-W47' AS period, f.staff_id A
 FROM v_staff AS f JOIN (SELECT 1 AS nth, 'ctr_view' AS factor, 'percent' AS unit, 0.14 AS actual, 0.12 AS expected, 210.0 AS effect
                         UNION ALL SELECT 2, 'ctor', 'percent', 0.04, 0.05, -340.0) AS s WHERE f.staff_id IN ('H02', 'H03');
 CREATE TABLE v_report_pillar AS SELECT as_of, host_id, currency, 74.0 AS outcome, 71.0 AS conversion, 66.0 AS engagement, 90.0 AS discipline, NULL AS process FROM v_host_score;
-CREATE TABLE v_report_employment AS SELECT '2026-11-20' AS as_of, 'MYR' AS currency, 'part_time' AS effect, -0.095 AS before, -0.16 AS after, -0.27 AS low, -0.03 AS high, 3 AS n_with, 3 AS n_without, -215.0 AS rm_per_hour, 'clear' AS verdict;
+CREATE TABLE v_report_employment AS SELECT '2026-11-20' AS as_of, 'MYR' AS currency, 'part_time' AS effect, -0.095 AS before, -0.16 AS after, -0.27 AS low, -0.03 AS high, 3 AS n_with, 0 AS n_both, 3 AS n_without, -215.0 AS rm_per_hour, 'clear' AS verdict;
 CREATE TABLE v_reconcile AS
 SELECT 'sessions:live_daily' AS pair, 'shopee' AS platform, 'kaira_official' AS account, '2026-11-' || printf('%02d', d) AS first_day, '2026-11-' || printf('%02d', d) AS last_day, NULL AS session_key, 'gmv_placed' AS metric, 'money' AS unit,
        'MYR' AS currency, 1000.0 + d AS ours, CASE d WHEN 7 THEN 900.0 ELSE 1000.0 + d END AS theirs, CASE d WHEN 7 THEN 107.0 ELSE 0.0 END AS difference, CASE d WHEN 7 THEN 0.1189 ELSE 0.0 END AS difference_rate,

@@ -62,6 +62,9 @@ bash tests/report/check_postmortem.sh "$work"
 # Every host's scorecard of the month: its figures are those of the views, and nobody else is named in it.
 "$RELEASE/rundown-report" -q -w "$work" scorecard --month 2026-11 >/dev/null
 "$PYTHON" tests/report/scorecards.py "$work/warehouse.db" 2026-11 2026-11-01 2026-11-30 "$work/out/2026-11"
+# And of a week gone by, with its own index: the first of one host, the last of another, and the second after a change of employment.
+"$RELEASE/rundown-report" -q -w "$work" scorecard --week 2026-W42 >/dev/null
+"$PYTHON" tests/report/scorecards.py "$work/warehouse.db" 2026-W42 2026-10-12 2026-10-18 "$work/out/2026-W42"
 # Every figure of the first sheets of the others, from sums of its own; and nothing on any sheet is cut, left out of print, or an empty chart.
 for report in "daily --date 2026-11-22" "weekly --week 2026-W47" "monthly --month 2026-11"; do "$RELEASE/rundown-report" -q -w "$work" -o "$work/sheets" $report >/dev/null; done
 "$PYTHON" tests/report/first_sheet.py "$work/warehouse.db" "$work/sheets/latest" 2026-11-22

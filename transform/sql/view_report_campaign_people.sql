@@ -31,7 +31,7 @@ WHERE w.role <> 'co_host' GROUP BY c.campaign_id, c.currency, w.role, w.role_nth
 CREATE VIEW v_report_campaign_run_down AS
 SELECT c.campaign_id, c.currency, r.session_key, c.platform, c.account, a.label, c.day, datetime(s.start_at, 'unixepoch') AS start_at, r.segments,
        r.length_min, r.planned_min, r.products, r.shown, r.products - r.shown AS not_shown, r.shown_share, r.tau, r.adherence,
-       replace(replace(r.adherence, ',', ''), ' ', '_') AS adherence_word,
+       CASE WHEN r.adherence = 'as planned' AND r.shown < r.products THEN 'some_skipped' ELSE replace(replace(r.adherence, ',', ''), ' ', '_') END AS adherence_word,
        c.actual * 1.0 / nullif(c.baseline, 0) - 1 AS over,
        CASE WHEN r.shown_share < 0.8 THEN 'watch' END AS shown_role
 FROM mart_campaign_session AS c

@@ -1,5 +1,5 @@
 -- v_report_card_discipline: a host's shifts and attendance in a period. Grain: kind (week, month) x period x host. recorded: shifts attendance
--- speaks of. Kept as a table: every scorecard of a run asks for its row.
+-- speaks of; state: none of them, no_check_out (when they left is not told), recorded. Kept as a table: every scorecard of a run asks for its row.
 CREATE TABLE mart_report_card_discipline (
     kind TEXT NOT NULL, period TEXT NOT NULL, host_id TEXT NOT NULL, shifts INTEGER NOT NULL, recorded INTEGER NOT NULL, no_shows INTEGER, late INTEGER,
     minutes_late INTEGER, early_leave_min INTEGER, attendance REAL,
@@ -12,7 +12,7 @@ FROM v_report_discipline AS d JOIN mart_report_card_host AS h ON h.kind = d.kind
 
 CREATE VIEW v_report_card_discipline AS
 SELECT kind, period, host_id, shifts, recorded, no_shows, late, minutes_late, early_leave_min, attendance,
-       CASE WHEN recorded = 0 THEN 'none' ELSE 'recorded' END AS state
+       CASE WHEN recorded = 0 THEN 'none' WHEN early_leave_min IS NULL THEN 'no_check_out' ELSE 'recorded' END AS state
 FROM mart_report_card_discipline;
 
 -- v_report_card_quality: what was held against a host and how her lives were marked in a period. Grain: kind (week, month) x period x host.
