@@ -100,6 +100,25 @@ def check_usual():
     same("hosts' periods that are told of a part, and not told", hosts > 400 and part > 50 and sale > 50, True)
 
 
+def check_split():
+    """Shares of GMV by evidence: of hosts and of all, added up anew from stints; what is split by time is said of every host."""
+    for cut, kind in (("t.business_date", "day"), ("substr(t.business_date, 1, 7)", "month")):
+        should = {}
+        for when, host, method, gmv in db.execute(f"SELECT {cut}, t.host_id, t.attribution, sum(t.gmv_minor) FROM v_stint t GROUP BY 1, 2, 3"):
+            for who in {host, ""} - {"unassigned"}:
+                key = when, who, "nobody" if host == "unassigned" else method
+                should[key] = should.get(key, 0) + gmv
+        is_ = {tuple(r[:3]): r[3:] for r in db.execute("SELECT period, host_id, split, gmv_minor, share FROM v_report_split WHERE kind = ?", (kind,))}
+        same(kind + ": evidence told of", len(is_), len(should))
+        for key, gmv in should.items():
+            total = sum(g for k, g in should.items() if k[:2] == key[:2])
+            found = is_.get(key, (None, None))
+            same("%s %s: GMV by evidence" % (kind, key), found[0], gmv)
+            same("%s %s: share" % (kind, key), found[1], gmv / total if total > 0 else None)
+        for when, host, share in db.execute("SELECT period, host_id, split_share FROM v_report_host WHERE kind = ? AND gmv > 0", (kind,)):
+            same("%s %s %s: split by time" % (kind, when, host), share, should.get((when, host, "prorata"), 0) / sum(g for k, g in should.items() if k[:2] == (when, host)))
+
+
 def check_page(host, rows):
     hours, days, stints, accounts, gmv = one("SELECT sum(credited_s) / 3600.0, count(DISTINCT business_date), count(*), count(DISTINCT platform || account), sum(gmv) FROM v_stint WHERE host_id = ? AND business_date BETWEEN ? AND ?", host, first, last)
     numbers(host, "facts", said(host, rows, r"[\d.,]+ h on .*? an hour"), [hours, days, stints, accounts, gmv, gmv / hours], [1, 0, 0, 0, 0, 0])
@@ -108,6 +127,8 @@ def check_page(host, rows):
     same(host + ": is held against the usual", bool(line), usual_hours * 2 >= hours)
     if line:
         numbers(host, "against usual", said(host, rows, r"[-+][\d.]+ % against usual in .* h"), [100 * (sold / usual - 1), usual_hours, hours], [1, 1, 1])
+    shares = db.execute("SELECT 100 * sum(gmv) / ? FROM v_stint WHERE host_id = ? AND business_date BETWEEN ? AND ? GROUP BY attribution HAVING sum(gmv) <> 0", (gmv, host, first, last)).fetchall()
+    numbers(host, "evidence", sorted(said(host, rows, r"^Hosts' GMV is known by .*")), sorted(s for (s,) in shares), [1] * len(shares))
     score = one("SELECT rm_per_hour_host, rm_per_hour_team, rm_per_hour_team * low / 100, rm_per_hour_team * high / 100, 100 * own_data_share, score, severe_violations "
                 "FROM (SELECT * FROM score_host UNION ALL SELECT * FROM score_past) WHERE host_id = ? AND rated = 1 AND as_of = ?", host, min(last, as_of))
     if score:
@@ -187,6 +208,7 @@ def check_file(host, path):
 
 
 check_usual()
+check_split()
 expected = [h for (h,) in db.execute("SELECT DISTINCT host_id FROM v_stint WHERE host_id <> 'unassigned' AND business_date BETWEEN ? AND ? ORDER BY 1", (first, last))]
 files = {re.match(r"scorecard-(\w+)-%s.xlsx" % period, os.path.basename(f)).group(1): f for f in glob.glob("%s/scorecard-*-%s.xlsx" % (folder, period))}
 if not expected or not set(expected) <= set(files):

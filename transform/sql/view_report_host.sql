@@ -34,12 +34,13 @@ SELECT kind, period, host_id, currency, hours, usual_hours, gmv, expected,
 FROM mart_report_host_usual;
 
 -- v_report_host: a host in a period, over her accounts. Grain: kind (day, week, month) x period x host x currency; without unassigned time.
--- usual_hours, expected, against: v_report_host_usual; left_on: the last day of who has left since. Ratios are of sums. Money in currency units.
+-- split_share: of her GMV, split by time for want of better (v_report_split); usual_hours, expected, against: v_report_host_usual;
+-- left_on: the last day of who has left since. Ratios are of sums. Money in currency units.
 -- Kept as a table: every workbook asks for a few of its rows, and each costs as much as all of them.
 CREATE TABLE mart_report_host (
     kind TEXT NOT NULL, period TEXT NOT NULL, host_id TEXT NOT NULL, name TEXT, currency TEXT NOT NULL, employment TEXT,
     stints INTEGER, hours REAL, on_air_hours REAL, gmv REAL, gmv_per_hour REAL, orders INTEGER, views INTEGER,
-    product_clicks INTEGER, ctr_view REAL, ctor REAL, aov REAL, err REAL, usual_hours REAL, expected REAL, against REAL, against_role TEXT, left_on TEXT,
+    product_clicks INTEGER, ctr_view REAL, ctor REAL, aov REAL, err REAL, split_share REAL, usual_hours REAL, expected REAL, against REAL, against_role TEXT, left_on TEXT,
     PRIMARY KEY (kind, period, host_id, currency)
 ) STRICT, WITHOUT ROWID;
 
@@ -62,12 +63,13 @@ name AS (
 )
 SELECT t.kind, t.period, t.host_id, COALESCE(n.name, t.host_id) AS name, t.currency, t.employment, t.stints, t.hours, t.on_air_hours, t.gmv,
        CASE WHEN t.hours >= 0.25 THEN t.gmv / t.hours END AS gmv_per_hour, t.orders, t.views, t.product_clicks, t.ctr_view, t.ctor, t.aov, t.err,
-       x.usual_hours, x.expected, x.against, x.against_role, n.left_on
+       CASE WHEN t.gmv > 0 THEN coalesce(s.share, 0) END AS split_share, x.usual_hours, x.expected, x.against, x.against_role, n.left_on
 FROM total AS t
 LEFT JOIN v_report_host_usual AS x ON x.kind = t.kind AND x.period = t.period AND x.host_id = t.host_id AND x.currency = t.currency
+LEFT JOIN v_report_split AS s ON s.kind = t.kind AND s.period = t.period AND s.host_id = t.host_id AND s.currency = t.currency AND s.split = 'prorata'
 LEFT JOIN name AS n ON n.staff_id = t.host_id;
 
 CREATE VIEW v_report_host AS
 SELECT kind, period, host_id, name, currency, employment, stints, hours, on_air_hours, gmv, gmv_per_hour, orders, views,
-       product_clicks, ctr_view, ctor, aov, err, usual_hours, expected, against, against_role, left_on
+       product_clicks, ctr_view, ctor, aov, err, split_share, usual_hours, expected, against, against_role, left_on
 FROM mart_report_host;
