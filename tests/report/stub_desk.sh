@@ -11,8 +11,8 @@ stub_desk() {
     while [ -n "$left" ]; do
         again=""
         for f in $left; do
-            reads=$(grep -v '^--' "$f" | grep -oE '\bv_report_[a-z_]+' | sort -u)
-            makes=$(grep -oE 'CREATE VIEW v_report_[a-z_]+' "$f" | sed 's/CREATE VIEW //')
+            reads=$(grep -v '^--' "$f" | grep -oE '\b(v|mart)_report_[a-z_]+' | sort -u)
+            makes=$(grep -oE 'CREATE (VIEW|TABLE) (v|mart)_report_[a-z_]+' "$f" | sed 's/.* //')
             for view in $reads; do
                 if ! echo "$makes" | grep -qx "$view" && [ -z "$(sqlite3 "$1/warehouse.db" "SELECT 1 FROM sqlite_schema WHERE name = '$view'")" ]; then
                     again="$again $f"

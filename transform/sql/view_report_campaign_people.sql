@@ -17,6 +17,18 @@ SELECT h.campaign_id, h.currency, h.host_id, COALESCE(f.name, h.host_id) AS name
        h.host_id = 'unassigned' AS is_nobody
 FROM host AS h LEFT JOIN v_staff AS f ON f.staff_id = h.host_id AND f.from_date <= h.last_day AND h.last_day <= f.to_date;
 
+-- v_report_campaign_split: by what evidence the GMV of a campaign's hosts is known. Grain: campaign x currency x split, as in v_report_split.
+CREATE VIEW v_report_campaign_split AS
+WITH line AS (
+    SELECT c.campaign_id, c.currency, CASE t.host_id WHEN 'unassigned' THEN 'nobody' ELSE t.attribution END AS split, sum(t.gmv_minor) AS gmv
+    FROM mart_campaign_session AS c JOIN v_stint AS t ON t.session_key = c.session_key WHERE t.gmv_minor IS NOT NULL
+    GROUP BY 1, 2, 3
+)
+SELECT campaign_id, currency, split,
+       CASE split WHEN 'whole' THEN 1 WHEN 'minutes' THEN 2 WHEN 'buckets' THEN 3 WHEN 'snapshots' THEN 4 WHEN 'prorata' THEN 5 ELSE 6 END AS split_nth,
+       gmv / 100.0 AS gmv, gmv AS gmv_minor, 1.0 * gmv / NULLIF(max(0, sum(gmv) OVER (PARTITION BY campaign_id, currency)), 0) AS share
+FROM line;
+
 -- v_report_campaign_crew: the roles of a campaign's sessions. Grain: campaign x currency x role. missing: planned sessions without anybody for it.
 CREATE VIEW v_report_campaign_crew AS
 SELECT c.campaign_id, c.currency, w.role, w.role_nth, count(DISTINCT w.plan_key) AS sessions,

@@ -1,5 +1,5 @@
 -- v_report_split: by what evidence hosts' GMV was told from their neighbours' (NUMBERS 4), to be said wherever host figures are shown. Grain: kind (day,
--- week, month; campaign: period is its id) x period x host ('': all of them, and what is nobody's) x currency x split (the stint's attribution;
+-- week, month; of a campaign: v_report_campaign_split) x period x host ('': all of them, and what is nobody's) x currency x split (the stint's attribution;
 -- nobody: GMV without a host). share: of the GMV of the host and period; empty where that is not above 0. Money in currency units.
 -- Kept as a table: every hosts' sheet and scorecard asks for it.
 CREATE TABLE mart_report_split (
@@ -24,9 +24,6 @@ line AS (
                    || printf('-W%02d', (strftime('%j', date(business_date, '-3 days', 'weekday 4')) - 1) / 7 + 1), host_id, currency, split, gmv FROM day
     UNION ALL
     SELECT 'month', substr(business_date, 1, 7), host_id, currency, split, gmv FROM day
-    UNION ALL
-    SELECT 'campaign', c.campaign_id, '', c.currency, CASE t.host_id WHEN 'unassigned' THEN 'nobody' ELSE t.attribution END, t.gmv_minor
-    FROM mart_campaign_session AS c JOIN v_stint AS t ON t.session_key = c.session_key WHERE t.gmv_minor IS NOT NULL
 )
 SELECT kind, period, host_id, currency, split, sum(gmv) FROM line GROUP BY 1, 2, 3, 4, 5;
 
