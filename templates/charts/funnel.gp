@@ -33,7 +33,10 @@ PY = (HEIGHT - 110.0) / (TOP - BOTTOM)
 field(line, n) = word(line[strstrt(line, "\"\t") + 2:*], n)
 do for [k=1:ROWS] {
     NAME[k] = $data[k][2:strstrt($data[k], "\"\t") - 1]
-    if (strlen(NAME[k]) > 22) { NAME[k] = NAME[k][1:21]."…" }
+    # the id behind a name two people have stays
+    TAIL = NAME[k][strlen(NAME[k]):*] eq ")" && strstrt(NAME[k], " (") > 0 ? NAME[k][strstrt(NAME[k], " ("):*] : ""
+    if (strlen(TAIL) > 12) { TAIL = "" }
+    if (strlen(NAME[k]) > 22) { NAME[k] = NAME[k][1:21 - strlen(TAIL)]."…".TAIL }
     X[k] = real(field($data[k], 1)) * PX
     Y[k] = real(field($data[k], 2)) * PY
     PLACE[k] = int(field($data[k], 5))

@@ -15,8 +15,14 @@ rm -r "$desk/made"
 mkdir "$desk/run"
 cd "$desk/run"   # what ran would leave its trace here
 "$PYTHON" "$ROOT/tests/report/hostile.py" "$desk/desk/warehouse.db" "$desk/run/canary" 9 >/dev/null
+sqlite3 "$desk/desk/warehouse.db" "UPDATE raw_staff SET name = (SELECT name FROM raw_staff WHERE staff_id = 'H01') WHERE staff_id = 'H04'"
 "$RELEASE/rundown-transform" -q -w "$desk/desk" --date 2026-10-18
 "$RELEASE/rundown-score" -q -w "$desk/desk" --date 2026-10-18
+# Two people of one name are told apart wherever a name stands: all views have it from v_staff.
+names=$(sqlite3 "$desk/desk/warehouse.db" "SELECT group_concat(substr(name, -6), '') FROM v_staff WHERE is_current AND staff_id IN ('H01', 'H04');
+    SELECT count(*) FROM (SELECT 1 FROM v_staff WHERE is_current GROUP BY lower(name) HAVING count(*) > 1);
+    SELECT count(DISTINCT subject_label) - count(DISTINCT subject) FROM v_recommendation WHERE subject_kind = 'host'" | tr '\n' ' ')
+[ "$names" = ' (H01) (H04) 0 0 ' ] || fail "names two people have: $names"
 report() { "$RELEASE/rundown-report" -q -w "$desk/desk" "$@" >/dev/null; }
 report daily --date 2026-10-18
 report weekly --week 2026-W42

@@ -65,7 +65,7 @@ static void case_run(const struct plan_case *c)
     struct err e = ERR_INIT;
     struct advice_rules rules;
     struct advice_data d;
-    int64_t first, last;
+    int64_t first = 0, last = 0;
     people_open(&w, "2026-11-22");
     people_exec(&w, history);
     people_roster(&w, c->roster);

@@ -6,6 +6,7 @@ CREATE TABLE int_staff (
     from_day      INTEGER NOT NULL,
     to_day        INTEGER NOT NULL,    -- first day of the next row, or the day after the last; else 9999-12-31
     name          TEXT,
+    label         TEXT,                -- the name; of people who share one (at any time, but for case and marks) with the staff id behind it
     employment    TEXT,
     level         TEXT,
     trained_roles TEXT,                -- as the sheet says, separated by ;
@@ -13,11 +14,14 @@ CREATE TABLE int_staff (
 ) STRICT, WITHOUT ROWID;
 
 INSERT INTO int_staff
+WITH shared AS MATERIALIZED (
+    SELECT text_words(name) AS words FROM cur_staff WHERE name IS NOT NULL GROUP BY 1 HAVING COUNT(DISTINCT staff_id) > 1
+)
 SELECT staff_id,
        date_day("from"),
        min(lead(date_day("from"), 1, date_day('9999-12-31')) OVER (PARTITION BY staff_id ORDER BY "from"),
            coalesce(date_day("left") + 1, date_day('9999-12-31'))),
-       name, employment, level, trained_roles
+       name, name || iif(text_words(name) IN (SELECT words FROM shared), ' (' || staff_id || ')', ''), employment, level, trained_roles
 FROM cur_staff;
 
 CREATE TABLE int_staff_code (

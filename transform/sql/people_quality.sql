@@ -100,6 +100,6 @@ CREATE TABLE mart_coaching (
 ) STRICT, WITHOUT ROWID;
 
 INSERT INTO mart_coaching
-SELECT c.date, c.staff_id, c.factor, p.name, c.topic, c.by, c.note
+SELECT c.date, c.staff_id, c.factor, p.label, c.topic, c.by, c.note
 FROM cur_coaching c
 LEFT JOIN int_staff p ON p.staff_id = c.staff_id AND p.from_day <= date_day(c.date) AND date_day(c.date) < p.to_day;

@@ -1,8 +1,8 @@
--- v_staff: who a host_id is. Grain: person x validity; dates inclusive.
+-- v_staff: who a host_id is. Grain: person x validity; dates inclusive. name: a name two people have has the staff id behind it.
 -- v_account: the selling accounts. Grain: account. label: how people call it: the account itself, unless that is a bare number and an
 -- alias is not.
 CREATE VIEW v_staff AS
-SELECT staff_id, COALESCE(name, staff_id) AS name, employment, level, date(from_day * 86400, 'unixepoch') AS from_date,
+SELECT staff_id, COALESCE(label, staff_id) AS name, employment, level, date(from_day * 86400, 'unixepoch') AS from_date,
        date((to_day - 1) * 86400, 'unixepoch') AS to_date,
        from_day = (SELECT MAX(b.from_day) FROM int_staff b WHERE b.staff_id = a.staff_id) AS is_current
 FROM int_staff a;
