@@ -10,6 +10,7 @@ and shares nothing with transform/. Times are a wall clock without zone.
 import sys
 from datetime import timedelta
 from fractions import Fraction
+from hashlib import sha256
 from math import ceil
 
 from planted_agency import DAY, HOUR, MINUTE, ROLES, SECOND, Agency, Live, business_day, slot
@@ -892,6 +893,30 @@ def target_of_nobody(a, by):
     a.add("targets", period=a.day.strftime("%Y-%m"), scope="host", scope_id=staff, metric="gmv", target=1000)
     if by > 0:
         a.expect("target_unclear", None, None, staff, "%s host %s gmv" % (a.day.strftime("%Y-%m"), staff))
+
+
+@case("attendance_replaced")
+def attendance_of_two_teams(a, by):
+    """A team's sheet of its own, an hour older than everybody's: of a week that the newer one has, who stands in both, and who in the older alone."""
+    staff, day = a.person("technical"), a.a_day() if by >= 0 else a.weeks[0] - a.random.randint(6, 12) * 7 * DAY
+    start, name = a.at(day, 9, a.random.randrange(60)), a.new("attendance of team %d")
+    if by >= 0:
+        a.work(staff, start, 2 * HOUR).is_kept = by == 0
+    a.former.append((name, [{"staff_id": staff, "date": day, "check_in": start + by * 30 * MINUTE, "check_out": start + 2 * HOUR}]))
+    if by > 0:
+        a.expect("attendance_replaced", day, None, None, "%d-W%02d %s.csv" % (*day.isocalendar()[:2], name))
+
+
+@case("followup_unknown", times=2)
+def followup(a, by):
+    """Of what some edition of the last 26 weeks may have said: the running one, one before, and the next or one too long ago (blocks of 8 weeks)."""
+    weeks = {-1: a.random.randint(1, 25), 0: 0, 1: a.random.choice([-1, 34, 40])}[by]
+    host, week = a.session().of("host"), (a.day - weeks * 7 * DAY).isocalendar()
+    said = "\n".join(["prime_weak", "MYR", host.staff, "gmv_per_hour", "%d-W%02d" % week[:2]])
+    rec_id = "R-" + sha256(said.encode()).hexdigest()[:8]
+    a.add("followup", rec_id=rec_id, status=a.random.choice(["open", "doing", "done", "declined"]))
+    if by > 0:
+        a.expect("followup_unknown", a.day, None, None, rec_id)
 
 
 def plant(agency):

@@ -78,6 +78,7 @@ class Agency:
         self.random = r = random.Random(seed)
         self.number, self.rows, self.truth, self.sessions, self.shifts, self.rooms = 10000, {}, [], [], [], {}
         self.files = []                   # (name, rows): files of their own beside the sheets
+        self.former = []                  # (name, rows): the same, of an hour before
         self.day = date(2026, 10, 18) + r.randrange(28) * DAY
         self.limits()
         self.checklist = sorted(r.sample(ITEMS, r.randint(2, 5)))
@@ -234,6 +235,8 @@ class Agency:
         for name, rows in [*self.rows.items(), *self.files]:
             self.random.shuffle(rows)
             self.sheet("%s/inbox/%s.csv" % (folder, name), rows, now)
+        for name, rows in self.former:
+            self.sheet("%s/inbox/%s.csv" % (folder, name), rows, now - 3600)
         # Two mornings of the equipment sheet: of one day is told by what was known then.
         items = [item for room in self.rooms.values() for item in room]
         later = [{**i, "checked_at": self.at(self.day + DAY, 8), **i.get("later", {})} for i in items]
