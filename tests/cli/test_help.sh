@@ -54,15 +54,20 @@ print("\n".join(wrong))
 sys.exit(bool(wrong))
 PYTHON
 
-units=$SCRATCH/units
+# As an engineer would have it: installed, and the units of one desk enabled.
+prefix=$SCRATCH/installed units=$SCRATCH/units
+env -u MAKEFLAGS -u MAKELEVEL make -s -C "$ROOT" install PREFIX="$prefix" DESTDIR= >"$SCRATCH/install.log" 2>&1 || { cat "$SCRATCH/install.log"; exit 1; }
+"$prefix/bin/rundown" run --help >/dev/null
+[ -s "$prefix/share/man/man1/rundown.1" ] && [ -s "$prefix/share/rundown/formats/tiktok_live_analysis.json" ]
+grep -q "^30 7 .* $prefix/bin/rundown run -q nightly || \[ \$? -eq 3 \]\$" "$prefix/share/doc/rundown/crontab"
 mkdir "$units"
 for pipeline in nightly weekly monthly; do
     [ -e "$ROOT/pipelines/$pipeline.json" ]
     for kind in service timer; do
-        sed -e "s|@pipeline@|$pipeline|g; s|@calendar@|*-*-* 07:30:00|; s|@bindir@/rundown|/bin/true|; /^Documentation=/d" \
-            "$ROOT/docs/systemd/pipeline@.$kind.in" >"$units/rundown-$pipeline@desk.$kind"
-        ! grep '@[a-z]*@' "$units/rundown-$pipeline@desk.$kind"
+        sed '/^Documentation=/d' "$prefix/lib/systemd/system/rundown-$pipeline@.$kind" >"$units/rundown-$pipeline@desk.$kind"
+        ! grep '@[a-z]*@' "$units/rundown-$pipeline@desk.$kind" || exit 1
     done
+    grep -qx "ExecStart=$prefix/bin/rundown run $pipeline" "$units/rundown-$pipeline@desk.service"
 done
 if ! command -v systemd-analyze >/dev/null; then
     echo "not checked: systemd's units, there is no systemd-analyze"
