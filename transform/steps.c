@@ -33,10 +33,7 @@ const struct step transform_steps[] = {
      campaign_build},
     {"action", "mart_action int_fact_minute int_host_change int_limit int_session", "", "mart_action_usual mart_action_effect",
      action_effect_build},
-    {"advice",
-     "mart_stint mart_condition mart_plan mart_slot_week mart_incident mart_product_session mart_action mart_action_usual mart_run_down int_stock_log "
-     "int_session int_shift int_plan int_account int_moment int_limit int_condition v_staff v_account cur_followup", "",
-     "mart_recommendation mart_recommendation_case int_recommendation_rule mart_finding", advice_build},
+    {"advice", "mart_stint cur_followup", "", "mart_recommendation mart_recommendation_case int_recommendation_rule mart_finding", advice_build},
     {0},
 };
 const size_t transform_n_steps = sizeof transform_steps / sizeof transform_steps[0] - 1;

@@ -117,9 +117,25 @@ static void names_of(struct arena *a, struct model_names *names, const char *tex
     }
 }
 
+/* What the SQL files of transform/STEP/ name. Tables they make are nobody else's and order nothing. */
+static void scan_folder(struct arena *a, const char *step, struct model *m)
+{
+    const struct resource **files;
+    size_t n;
+    if (resource_list(a, arena_format(a, "transform/%s/", step), ".sql", &files, &n) != 0)
+        return;
+    for (size_t i = 0; i < n; i++) {
+        struct model file = {.sql = {files[i]->data, files[i]->len}};
+        model_scan(a, &file);
+        for (size_t k = 0; k < file.words.n; k++)
+            model_name_add(a, &m->words, file.words.list[k], strlen(file.words.list[k]));
+    }
+}
+
 static struct model step_model(struct arena *a, const struct step *s)
 {
     struct model m = {.name = s->name, .run = s->run};
+    scan_folder(a, s->name, &m);
     names_of(a, &m.reads, s->reads);
     names_of(a, &m.creates, s->creates);
     names_of(a, &m.adds, s->adds);

@@ -9,7 +9,7 @@ struct transform;
 
 struct step {
     const char *name;
-    const char *reads;     /* names separated by spaces */
+    const char *reads;     /* names separated by spaces; what the SQL files of transform/NAME/ name is read too */
     const char *creates;   /* tables or views it creates itself; "" where a SQL model creates them */
     const char *adds;      /* tables it adds rows to */
     int (*run)(struct transform *t, struct err *e);
