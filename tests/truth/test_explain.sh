@@ -79,9 +79,14 @@ explain v_stint shopee:318204577:2026-11-21T21:59 H02 2026-11-21 attribution | g
 # what moved an index, in words: slots, sessions and hours, how much is her own data, the sessions for and against; its rows make the index
 explain v_host_score H01 index_value >"$SCRATCH/index"
 for words in 'slots: a mean host would sell [0-9,]* an hour in her hours' 'sessions and hours: [0-9]* sessions, ' 'own data: her sessions alone say [0-9.]*; they count for [0-9]* %' \
-    'most for her: 20[0-9-]* [0-9:]* .* sold in [0-9.]* h, usual [0-9,]* (+' 'most against her: 20[0-9-]* .*(-[0-9.]* %)' 'her stints: [0-9]'; do
+    'most for her: 20[0-9-]* [0-9:]* .* sold in [0-9.]* h, usual [0-9,]* (+' 'most against her: 20[0-9-]* .*(-[0-9.]* %)' 'her stints: [0-9]' 'advertising: whether it depends on ads is not known'; do
     grep -q "$words" "$SCRATCH/index" || { echo "the index of H01 is explained without '$words'"; head -20 "$SCRATCH/index"; exit 1; }
 done
+cp "$work/warehouse.db" "$SCRATCH/ads.db"
+ads=$(sqlite3 "$SCRATCH/ads.db" "UPDATE score_host SET depends_on_ads = CASE host_id WHEN 'H01' THEN 1 WHEN 'H02' THEN 0 END;
+    SELECT group_concat(word) FROM (SELECT CASE WHEN words LIKE '%: it depends on ads' THEN 'depends' WHEN words LIKE '%10 points or less%' THEN 'little' WHEN words LIKE '%not known%' THEN 'unknown' END AS word
+        FROM v_host_move WHERE topic = 'advertising' AND host_id <= 'H03' ORDER BY host_id)")
+[ "$ads" = depends,little,unknown ] || { echo "of advertising it is said: $ads"; exit 1; }
 sums=$(sqlite3 "$work/warehouse.db" "SELECT count(*), sum(abs(index_value - 100 * exp((SELECT sum(effect) FROM v_host_move_row m WHERE (m.host_id, m.currency) = (h.host_id, h.currency)))) > 0.01)
     FROM v_host_score h WHERE rated = 1 HAVING count(*) > 5")
 [ "${sums#*|}" = 0 ] || { echo "rows of the model do not make the index: $sums"; exit 1; }

@@ -404,7 +404,11 @@ UNION ALL
 SELECT as_of, host_id, currency, CASE is_for WHEN 1 THEN 4 ELSE 5 END, CASE is_for WHEN 1 THEN 'for her' ELSE 'against her' END, list
 FROM pulls JOIN said USING (currency, host_id)
 UNION ALL
-SELECT as_of, host_id, currency, 6, 'advertising', 'her index moves over 10 points when ad spend is taken into account: it depends on ads' FROM said WHERE depends_on_ads = 1;
+SELECT as_of, host_id, currency, 6, 'advertising',
+       CASE depends_on_ads WHEN 1 THEN 'her index moves over 10 points when ad spend is taken into account: it depends on ads'
+            WHEN 0 THEN 'her index moves by 10 points or less when ad spend is taken into account'
+            ELSE 'whether it depends on ads is not known: ad spend is told of single lives for under 80 % of everybody''s time' END
+FROM said;
 
 -- v_report_host_funnel: a host's funnel for reading. Grain: kind x period x host x currency x platform x step. effect: currency units; a week: over the
 -- days of the period so far. The topic is to be watched.
