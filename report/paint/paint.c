@@ -153,6 +153,7 @@ static int page_paint(lxw_worksheet *s, const struct plan *p, const struct plan_
         return -1;
     if (t->template->pages_wide > 1) {
         worksheet_print_across(s);
+        worksheet_print_row_col_headers(s);   /* the rows of pages side by side are found by their numbers */
         if (book_check(worksheet_repeat_columns(s, 0, 0), "repeated column", e) != 0)
             return -1;
     }

@@ -60,15 +60,18 @@ static int edition_insert(sqlite3 *db, const struct edition *x, const char *wate
     return 0;
 }
 
-static int cells_insert(sqlite3 *db, struct arena *a, int64_t id, const struct edition *x, struct err *e)
+/* Keeps what the edition says, by a statement over its id (?1), its day (?2) and, of the cells, their first day (?3). Nothing without `view`. */
+static int said_insert(sqlite3 *db, struct arena *a, const char *resource, const char *view, int64_t id, const struct edition *x, struct err *e)
 {
     struct str sql;
     sqlite3_stmt *s STMT_AUTO = NULL;
-    if (x->cells_from[0] == '\0' || !db_has_table(db, "v_platform_day"))
+    if (!db_has_table(db, view))
         return 0;
-    if (resource_read(a, NULL, "report/sql/edition_cells.sql", &sql, e) != 0 || db_prepare(db, sql.ptr, &s, e) != 0)
+    if (resource_read(a, NULL, resource, &sql, e) != 0 || db_prepare(db, sql.ptr, &s, e) != 0)
         return -1;
-    if (db_bind_int(s, 1, id) != 0 || db_bind_text(s, 2, str_of(x->as_of)) != 0 || db_bind_text(s, 3, str_of(x->cells_from)) != 0)
+    if (db_bind_int(s, 1, id) != 0 || db_bind_text(s, 2, str_of(x->as_of)) != 0)
+        return db_fail(db, "edition", e);
+    if (sqlite3_bind_parameter_count(s) == 3 && db_bind_text(s, 3, str_of(x->cells_from)) != 0)
         return db_fail(db, "edition", e);
     return db_done(s, e);
 }
@@ -76,7 +79,9 @@ static int cells_insert(sqlite3 *db, struct arena *a, int64_t id, const struct e
 static int one_record(sqlite3 *db, struct arena *a, const struct edition *x, const char *watermark, struct err *e)
 {
     int64_t id = 0;
-    return edition_insert(db, x, watermark, &id, e) != 0 || cells_insert(db, a, id, x, e) != 0 ? -1 : 0;
+    if (edition_insert(db, x, watermark, &id, e) != 0 || said_insert(db, a, "report/sql/edition_figures.sql", "v_report_campaign_told", id, x, e) != 0)
+        return -1;
+    return x->cells_from[0] == '\0' ? 0 : said_insert(db, a, "report/sql/edition_cells.sql", "v_platform_day", id, x, e);
 }
 
 int edition_record(const char *warehouse, const struct edition *list, size_t n, struct err *e)

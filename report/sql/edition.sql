@@ -26,6 +26,16 @@ CREATE TABLE IF NOT EXISTS edition_cell (
     PRIMARY KEY (edition_id, business_date, platform, account, currency, metric)
 ) STRICT, WITHOUT ROWID;
 
+-- edition_figure: what the post-mortem of a campaign said in single figures. Grain: edition x currency x figure; figures_as_of: the day they stand at.
+CREATE TABLE IF NOT EXISTS edition_figure (
+    edition_id INTEGER NOT NULL REFERENCES edition ON DELETE CASCADE,
+    currency TEXT NOT NULL,
+    figure TEXT NOT NULL,
+    figures_as_of TEXT NOT NULL,
+    value REAL NOT NULL,
+    PRIMARY KEY (edition_id, currency, figure)
+) STRICT, WITHOUT ROWID;
+
 DROP VIEW IF EXISTS v_edition;
 CREATE VIEW v_edition AS
 SELECT edition_id, template, period, scope, as_of, watermark, settings, version, sha256, created_at FROM edition;
@@ -56,3 +66,22 @@ LEFT JOIN now AS n ON n.business_date = e.business_date AND n.platform = e.platf
 LEFT JOIN file AS f ON f.business_date = e.business_date AND f.platform = e.platform AND f.account = e.account AND f.metric = e.metric
 LEFT JOIN v_account AS a ON a.platform = e.platform AND a.account = e.account
 WHERE abs(COALESCE(n.value, 0) - e.value) > 0.004;
+
+DROP VIEW IF EXISTS v_edition_figure;
+CREATE VIEW v_edition_figure AS
+SELECT f.edition_id, e.template, e.period, e.scope, e.as_of, f.figures_as_of, f.currency, f.figure, f.value
+FROM edition_figure f JOIN edition e USING (edition_id);
+
+-- v_report_campaign_printed: v_report_campaign_changed, and what the edition before it said when it was printed. Grain: campaign x currency x as_of x
+-- figure. printed: by the newest workbook of that edition printed for an earlier day, empty where none was; was: the same by today's knowledge;
+-- change: from printed, where it was, to is.
+DROP VIEW IF EXISTS v_report_campaign_printed;
+CREATE VIEW v_report_campaign_printed AS
+WITH told AS (
+    SELECT c.*, (SELECT f.value FROM v_edition_figure AS f WHERE f.template = 'postmortem' AND f.scope = c.campaign_id AND f.currency = c.currency
+                 AND f.figure = c.figure AND f.figures_as_of = c.former AND f.as_of < c.as_of ORDER BY f.as_of DESC, f.edition_id DESC LIMIT 1) AS printed
+    FROM v_report_campaign_changed AS c
+)
+SELECT campaign_id, currency, as_of, edition, former, former_edition, rank, figure, unit, printed, was, "is", "is" - COALESCE(printed, was) AS change,
+       change_unit, CASE WHEN abs("is" - COALESCE(printed, was)) > 0.004 THEN 1 ELSE 0 END AS is_moved
+FROM told;

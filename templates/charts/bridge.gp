@@ -2,7 +2,9 @@
 SMALL = (ROWS > 7 ? ",8" : ",9")
 # What a bar's width holds: a longer word is cut, a longer amount is said in thousands.
 HOLDS = int((WIDTH - 50.0) / ROWS / (NARROW ? 6.6 : ROWS > 7 ? 5.8 : 6.4))
-cut(text) = strlen(text) > HOLDS ? text[1:HOLDS - 1]."…" : text
+short(text) = strlen(text) > HOLDS ? text[1:HOLDS - 1]."…" : text
+# What stands in brackets (the days of a period in progress) goes below.
+cut(text) = strstrt(text, " (") == 0 ? short(text) : short(text[1:strstrt(text, " (") - 1])."\n".short(text[strstrt(text, " (") + 1:*])
 amount(look, low, high) = look == 0 ? (high != 0 ? high : low) : look == 1 ? high - low : low - high
 said(text, look, low, high) = strlen(text) <= HOLDS ? text : gprintf(look == 0 ? "%.0s%c" : "%+.0s%c", amount(look, low, high))
 set title $text[1][2:*] noenhanced textcolor rgb COLOR_ink font ",11"
@@ -23,7 +25,7 @@ if (LOW_min < 0) { set xzeroaxis linetype 1 linecolor rgb COLOR_target }
 if (LOW_min == 0 && HIGH_max == 0) { set yrange [0:1]; set ytics 1 }
 set offsets 0, 0, graph 0.09, 0
 set lmargin 4
-set bmargin 2.2
+set bmargin 3.2
 set tmargin (NARROW ? 1 : 2.6)
 UP = int("0x".COLOR_up[2:*])
 DOWN = int("0x".COLOR_down[2:*])

@@ -19,6 +19,10 @@ for campaign in mega-261111 mega-260909 payday-2610; do report --campaign "$camp
 "$PYTHON" "$ROOT/tests/report/xlsx_lint.py" "$desk"/post/latest/*.xlsx
 "$PYTHON" "$ROOT/tests/report/postmortem.py" "$desk"
 
+# What an edition printed stays what it printed when files of its days come later.
+late=$(sqlite3 "$desk/warehouse.db" "BEGIN; UPDATE mart_campaign SET actual = actual + 39800 WHERE campaign_id = 'mega-261111' AND as_of = '2026-11-15';
+    SELECT printf('%.0f %.0f', was - printed, \"is\" - printed - change) FROM v_report_campaign_printed WHERE campaign_id = 'mega-261111' AND figure = 'actual' AND former = '2026-11-15'; ROLLBACK")
+[ "$late" = "398 0" ] || fail "an edition before later files: $late"
 # What is said: days around it that sold more make no campaign worth it, days that sold less count; advertising the sheet does not name is told.
 verdict() {
     sqlite3 "$desk/warehouse.db" "BEGIN; UPDATE mart_campaign SET uplift_rate = $1, uplift_hours = 0, before = $2, after = $3, margined = ($1 + $2 + $3) * 3 / 10

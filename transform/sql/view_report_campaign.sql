@@ -103,29 +103,40 @@ UNION ALL
 SELECT campaign_id, currency, as_of, 5, margin_plus, net, contribution_plus + cost, cost, contribution_plus FROM v_report_campaign
 WHERE is_told AND contribution IS NOT NULL;
 
--- v_report_campaign_changed: an edition's figures beside those of the edition before it, both by today's knowledge: what moved is what came after.
--- Grain: campaign x currency x as_of x figure; editions that have one before them.
-CREATE VIEW v_report_campaign_changed AS
+-- v_report_campaign_told: the figures of an edition one by one. Grain: campaign x currency x as_of x figure, those it has.
+CREATE VIEW v_report_campaign_told AS
 WITH figure(rank, figure, unit) AS (
     VALUES (1, 'actual', 'money'), (2, 'uplift', 'signed'), (3, 'before', 'signed'), (4, 'after', 'signed'), (5, 'net', 'signed'), (6, 'cost', 'money'),
            (7, 'contribution', 'signed'), (8, 'iroi', 'ratio'), (9, 'after_days', 'count')
 ),
-edition AS (
-    SELECT *, lag(as_of) OVER (PARTITION BY campaign_id, currency ORDER BY as_of) AS former FROM v_report_campaign
+told AS (
+    SELECT e.campaign_id, e.currency, e.as_of, e.edition, f.rank, f.figure, f.unit,
+           CASE f.figure WHEN 'actual' THEN e.actual WHEN 'uplift' THEN e.uplift WHEN 'before' THEN e.before WHEN 'after' THEN e.after
+                WHEN 'net' THEN e.net WHEN 'cost' THEN e.cost WHEN 'contribution' THEN e.contribution WHEN 'iroi' THEN e.iroi ELSE e.after_days END AS value
+    FROM v_report_campaign AS e CROSS JOIN figure AS f
+)
+SELECT campaign_id, currency, as_of, edition, rank, figure, unit, value FROM told WHERE value IS NOT NULL;
+
+-- v_report_campaign_changed: an edition's figures beside those of the edition before it, both by today's knowledge: what moved is what came after.
+-- Grain: campaign x currency x as_of x figure; editions that have one before them. (What the one before printed: v_report_campaign_printed.)
+CREATE VIEW v_report_campaign_changed AS
+WITH edition AS (
+    SELECT campaign_id, currency, as_of, edition, lag(as_of) OVER own AS former, lag(edition) OVER own AS former_edition
+    FROM v_report_campaign WINDOW own AS (PARTITION BY campaign_id, currency ORDER BY as_of)
 ),
 told AS (
-    SELECT e.campaign_id, e.currency, e.as_of, e.edition, p.as_of AS former, p.edition AS former_edition, f.rank, f.figure, f.unit,
-           CASE f.figure WHEN 'actual' THEN p.actual WHEN 'uplift' THEN p.uplift WHEN 'before' THEN p.before WHEN 'after' THEN p.after
-                WHEN 'net' THEN p.net WHEN 'cost' THEN p.cost WHEN 'contribution' THEN p.contribution WHEN 'iroi' THEN p.iroi ELSE p.after_days END AS was,
-           CASE f.figure WHEN 'actual' THEN e.actual WHEN 'uplift' THEN e.uplift WHEN 'before' THEN e.before WHEN 'after' THEN e.after
-                WHEN 'net' THEN e.net WHEN 'cost' THEN e.cost WHEN 'contribution' THEN e.contribution WHEN 'iroi' THEN e.iroi ELSE e.after_days END AS "is"
-    FROM edition AS e JOIN v_report_campaign AS p ON p.campaign_id = e.campaign_id AND p.currency = e.currency AND p.as_of = e.former
-    CROSS JOIN figure AS f
+    SELECT e.*, t.rank, t.figure, t.unit, CASE t.as_of WHEN e.former THEN t.value END AS was, CASE t.as_of WHEN e.as_of THEN t.value END AS now
+    FROM edition AS e JOIN v_report_campaign_told AS t ON t.campaign_id = e.campaign_id AND t.currency = e.currency AND t.as_of IN (e.as_of, e.former)
+    WHERE e.former IS NOT NULL
+),
+line AS (
+    SELECT campaign_id, currency, as_of, edition, former, former_edition, rank, figure, unit, max(was) AS was, max(now) AS "is"
+    FROM told GROUP BY campaign_id, currency, as_of, figure
 )
 SELECT campaign_id, currency, as_of, edition, former, former_edition, rank, figure, unit, was, "is", "is" - was AS change,
        CASE unit WHEN 'ratio' THEN 'ratio' ELSE 'signed' END AS change_unit,
        CASE WHEN abs("is" - was) > 0.004 THEN 1 ELSE 0 END AS is_moved
-FROM told WHERE was IS NOT NULL OR "is" IS NOT NULL;
+FROM line;
 
 -- v_report_campaign_figure: the cards of the first page. Grain: campaign x currency x as_of x card. note: which sentence stands below it; the other
 -- columns are what the sentences need.

@@ -52,3 +52,16 @@ WITH dot AS (
       AND NOT EXISTS (SELECT 1 FROM mart_campaign_placebo AS p WHERE p.campaign_id = d.campaign_id AND p.currency = d.currency)
 )
 SELECT campaign_id, currency, kind, day, look, change, row_number() OVER (PARTITION BY campaign_id, currency ORDER BY change, day) AS nth FROM dot;
+
+-- v_report_campaign_side: what the days before and after it sold beyond the usual, in its two parts. Grain: campaign x currency x as_of x part (before,
+-- after), where net is told. by_rate: beyond the baseline of the hours there were (the days of v_report_campaign_day); by_hours: the rest, hours
+-- on air more or fewer than usual.
+CREATE VIEW v_report_campaign_side AS
+WITH day AS (
+    SELECT c.campaign_id, c.currency, c.as_of, d.part, sum(d.actual - d.baseline) AS by_rate,
+           CASE d.part WHEN 'before' THEN max(c.before) ELSE max(c.after) END AS total
+    FROM v_report_campaign AS c
+    JOIN v_report_campaign_day AS d ON d.campaign_id = c.campaign_id AND d.currency = c.currency AND d.day <= c.as_of
+    WHERE c.is_told = 1 AND d.part IN ('before', 'after') AND d.baseline IS NOT NULL GROUP BY 1, 2, 3, 4
+)
+SELECT campaign_id, currency, as_of, part, total, by_rate, total - by_rate AS by_hours FROM day;
