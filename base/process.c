@@ -25,6 +25,7 @@ struct child {
     struct str unsent;
     struct buf *captured;
     bool has_group;
+    bool is_asked;      /* its input stays open for more */
     int64_t deadline_ms; /* 0: none */
 };
 
@@ -108,9 +109,9 @@ static int spawn(struct child *c, const char *const *argv, const struct process_
 static int start(struct child *c, const char *const *argv, const struct process_options *o, struct err *e)
 {
     int in[2] = {-1, -1}, out[2] = {-1, -1}, rc = 0;
-    if (o->input.len > 0)
+    if (o->input.len > 0 || c->is_asked)
         rc = open_pipe(in, 1, e);
-    if (rc == 0 && o->capture)
+    if (rc == 0 && (o->capture || c->is_asked))
         rc = open_pipe(out, 0, e);
     if (rc == 0) {
         errno = spawn(c, argv, o, in[0], out[1]);
@@ -138,7 +139,7 @@ static void send_input(struct child *c)
         c->unsent.ptr += n;
         c->unsent.len -= (size_t)n;
     }
-    if (n < 0 || c->unsent.len == 0) /* it may have had enough: EPIPE is its right */
+    if (n < 0 || (c->unsent.len == 0 && !c->is_asked)) /* it may have had enough: EPIPE is its right */
         close_fd(&c->input);
 }
 
@@ -178,7 +179,7 @@ static int wait_ms(const struct child *c)
 /* Waits for something to happen and does it. */
 static void attend(struct child *c)
 {
-    struct pollfd fds[] = {{c->input, POLLOUT, 0}, {c->output, POLLIN, 0}, {c->exit_fd, POLLIN, 0}};
+    struct pollfd fds[] = {{c->unsent.len > 0 ? c->input : -1, POLLOUT, 0}, {c->output, POLLIN, 0}, {c->exit_fd, POLLIN, 0}};
     if (poll(fds, 3, wait_ms(c)) <= 0) /* negative descriptors are passed over */
         return;
     if (fds[0].revents != 0)
@@ -212,6 +213,39 @@ static int wait_for(struct child *c, int *ret_raw_status)
     return is_late;
 }
 
+/* A child that stops reading must not end us. The signal comes to the thread that writes, so it is held back there and
+ * taken away again: other threads run programs at the same time. */
+struct pipe_hold {
+    sigset_t mask;
+    bool was_pending;
+};
+
+static bool is_pipe_pending(void)
+{
+    sigset_t pending;
+    return sigpending(&pending) == 0 && sigismember(&pending, SIGPIPE) == 1;
+}
+
+static void pipe_hold(struct pipe_hold *ret)
+{
+    sigset_t only;
+    (void)sigemptyset(&only);
+    (void)sigaddset(&only, SIGPIPE);
+    ret->was_pending = is_pipe_pending();
+    (void)pthread_sigmask(SIG_BLOCK, &only, &ret->mask);
+}
+
+static void pipe_release(const struct pipe_hold *h)
+{
+    static const struct timespec at_once = {0};
+    sigset_t only;
+    (void)sigemptyset(&only);
+    (void)sigaddset(&only, SIGPIPE);
+    if (!h->was_pending && is_pipe_pending())
+        (void)sigtimedwait(&only, NULL, &at_once);
+    (void)pthread_sigmask(SIG_SETMASK, &h->mask, NULL);
+}
+
 static int run(struct child *c, const char *const *argv, const struct process_options *o, int *ret_status,
                struct err *e)
 {
@@ -233,14 +267,96 @@ int process_run(const char *const *argv, const struct process_options *o, int *r
 {
     struct buf none = BUF_INIT;
     struct child c = {.input = -1, .output = -1, .exit_fd = -1, .unsent = o->input, .has_group = o->seconds > 0};
-    struct sigaction ignore = {.sa_handler = SIG_IGN}, before;
+    struct pipe_hold hold;
     c.captured = ret_output != NULL ? ret_output : &none;
     c.deadline_ms = o->seconds > 0 ? now_ms() + (int64_t)o->seconds * 1000 : 0;
-    (void)sigaction(SIGPIPE, &ignore, &before); /* a child that stops reading must not end us */
+    pipe_hold(&hold);
     int rc = run(&c, argv, o, ret_status, e);
-    (void)sigaction(SIGPIPE, &before, NULL);
+    pipe_release(&hold);
     buf_release(&none);
     return rc;
+}
+
+/* ---- a program that stays open ---- */
+
+struct process {
+    struct child child;
+    bool has_ended;             /* and is waited for */
+    const char *name;
+};
+
+int process_open(const char *const *argv, const struct process_options *o, struct process **ret, struct err *e)
+{
+    size_t cap = 0;
+    struct process *p = mem_grow(NULL, &cap, 1, sizeof *p);
+    *p = (struct process){.child = {.input = -1, .output = -1, .exit_fd = -1, .has_group = true, .is_asked = true}, .name = argv[0]};
+    if (start(&p->child, argv, o, e) != 0) {
+        mem_free(p);
+        return -1;
+    }
+    *ret = p;
+    return 0;
+}
+
+/* Whether a whole line from *from on begins with `word`; *from is set behind the last whole line. */
+static bool has_line(const struct buf *said, size_t *from, const char *word)
+{
+    const char *end;
+    while (said->len > *from && (end = memchr(said->ptr + *from, '\n', said->len - *from)) != NULL) {
+        struct str line = {said->ptr + *from, (size_t)(end - said->ptr) - *from};
+        *from = (size_t)(end - said->ptr) + 1;
+        if (str_starts(line, word))
+            return true;
+    }
+    return false;
+}
+
+static void child_note_end(struct process *p)
+{
+    int raw;
+    if (waitpid(p->child.pid, &raw, WNOHANG) != p->child.pid)
+        return;
+    p->has_ended = true;
+    if (p->child.output >= 0)
+        take_output(&p->child);   /* its last words; a grandchild may hold the pipe open */
+}
+
+int process_ask(struct process *p, struct str input, const char *until, int seconds, struct buf *ret_said, bool *ret_ended, struct err *e)
+{
+    struct child *c = &p->child;
+    struct pipe_hold hold;
+    size_t from = ret_said->len;
+    c->unsent = input;
+    c->captured = ret_said;
+    c->deadline_ms = now_ms() + (int64_t)seconds * 1000;
+    pipe_hold(&hold);
+    bool has_answer = has_line(ret_said, &from, until);
+    while (!has_answer && !p->has_ended && now_ms() < c->deadline_ms) {
+        attend(c);
+        child_note_end(p);
+        has_answer = has_line(ret_said, &from, until);
+    }
+    pipe_release(&hold);
+    *ret_ended = !has_answer && p->has_ended;
+    if (has_answer || p->has_ended)
+        return 0;
+    kill_child(c);
+    return err_set(e, ERR_LIMIT, "'%s' was killed: it ran longer than the limit of %d s", p->name, seconds);
+}
+
+void process_close(struct process *p)
+{
+    if (p == NULL)
+        return;
+    if (!p->has_ended) {
+        kill_child(&p->child);
+        while (waitpid(p->child.pid, NULL, 0) < 0 && errno == EINTR)
+            continue;
+    }
+    close_fd(&p->child.input);
+    close_fd(&p->child.output);
+    close_fd(&p->child.exit_fd);
+    mem_free(p);
 }
 
 int process_sibling(struct arena *a, const char *name, char **ret_path, struct err *e)

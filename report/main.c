@@ -89,7 +89,7 @@ int main(int argc, char **argv)
     if (status == 0)
         status = run(&v, &c, &outcome, &e);
     if (status >= 0)
-        return outcome.has_second_names ? EXIT_REFUSED : EXIT_DONE;
+        return outcome.has_second_names || outcome.has_undrawn ? EXIT_REFUSED : EXIT_DONE;
     for (size_t i = 0; i < outcome.faults.n; i++)
         err_print(&outcome.faults.list[i]);
     if (outcome.faults.n == 0)

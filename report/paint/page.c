@@ -193,7 +193,7 @@ static void cards_put(struct painter *p, const struct plan_cell *cells, size_t n
 static const struct plan_picture *picture_of(const struct plan_sheet *s, const struct block *b)
 {
     for (size_t i = 0; i < s->n_pictures; i++)
-        if (s->pictures[i].block == b && s->pictures[i].page_svg.len > 0)
+        if (s->pictures[i].block == b && (s->pictures[i].page_svg.len > 0 || s->pictures[i].undrawn != NULL))
             return &s->pictures[i];
     return NULL;
 }
@@ -206,6 +206,11 @@ static void picture_put(const struct painter *p, const struct plan_picture *t)
     if (t->x_axis[0] != '\0' || t->y_axis[0] != '\0')
         element_put(p, "p", "note", arena_format(p->plan->arena, "%s%s%s", t->y_axis, t->x_axis[0] != '\0' && t->y_axis[0] != '\0' ? " \xC2\xB7 " : "",
                                                  t->x_axis));
+    if (t->undrawn != NULL) {
+        element_put(p, "p", "note", t->undrawn);
+        buf_puts(p->out, "</figure>\n");
+        return;
+    }
     buf_puts(p->out, "<img src=\"data:image/svg+xml;base64,");
     buf_base64(p->out, t->page_svg);
     buf_puts(p->out, "\" alt=\"");

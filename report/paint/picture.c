@@ -1,13 +1,16 @@
 #include "report/paint/picture.h"
 
 #include "base/file.h"
-#include "base/process.h"
+#include "base/log.h"
 #include "base/resource.h"
+#include "base/thread.h"
 #include "report/book/book.h"
+#include <pthread.h>
+#include <stdatomic.h>
 #include <string.h>
 #include <unistd.h>
 
-enum { SECONDS_MOST = 20, SECONDS_EACH = 2, TEXT_MOST = 200, PICTURE_BYTES_MOST = 32 * 1024 * 1024, DENSITY = 2 };
+enum { TEXT_MOST = 200, PICTURE_BYTES_MOST = 32 * 1024 * 1024, DENSITY = 2 };
 enum { PAGE_WIDTH_PX = 358, PAGE_HEIGHT_LEAST_PX = 230 };   /* a phone of 390 px less its margins */
 
 /* For scripts: the format of an axis whose greatest value is `most`, so that no two marks read alike: 1.5M, 800k, 1200, 0.5. */
@@ -159,13 +162,14 @@ static int file_plan(struct plan *p, const struct plan_sheet *s, struct plan_pic
     static const char *const endings[] = {[PICTURE_PNG] = "png", [PICTURE_SVG] = "svg", [PICTURE_PAGE] = "page.svg"};
     struct picture_file *f = &all->files[all->n];
     char *target = target_of(p, s, dir, t->block->name, endings[form]);
-    *f = (struct picture_file){.target = form == PICTURE_PAGE ? NULL : target, .picture = t, .form = form};
+    *f = (struct picture_file){.target = form == PICTURE_PAGE ? NULL : target, .picture = t, .form = form, .is_drawn = true};
     if (file_temp(p->arena, target, &f->temp, e) != 0)
         return -1;
     all->n++;
     return 0;
 }
 
+/* What gnuplot is to run for one picture: its data, then each form of it. */
 static int picture_write(struct plan *p, const struct plan_sheet *s, struct plan_picture *t, const char *overlay_dir,
                          const char *dir, struct pictures *all, struct buf *out, struct err *e)
 {
@@ -176,6 +180,9 @@ static int picture_write(struct plan *p, const struct plan_sheet *s, struct plan
         return -1;
     t->width_px = plan_width_px(s, t->column, t->n_columns);
     t->height_px = plan_height_px(s, t->row, t->n_rows);
+    buf_puts(out, "set encoding utf8\nset datafile separator tab\nset datafile missing NaN\n");
+    buf_puts(out, AXIS_FORMAT);
+    palette_write(out);
     data_write(out, p->arena, &t->data);
     series_write(out, t);
     for (enum picture_form form = PICTURE_PNG; form <= last; form++) {
@@ -188,51 +195,127 @@ static int picture_write(struct plan *p, const struct plan_sheet *s, struct plan
     return 0;
 }
 
-static int gnuplot_run(const char *dir, const struct buf *script, size_t n, struct err *e)
+/* ---- several gnuplots side by side ---- */
+
+struct sketch {
+    struct plan_sheet *sheet;
+    struct plan_picture *picture;
+    struct buf script;
+    size_t first_file, n_files;
+    struct err err;             /* why it was not drawn */
+    bool is_drawn;
+};
+struct studio {
+    struct sketch *sketches;
+    size_t n;
+    const char *dir;
+    atomic_size_t next;         /* the picture nobody has begun */
+};
+struct drawer {
+    struct studio *studio;
+    struct plotter *plotter;
+    pthread_t thread;
+    bool has_thread;
+};
+
+static void *drawer_work(void *context)
 {
-    static const char *const argv[] = {"gnuplot", "-d", "-", NULL};
-    static const char *const environment[] = {"LC_ALL=C.UTF-8", NULL};
-    struct buf said BUF_AUTO = BUF_INIT;
-    int status = 0;
-    struct process_options o = {.input = {script->ptr, script->len}, .directory = dir, .environment = environment,
-                                .seconds = SECONDS_MOST + (int)n * SECONDS_EACH, .capture = true};
-    if (process_run(argv, &o, &status, &said, e) != 0)
-        return err_wrap(e, "charts");
-    if (status == 0)
-        return 0;
-    /* The reason stands at the end of what it said. */
-    const char *reason = said.len > 400 ? said.ptr + said.len - 400 : said.ptr != NULL ? said.ptr : "";
-    return err_set(e, ERR_SYSTEM, "charts: gnuplot ended with status %d: %s", status, reason);
+    const struct drawer *d = context;
+    size_t i;
+    while ((i = atomic_fetch_add(&d->studio->next, 1)) < d->studio->n) {
+        struct sketch *k = &d->studio->sketches[i];
+        k->is_drawn = plotter_draw(d->plotter, d->studio->dir, (struct str){k->script.ptr, k->script.len}, &k->err) == 0;
+    }
+    return NULL;
+}
+
+static void studio_draw(struct studio *studio, const struct plotters *plotters)
+{
+    struct drawer drawers[PLOTTERS_MOST];
+    size_t n = plotters->n < studio->n ? plotters->n : studio->n;
+    for (size_t i = 0; i < n; i++) {
+        drawers[i] = (struct drawer){.studio = studio, .plotter = &plotters->list[i]};
+        drawers[i].has_thread = i > 0 && thread_start(&drawers[i].thread, "charts", drawer_work, &drawers[i]) == 0;
+    }
+    if (n > 0)
+        (void)drawer_work(&drawers[0]);
+    for (size_t i = 1; i < n; i++)
+        if (drawers[i].has_thread)
+            (void)pthread_join(drawers[i].thread, NULL);
 }
 
 static bool is_drawn_here(const struct plan *p, const struct plan_sheet *s) { return !p->parts[s->part].is_drawn; }
 
-static int pictures_check(struct plan *p, struct pictures *all, struct err *e)
+static int file_check(struct plan *p, struct picture_file *f, struct err *e)
 {
-    for (size_t i = 0; i < all->n; i++) {
-        struct picture_file *f = &all->files[i];
-        struct str svg = {0};
-        int status = f->form == PICTURE_PNG ? png_check(p->arena, f->temp, f->picture, e) : svg_check(p->arena, f->temp, &svg, e);
-        if (status != 0)
-            return err_wrap(e, "charts");
-        if (f->form != PICTURE_PAGE)
-            continue;
+    struct str svg = {0};
+    if (f->form == PICTURE_PNG)
+        return png_check(p->arena, f->temp, f->picture, e);
+    if (svg_check(p->arena, f->temp, &svg, e) != 0)
+        return -1;
+    if (f->form == PICTURE_PAGE) {
         f->picture->page_svg = svg;
         (void)unlink(f->temp);
     }
     return 0;
 }
 
+/* A chart that fails is one chart less and no reason to be without the figures. */
+static void sketch_settle(struct plan *p, struct sketch *k, struct pictures *all)
+{
+    for (size_t i = k->first_file; k->is_drawn && i < k->first_file + k->n_files; i++)
+        k->is_drawn = file_check(p, &all->files[i], &k->err) == 0;
+    if (k->is_drawn)
+        return;
+    log_line(LOG_WARNING, "chart %s of %s is not drawn: %s", k->picture->block->name, p->template->name, k->err.text);
+    plan_undraw(p, k->sheet, k->picture);
+    for (size_t i = k->first_file; i < k->first_file + k->n_files; i++) {
+        (void)unlink(all->files[i].temp);
+        all->files[i].is_drawn = false;
+    }
+}
+
 /* Pictures a scope's own workbook drew are taken as they are. */
 static void drawn_take(struct plan *p, struct plan_sheet *s, const char *dir)
 {
-    for (size_t j = 0; j < s->n_pictures; j++)
+    for (size_t j = 0; j < s->n_pictures; j++) {
         s->pictures[j].png_path = target_of(p, s, dir, s->pictures[j].block->name, "png");
+        if (!file_exists(s->pictures[j].png_path))
+            plan_undraw(p, s, &s->pictures[j]);
+    }
 }
 
-int picture_draw(struct plan *p, const char *overlay_dir, const char *dir, struct pictures *ret, struct err *e)
+static int sketches_make(struct plan *p, const char *overlay_dir, struct studio *studio, struct pictures *all, struct err *e)
 {
-    struct buf script BUF_AUTO = BUF_INIT;
+    for (size_t i = 0; i < p->n_sheets; i++)
+        for (size_t j = 0; is_drawn_here(p, &p->sheets[i]) && j < p->sheets[i].n_pictures; j++) {
+            struct sketch *k = &studio->sketches[studio->n++];
+            *k = (struct sketch){.sheet = &p->sheets[i], .picture = &p->sheets[i].pictures[j], .first_file = all->n};
+            if (picture_write(p, k->sheet, k->picture, overlay_dir, studio->dir, all, &k->script, e) != 0)
+                return -1;
+            k->n_files = all->n - k->first_file;
+        }
+    return 0;
+}
+
+static int all_draw(struct plan *p, const char *overlay_dir, const struct plotters *plotters, struct studio *studio, struct pictures *all,
+                    struct err *e)
+{
+    int status = file_mkdirs(studio->dir, e) != 0 ? -1 : sketches_make(p, overlay_dir, studio, all, e);
+    if (status == 0)
+        studio_draw(studio, plotters);
+    for (size_t i = 0; i < studio->n; i++) {
+        if (status == 0)
+            sketch_settle(p, &studio->sketches[i], all);
+        buf_release(&studio->sketches[i].script);
+    }
+    if (status != 0)
+        picture_discard(all);
+    return status;
+}
+
+int picture_draw(struct plan *p, const char *overlay_dir, const char *dir, const struct plotters *plotters, struct pictures *ret, struct err *e)
+{
     size_t n = 0;
     for (size_t i = 0; i < p->n_sheets; i++) {
         n += is_drawn_here(p, &p->sheets[i]) ? p->sheets[i].n_pictures : 0;
@@ -240,29 +323,20 @@ int picture_draw(struct plan *p, const char *overlay_dir, const char *dir, struc
             drawn_take(p, &p->sheets[i], dir);
     }
     *ret = (struct pictures){arena_array(p->arena, 3 * n + 1, sizeof(struct picture_file)), 0};
-    if (n == 0)
-        return 0;
-    if (file_mkdirs(dir, e) != 0)
-        return -1;
-    buf_puts(&script, "set encoding utf8\nset datafile separator tab\nset datafile missing NaN\n");
-    buf_puts(&script, AXIS_FORMAT);
-    palette_write(&script);
-    for (size_t i = 0; i < p->n_sheets; i++)
-        for (size_t j = 0; is_drawn_here(p, &p->sheets[i]) && j < p->sheets[i].n_pictures; j++)
-            if (picture_write(p, &p->sheets[i], &p->sheets[i].pictures[j], overlay_dir, dir, ret, &script, e) != 0)
-                return -1;
-    if (gnuplot_run(dir, &script, n, e) != 0 || pictures_check(p, ret, e) != 0) {
-        picture_discard(ret);
-        return -1;
-    }
-    return 0;
+    struct studio studio = {.sketches = arena_array(p->arena, n + 1, sizeof(struct sketch)), .dir = dir};
+    return n == 0 ? 0 : all_draw(p, overlay_dir, plotters, &studio, ret, e);
 }
 
+/* What an earlier run left of a chart that is not drawn now is another day's knowledge. */
 int picture_publish(const struct pictures *p, struct err *e)
 {
-    for (size_t i = 0; i < p->n; i++)
-        if (p->files[i].target != NULL && file_publish(p->files[i].temp, p->files[i].target, e) != 0)
+    for (size_t i = 0; i < p->n; i++) {
+        const struct picture_file *f = &p->files[i];
+        if (f->target != NULL && !f->is_drawn)
+            (void)unlink(f->target);
+        else if (f->target != NULL && file_publish(f->temp, f->target, e) != 0)
             return -1;
+    }
     return 0;
 }
 

@@ -199,6 +199,19 @@ void plan_free(struct plan *p)
     mem_free(p->names);
 }
 
+void plan_undraw(struct plan *p, struct plan_sheet *s, struct plan_picture *t)
+{
+    p->has_undrawn = true;
+    t->png_path = NULL;
+    t->page_svg = (struct str){0};
+    t->undrawn = catalogue_text(p->catalogue, "chart.undrawn");
+    if (t->is_traced)   /* the workbook has Excel's own */
+        return;
+    s->cells = mem_grow(s->cells, &s->cap_cells, s->n_cells + 1, sizeof *s->cells);
+    s->cells[s->n_cells++] = (struct plan_cell){.row = t->row, .column = t->column, .span = t->n_columns, .role = ROLE_MORE, .text = t->undrawn,
+                                                .wrap = t->n_columns > 1};
+}
+
 bool plan_is_on_page(const struct plan_sheet *s, const struct block *b) { return s->template->page || b->page; }
 
 const struct plan_extent *plan_extent(const struct plan *p, size_t part, const char *name)

@@ -55,6 +55,7 @@ struct plan_picture {
     const char *png_path;       /* set by picture_draw */
     struct str page_svg;        /* the same at a phone's width, if it is on the page; set by picture_draw */
     int width_px, height_px;    /* at 1x */
+    const char *undrawn;        /* the grey line in its place; NULL: there is a picture */
 };
 
 struct plan_table {             /* a real Excel table */
@@ -117,6 +118,7 @@ struct plan {
     size_t n_sheets;
     struct plan_extent *extents;
     size_t n_extents, cap_extents;
+    bool has_undrawn;           /* a picture could not be drawn */
     struct plan_name *names;
     size_t n_names, cap_names;
 };
@@ -128,6 +130,8 @@ void plan_free(struct plan *p);
 /* Where the block of that name lies among the sheets of a part; NULL if it is on none. */
 const struct plan_extent *plan_extent(const struct plan *p, size_t part, const char *name);
 /* Whether a block of the sheet is also on the page for the phone. */
+/* A picture that cannot be had: a grey line says so in its place. */
+void plan_undraw(struct plan *p, struct plan_sheet *s, struct plan_picture *t);
 bool plan_is_on_page(const struct plan_sheet *s, const struct block *b);
 /* Grid column of a table's column; asserted by template_check to exist. */
 int plan_extent_column(const struct plan_extent *x, const char *from);

@@ -1,7 +1,6 @@
 #include "report/publish/run.h"
 
 #include "base/thread.h"
-#include <signal.h>
 #include <stdatomic.h>
 #include <string.h>
 #include <unistd.h>
@@ -25,7 +24,8 @@ struct lanes {
 };
 struct lane {
     struct lanes *all;
-    struct run run;                 /* with a connection of its own */
+    struct run run;                 /* with a connection and a plotter of its own */
+    struct plotter plotter;
     pthread_t thread;
     bool has_thread;
 };
@@ -51,6 +51,7 @@ static void outcome_move(struct report_outcome *to, struct report_outcome *from)
     if (from->files.len > 0)
         buf_add(&to->files, from->files.ptr, from->files.len);
     to->has_second_names |= from->has_second_names;
+    to->has_undrawn |= from->has_undrawn;
     to->editions = mem_grow(to->editions, &to->cap_editions, to->n_editions + from->n_editions, sizeof *to->editions);
     if (from->n_editions > 0)
         memcpy(to->editions + to->n_editions, from->editions, from->n_editions * sizeof *to->editions);
@@ -72,19 +73,15 @@ static int printed_collect(struct lanes *all, struct report_outcome *ret, struct
     return status;
 }
 
-/* The calling thread is a lane too, so that all is done where no other can be had. A child that stops reading must not end us: no
- * lane may see the moment in which another one has that set back. */
+/* The calling thread is a lane too, so that all is done where no other can be had. */
 static void lanes_start(struct lane *lanes, size_t n)
 {
-    struct sigaction ignore = {.sa_handler = SIG_IGN}, before;
-    (void)sigaction(SIGPIPE, &ignore, &before);
     for (size_t i = 1; i < n; i++)
         lanes[i].has_thread = thread_start(&lanes[i].thread, "workbook", lane_work, &lanes[i]) == 0;
     (void)lane_work(&lanes[0]);
     for (size_t i = 1; i < n; i++)
         if (lanes[i].has_thread)
             (void)pthread_join(lanes[i].thread, NULL);
-    (void)sigaction(SIGPIPE, &before, NULL);
 }
 
 int lanes_run(struct run *x, size_t first, size_t n, struct err *e)
@@ -96,12 +93,15 @@ int lanes_run(struct run *x, size_t first, size_t n, struct err *e)
     int status = 0;
     for (; opened < n_lanes && status == 0; opened++) {
         lanes[opened] = (struct lane){.all = &all, .run = *x};
+        lanes[opened].run.plotters = (struct plotters){&lanes[opened].plotter, 1};
         status = reader_open(x->workspace->warehouse, true, &lanes[opened].run.reader, e);
     }
     if (status == 0 && n > 0)
         lanes_start(lanes, n_lanes);
-    for (size_t i = 0; i < opened; i++)
+    for (size_t i = 0; i < opened; i++) {
         reader_close(lanes[i].run.reader);
+        plotter_close(&lanes[i].plotter);
+    }
     int collected = status == 0 ? printed_collect(&all, x->outcome, e) : 0;
     return status != 0 ? status : collected;
 }

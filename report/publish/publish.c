@@ -94,7 +94,7 @@ static int files_publish(const struct publication *p, const char *temp, const st
     if (p->is_newest)
         buf_printf(ret_files, "%s\n", p->latest);
     for (size_t i = 0; i < pictures->n; i++)
-        if (pictures->files[i].target != NULL)
+        if (pictures->files[i].target != NULL && pictures->files[i].is_drawn)
             buf_printf(ret_files, "%s\n", pictures->files[i].target);
     return pages_publish(pages, p->is_newest, ret_files, e);
 }
@@ -165,13 +165,13 @@ int publication_settle(struct arena *a, struct reader *reader, struct publicatio
     return 0;
 }
 
-int publish(struct plan *plan, const struct publication *p, struct buf *ret_files, struct edition *ret_edition, struct err *e)
+int publish(struct plan *plan, const struct publication *p, const struct plotters *plotters, struct buf *ret_files, struct edition *ret_edition, struct err *e)
 {
     struct pictures pictures = {0};
     struct pages pages = {0};
     char *temp;
     if (folders_make(p, e) != 0 || file_temp(plan->arena, p->file, &temp, e) != 0 ||
-        picture_draw(plan, p->workspace->dir, p->charts_dir, &pictures, e) != 0)
+        picture_draw(plan, p->workspace->dir, p->charts_dir, plotters, &pictures, e) != 0)
         return -1;
     int status = paint_surely(plan, p, temp, e) != 0 || pages_write(plan, p, &pages, e) != 0 ||
                  files_publish(p, temp, &pictures, &pages, ret_files, e) != 0 ? -1 : 0;

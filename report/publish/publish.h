@@ -5,6 +5,7 @@
 #include "base/date.h"
 #include "base/workspace.h"
 #include "report/publish/edition.h"
+#include "report/paint/picture.h"
 #include "report/plan/plan.h"
 
 struct publication {
@@ -23,6 +24,6 @@ void publication_place(struct arena *a, const char *out, struct publication *p);
 /* Whether it is the newest (a warning where it is of the future), and second names for what somebody has open, with a warning (*ret_has_second). */
 int publication_settle(struct arena *a, struct reader *reader, struct publication *p, bool *ret_has_second, struct err *e);
 /* Paints, reads back, publishes. Paths written are appended to ret_files, one a line; *ret_edition is for edition_record. */
-int publish(struct plan *plan, const struct publication *p, struct buf *ret_files, struct edition *ret_edition, struct err *e);
+int publish(struct plan *plan, const struct publication *p, const struct plotters *plotters, struct buf *ret_files, struct edition *ret_edition, struct err *e);
 
 #endif

@@ -6,6 +6,7 @@
 #include "report/template/parameter.h"
 #include "report/publish/publish.h"
 #include <string.h>
+#include <unistd.h>
 
 /* ---- the period ---- */
 
@@ -111,12 +112,14 @@ static int parameters_bind(const struct run *x, struct arena *a, const struct sc
     return edition_bind(x, a, p->scope, ret, e);
 }
 
-static int published_add(struct report_outcome *o, struct plan *plan, const struct publication *p, struct err *e)
+static int published_add(struct run *x, struct plan *plan, const struct publication *p, struct err *e)
 {
+    struct report_outcome *o = x->outcome;
     o->editions = mem_grow(o->editions, &o->cap_editions, o->n_editions + 1, sizeof *o->editions);
-    if (publish(plan, p, &o->files, &o->editions[o->n_editions], e) != 0)
+    if (publish(plan, p, &x->plotters, &o->files, &o->editions[o->n_editions], e) != 0)
         return -1;
     o->n_editions++;
+    o->has_undrawn |= plan->has_undrawn;
     return 0;
 }
 
@@ -129,7 +132,7 @@ static int workbook_make(struct run *x, struct arena *a, const struct plan_part 
         return -1;
     if (plan_make(a, x->template, x->catalogue, x->reader, parts, n, &plan, e) != 0)
         return -1;
-    int status = is_check ? 0 : published_add(x->outcome, plan, p, e);
+    int status = is_check ? 0 : published_add(x, plan, p, e);
     plan_free(plan);
     return status;
 }
@@ -277,7 +280,12 @@ int report_run(const struct workspace *w, const struct report_request *r, struct
     settings_fingerprint(w->settings, x.settings);
     if (catalogue_open(&a, w->dir, settings_text(w->settings, "language"), &x.catalogue, e) != 0)
         return -1;
+    struct plotter plotters[PLOTTERS_MOST] = {0};
+    long cpus = sysconf(_SC_NPROCESSORS_ONLN);
+    x.plotters = (struct plotters){plotters, cpus < 1 ? 1 : cpus > PLOTTERS_MOST ? PLOTTERS_MOST : (size_t)cpus};
     int status = template_run(&x, e);
+    for (size_t i = 0; i < PLOTTERS_MOST; i++)
+        plotter_close(&plotters[i]);
     catalogue_close(x.catalogue);
     return status;
 }

@@ -26,6 +26,7 @@ struct report_outcome {
     struct edition *editions;   /* of the workbooks published, to be recorded */
     size_t n_editions, cap_editions;
     bool has_second_names;      /* a workbook was open elsewhere and the new one stands beside it */
+    bool has_undrawn;           /* a chart could not be drawn; the log says why */
 };
 #define OUTCOME_INIT {0}
 #define OUTCOME_AUTO __attribute__((cleanup(outcome_release)))

@@ -2,6 +2,7 @@
 #ifndef REPORT_RUN_H
 #define REPORT_RUN_H
 
+#include "report/publish/publish.h"
 #include "report/publish/report.h"
 #include "report/template/scope.h"
 
@@ -20,6 +21,7 @@ struct run {
     char today[DATE_TEXT];          /* the later of the warehouse's day and the clock's; a period that begins after it is of the future */
     struct parameters parameters;   /* of the period; each workbook adds its own */
     struct scopes scopes;
+    struct plotters plotters;       /* a lane has one */
     struct report_outcome *outcome;
 };
 

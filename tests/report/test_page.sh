@@ -70,3 +70,40 @@ sed 's/"period": "day", "page": "index"/"period": "day"/' "$ROOT/templates/workb
 status=0
 report --check 2> "$work/err" || status=$?
 [ $status = 1 ] && grep -q "^templates/workbooks/daily.json:[0-9]*: error: what is marked 'page' needs a workbook that names its 'page'$" "$work/err" || fail "$(cat "$work/err")"
+rm -r "$work/desk/templates"
+
+# A chart that cannot be drawn is one chart less: a grey line in its place, all the rest, a line that names it and what gnuplot said first, status 3;
+# and what stood in its place before does not stay.
+undrawn() {   # OUT: status and what the log says of a run into it
+    status=0
+    report -o "$1" > "$work/list" 2> "$work/err" || status=$?
+    [ $status = 3 ] || fail "a chart that cannot be drawn: status $status, $(cat "$work/err")"
+    "$PYTHON" - "$1/2026-11-20" "$2" "$3" <<'PYTHON' || fail "what is printed without $2: $(cat "$work/err")"
+import os, sys, zipfile
+folder, missing, there = sys.argv[1], sys.argv[2].split(), sys.argv[3].split()
+book = zipfile.ZipFile(folder + "/daily-2026-11-20.xlsx")
+said = "This chart could not be drawn; the log says why."
+texts = book.read("xl/sharedStrings.xml").decode()
+cells = sum(book.read(n).count(b"<v>") for n in book.namelist() if n.startswith("xl/worksheets/sheet"))
+page = open(folder + "/index.html", encoding="utf-8").read()
+assert texts.count(said) == 1 and cells > 500, (texts.count(said), cells)
+assert page.count(said) == len(missing) and page.count("<img src") == len(there), (page.count(said), page.count("<img src"))
+have = sorted(os.listdir(folder + "/charts"))
+assert have == sorted("daily-%s.%s" % (c, e) for c in there for e in ("png", "svg")), have
+assert sum(n.startswith("xl/media") for n in book.namelist()) == len([c for c in there if c != "month_line"])
+PYTHON
+}
+mkdir -p "$work/bin" "$work/desk/templates/charts"
+printf '#!/bin/sh\necho "warning: slow fonts" >&2\necho "no display today" >&2\nexit 5\n' > "$work/bin/gnuplot"
+chmod +x "$work/bin/gnuplot"
+(PATH=$work/bin:$PATH; undrawn "$work/out" "month_line minutes" "") || exit 1
+for chart in month_line minutes; do
+    grep -qx "rundown-report: warning: chart $chart of daily is not drawn: gnuplot: no display today" "$work/err" || fail "$(cat "$work/err")"
+done
+printf 'plot $data using 1:no_such_thing(2)\n' > "$work/desk/templates/charts/minutes.gp"
+undrawn "$work/out" minutes month_line
+grep -q '^rundown-report: warning: chart minutes of daily is not drawn: gnuplot: .*line [0-9]*: undefined function: no_such_thing$' "$work/err" || fail "$(cat "$work/err")"
+[ "$(grep -c . "$work/err")" = 1 ] || fail "$(cat "$work/err")"
+rm -r "$work/desk/templates"
+report -o "$work/out" > "$work/list" 2>&1 || fail "drawn again: $(cat "$work/list")"
+[ "$(find "$work/out/2026-11-20/charts" -type f | wc -l)" = 4 ] || fail "drawn again: not all charts"

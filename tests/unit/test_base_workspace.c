@@ -317,6 +317,44 @@ static void process_tells_failures(void **state)
     assert_int_equal(run(killed, (struct process_options){0}, NULL, &e), 128 + 9);
 }
 
+static int ask(struct process *p, const char *input, int seconds, struct buf *said, bool *ended, struct err *e)
+{
+    buf_clear(said);
+    return process_ask(p, str_of(input), "done", seconds, said, ended, e);
+}
+
+static void process_answers_by_turns(void **state)
+{
+    (void)state;
+    struct err e = ERR_INIT;
+    BUF_AUTO struct buf said = BUF_INIT, large = BUF_INIT;
+    const char *const argv[] = {"sh", NULL};
+    struct process *p = NULL;
+    bool ended = false;
+    assert_int_equal(process_open(argv, &(struct process_options){.directory = "/usr"}, &p, &e), 0);
+    assert_int_equal(ask(p, "pwd; x=7; echo not done; echo done 1\n", 20, &said, &ended, &e), 0);
+    assert_string_equal(said.ptr, "/usr\nnot done\ndone 1\n");
+    for (int i = 0; i < 50000; i++)
+        buf_printf(&large, "echo $x line >&2\n"); /* far more than the pipes hold, both ways */
+    buf_puts(&large, "echo done\n");
+    assert_int_equal(ask(p, large.ptr, 60, &said, &ended, &e), 0);
+    assert_false(ended);
+    assert_int_equal(said.len, 50000 * 7 + 5);
+    assert_int_equal(ask(p, "echo last words; exit 3\n", 20, &said, &ended, &e), 0);
+    assert_true(ended);
+    assert_string_equal(said.ptr, "last words\n");
+    process_close(p);
+    assert_int_equal(process_open((const char *const[]){"true", NULL}, &(struct process_options){0}, &p, &e), 0);
+    assert_int_equal(ask(p, large.ptr, 20, &said, &ended, &e), 0); /* it never reads */
+    assert_true(ended);
+    process_close(p);
+    assert_int_equal(process_open(argv, &(struct process_options){0}, &p, &e), 0);
+    assert_int_equal(ask(p, "trap '' TERM; while :; do :; done\n", 1, &said, &ended, &e), -1);
+    assert_int_equal(e.code, ERR_LIMIT);
+    process_close(p);
+    assert_int_equal(process_open((const char *const[]){"no-such-program-at-all", NULL}, &(struct process_options){0}, &p, &e), -1);
+}
+
 static int n_open_files(void)
 {
     int n = 0;
@@ -369,6 +407,7 @@ int main(void)
         cmocka_unit_test(process_does_not_wait_for_grandchildren),
         cmocka_unit_test(process_has_its_own_surroundings),
         cmocka_unit_test(process_tells_failures),
+        cmocka_unit_test(process_answers_by_turns),
         cmocka_unit_test(process_leaks_no_descriptor),
         cmocka_unit_test(process_finds_siblings),
     };
