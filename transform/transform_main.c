@@ -1,7 +1,9 @@
 /* rundown-transform: from what was loaded to sessions, people on air, days, weeks and months. */
 #include "base/log.h"
 #include "base/workspace.h"
+#include "transform/advice/advice_rule.h"
 #include "transform/engine/engine.h"
+#include "transform/engine/own.h"
 
 static const char *date_given, *as_of_given;
 
@@ -15,6 +17,18 @@ static const struct program program = {
     sizeof options / sizeof options[0],
 };
 
+/* Says which files of the workspace, or rules in them, are not used, and counts them. Said every time, also where nothing is new. */
+static int own_say(struct arena *a, const struct workspace *w, size_t *ret_n, struct err *e)
+{
+    struct advice_rules *rules = arena_array(a, 1, sizeof *rules);
+    if (own_check(a, w->dir, ret_n, e) != 0 || advice_rules_read(a, w->dir, rules, e) != 0)
+        return -1;
+    for (size_t i = 0; i < rules->n_left_out; i++)
+        log_place(LOG_WARNING, arena_format(a, "%s/transform/advice.json", w->dir), rules->left_out[i].line, "left out: %s", rules->left_out[i].why);
+    *ret_n += rules->n_left_out;
+    return 0;
+}
+
 static int transform_warehouse(const struct workspace *w, struct err *e)
 {
     sqlite3 *db = NULL;
@@ -22,8 +36,9 @@ static int transform_warehouse(const struct workspace *w, struct err *e)
         return -1;
     struct transform t;
     bool is_current = false;
-    int failed = engine_open(db, w->settings, date_given, as_of_given, &t, e) != 0 ||
-                 engine_is_current(&t, &is_current, e) != 0 || (!is_current && engine_run(&t, e) != 0);
+    int failed = engine_open(db, w->settings, date_given, as_of_given, &t, e) != 0;
+    t.overlay_dir = w->dir;
+    failed = failed || engine_is_current(&t, &is_current, e) != 0 || (!is_current && engine_run(&t, e) != 0);
     if (!failed && is_current)
         log_line(LOG_INFO, "nothing new since the last run");
     if (!failed && t.n_failed_checks > 0)
@@ -47,14 +62,15 @@ int main(int argc, char **argv)
         stop = err_set(&e, ERR_USAGE, "unexpected argument '%s'", given.args[0]);
     ARENA_AUTO struct arena a = ARENA_INIT;
     struct workspace w = {0};
+    size_t n_unused = 0;
     if (stop == 0 && workspace_open(&a, given.workspace_dir, given.warehouse, given.now, &w, &e) == 0) {
-        stop = transform_warehouse(&w, &e);
+        stop = own_say(&a, &w, &n_unused, &e) != 0 ? -1 : transform_warehouse(&w, &e);
         workspace_close(&w);
     } else {
         stop = -1;
     }
     if (stop == 0)
-        return EXIT_DONE;
+        return n_unused == 0 ? EXIT_DONE : EXIT_REFUSED;
     err_print(&e);
     return err_status(&e);
 }

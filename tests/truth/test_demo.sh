@@ -30,6 +30,14 @@ said "$SCRATCH/then.db" | diff - "$SCRATCH/said" || { echo "an edition of today 
 [ "$(sqlite3 "$work/warehouse.db" "SELECT group_concat(subject) FROM v_finding WHERE rule = 'followup_unknown'")" = R-3f2a91c4 ]
 [ "$(sqlite3 "$work/warehouse.db" "SELECT count(DISTINCT rec_id) FROM v_recommendation WHERE status <> 'open'")" = 3 ]
 sqlite3 "$work/warehouse.db" "SELECT title FROM v_recommendation WHERE edition = '2026-W47'" | grep -q '^Swap Arif out of the best slots$'
+# A file of transform/ that nobody reads is named, every time, also where nothing is new.
+mkdir "$work/transform"
+echo '[]' >"$work/transform/kpi.json"
+status=0
+"$RELEASE/rundown-transform" -w "$work" --warehouse "$SCRATCH/then.db" --date 2026-11-01 2>"$SCRATCH/log" || status=$?
+[ "$status" -eq 3 ] && grep -q '/transform/kpi.json: warning: nobody reads this file' "$SCRATCH/log" && grep -q 'nothing new' "$SCRATCH/log" ||
+    { echo "transform/kpi.json of a workspace: status $status"; cat "$SCRATCH/log"; exit 1; }
+rm -r "$work/transform"
 # Planned hours gain a step only where the platform counts it: Arif has none on Shopee that week, others some on both.
 hours=$(sqlite3 "$work/warehouse.db" "WITH plan AS (
     SELECT staff_id, platform, sum(julianday(planned_end) - julianday(planned_start)) * 24 AS hours FROM v_attendance

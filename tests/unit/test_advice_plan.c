@@ -1,10 +1,14 @@
-/* The week ahead of the recommendations (NUMBERS 12): one early shift is no roster, and one account's roster is not another's. */
+/* The week ahead of the recommendations (NUMBERS 12): one early shift is no roster, and one account's roster is not another's. And rules a
+ * workspace brings. */
 #include "people_warehouse.h"
 
 #include "base/date.h"
+#include "base/file.h"
 #include "transform/advice/advice_plan.h"
+#include "transform/engine/own.h"
 
 #include <math.h>
+#include <unistd.h>
 
 /* Five weeks, the last the one of the run: Aina (A) has glow 20:00-22:00 from Monday to Friday, Bella (B) 10:00-12:00 there and 14:00-16:00 of
  * Monday and Tuesday on glow.my. Both sold in them, she at night most; on Saturdays at
@@ -97,8 +101,72 @@ static void test_weeks(void **state)
         case_run(&cases[i]);
 }
 
+/* --- a workspace's own rules --------------------------------------------------------------------------------------------------- */
+
+/* The built-in file with texts replaced, as DIR/transform/advice.json. */
+static void own_write(struct arena *a, const char *dir, const char *const (*changes)[2], size_t n)
+{
+    struct err e = ERR_INIT;
+    struct str own;
+    must(resource_read(a, NULL, "transform/advice.json", &own, &e), &e);
+    const char *text = str_text(a, own);
+    for (size_t i = 0; i < n; i++) {
+        const char *at = strstr(text, changes[i][0]);
+        assert_non_null(at);
+        text = arena_format(a, "%.*s%s%s", (int)(at - text), text, changes[i][1], at + strlen(changes[i][0]));
+    }
+    FILE *f = fopen(arena_format(a, "%s/transform/advice.json", dir), "w");
+    assert_non_null(f);
+    assert_true(fputs(text, f) >= 0 && fclose(f) == 0);
+}
+
+static long line_in(const char *text, const char *what)
+{
+    long line = 1;
+    for (const char *p = text; p < strstr(text, what); p++)
+        line += *p == '\n';
+    return line;
+}
+
+/* A limit and a rule changed are taken; a rule without a query, one there twice and one that says nonsense leave themselves out. */
+static void test_own_rules(void **state)
+{
+    (void)state;
+    ARENA_AUTO struct arena a = ARENA_INIT;
+    struct err e = ERR_INIT;
+    char dir[] = "/tmp/advice-XXXXXX";
+    assert_non_null(mkdtemp(dir));
+    must(file_mkdirs(arena_format(&a, "%s/transform", dir), &e), &e);
+    static const char *const changes[][2] = {{"\"most\": 10", "\"most\": 3"}, {"{\"rule\": \"host_late\"", "{\"rule\": \"mine\""},
+        {"{\"rule\": \"incident\"", "{\"rule\": \"air_lost\""}, {"\"action\", \"subject\": \"account\", \"method\": \"loss\"", "\"action\", \"subject\": \"account\", \"method\": \"gain\""}};
+    struct advice_rules *built_in = arena_array(&a, 1, sizeof *built_in), *rules = arena_array(&a, 1, sizeof *rules);
+    char *before = arena_format(&a, "x"), *after = arena_format(&a, "x");
+    must(own_fingerprint(&a, dir, &before, &e), &e);
+    own_write(&a, dir, changes, sizeof changes / sizeof changes[0]);
+    must(own_fingerprint(&a, dir, &after, &e), &e);
+    assert_string_not_equal(before, after);
+    must(advice_rules_read(&a, NULL, built_in, &e), &e);
+    must(advice_rules_read(&a, dir, rules, &e), &e);
+    assert_int_equal(rules->most, 3);
+    assert_int_equal(rules->n, built_in->n - 3);
+    assert_int_equal(rules->n_left_out, 3);
+    assert_non_null(strstr(rules->left_out[0].why, "rule 'mine': there is no query of that name"));
+    assert_string_equal(rules->left_out[1].why, "rule 'air_lost': it is there twice");
+    assert_string_equal(rules->left_out[2].why, "rule 'action': 'method' must be ratio or loss, not 'gain'");
+    struct str own;
+    must(resource_read(&a, NULL, "transform/advice.json", &own, &e), &e);
+    assert_int_equal(rules->left_out[0].line, line_in(own.ptr, "{\"rule\": \"host_late\""));
+    assert_int_equal(rules->left_out[2].line, line_in(own.ptr, "{\"rule\": \"action\""));
+    static const char *const broken[][2] = {{"\"confidence\": 0.8", "\"confidence\": \"sure\""}};
+    own_write(&a, dir, broken, 1);
+    must(advice_rules_read(&a, dir, rules, &e), &e);
+    assert_int_equal(rules->n, built_in->n);
+    assert_string_equal(rules->left_out[0].why, "'confidence' must be a number; the program's own rules are used");
+    assert_int_equal(remove(arena_format(&a, "%s/transform/advice.json", dir)) | rmdir(arena_format(&a, "%s/transform", dir)) | rmdir(dir), 0);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_weeks)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_weeks), cmocka_unit_test(test_own_rules)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

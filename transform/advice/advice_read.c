@@ -42,9 +42,11 @@ static int plans_set(const struct reading *r, struct err *e)
     }
     for (size_t i = 0; i < r->rules->n; i++) {
         const struct advice_rule *a = &r->rules->list[i];
-        if (a->plan != NULL && (db_bind_text(rule, 1, str_of(a->id)) != 0 || db_bind_text(rule, 2, str_of(a->plan->plan)) != 0 ||
-                                sqlite3_bind_int(rule, 3, a->needs_plan) != SQLITE_OK || db_done(rule, e) != 0))
-            return -1;
+        int failed = db_bind_text(rule, 1, str_of(a->id)) != 0 ||
+                     (a->plan != NULL ? db_bind_text(rule, 2, str_of(a->plan->plan)) != 0 : sqlite3_bind_null(rule, 2) != SQLITE_OK) ||
+                     sqlite3_bind_int(rule, 3, a->needs_plan) != SQLITE_OK;
+        if (failed || db_done(rule, e) != 0)
+            return failed ? db_fail(r->db, "cannot set the rules of the recommendations", e) : -1;
     }
     return 0;
 }
@@ -53,14 +55,14 @@ static int files_run(const struct reading *r, struct err *e)
 {
     if (plans_set(r, e) != 0 || db_run_resource(r->db, "transform/advice/plan.sql", e) != 0)
         return -1;
-    for (size_t i = 0; i < r->rules->n; i++) {
-        const char *path = arena_format(r->a, "transform/advice/%s.sql", r->rules->list[i].id);
-        if (resource_find(path) == NULL)
-            return err_set(e, ERR_INPUT, "transform/advice.json: rule '%s' has no file %s", r->rules->list[i].id, path);
-        if (db_run_resource(r->db, path, e) != 0)
+    /* All of the program's, in its order: queries build upon each other's rows, whichever rules the workspace has. */
+    struct advice_rules *own = arena_array(r->a, 1, sizeof *own);
+    if (advice_rules_read(r->a, NULL, own, e) != 0)
+        return -1;
+    for (size_t i = 0; i < own->n; i++)
+        if (db_run_resource(r->db, arena_format(r->a, "transform/advice/%s.sql", own->list[i].id), e) != 0)
             return -1;
-    }
-    static const char *const last[] = {"usual", "place", "label"};
+    static const char *const last[] = {"listed", "usual", "place", "label"};
     for (size_t i = 0; i < sizeof last / sizeof last[0]; i++)
         if (db_run_resource(r->db, arena_format(r->a, "transform/advice/%s.sql", last[i]), e) != 0)
             return -1;

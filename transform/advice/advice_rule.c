@@ -148,26 +148,88 @@ static int limits_read(const json_t *root, struct advice_rules *r, struct err *e
     return r->life > 0 && r->life <= 52 ? 0 : err_set(e, ERR_INPUT, FILE_NAME ": 'life' must be a number of weeks from 1 to 52");
 }
 
-int advice_rules_read(struct arena *a, const char *overlay_dir, struct advice_rules *ret, struct err *e)
+/* Line of the rule in the file; 0: it has no name to be found by. */
+static long line_of(struct str text, const json_t *rule)
+{
+    const char *id = json_string_value(json_object_get(rule, "rule")), *end = text.ptr + text.len;
+    size_t len = id != NULL ? strlen(id) : 0;
+    long line = 1;
+    for (const char *p = text.ptr; len > 0 && p + len + 2 <= end; p++) {
+        if (p[0] == '"' && p[len + 1] == '"' && memcmp(p + 1, id, len) == 0)
+            return line;
+        line += *p == '\n';
+    }
+    return 0;
+}
+
+/* The next rule of the list; its query is one of the program's own, for it names tables that no workspace can rely on. */
+static int rule_add(struct arena *a, const json_t *json, struct advice_rules *ret, struct err *e)
+{
+    struct advice_rule *rule = &ret->list[ret->n];
+    if (rule_read(a, json, rule, e) != 0 || rule_plan(json, ret, rule, e) != 0)
+        return -1;
+    if (advice_rule_find(ret, rule->id) < ret->n)
+        return err_set(e, ERR_INPUT, FILE_NAME ": it is there twice");
+    if (resource_find(arena_format(a, "transform/advice/%s.sql", rule->id)) == NULL)
+        return err_set(e, ERR_INPUT, FILE_NAME ": there is no query of that name: a workspace changes rules and leaves them out, a new one needs "
+                                     "transform/advice/%s.sql in the source", rule->id);
+    ret->n++;
+    return 0;
+}
+
+/* Without the name of the file, which stands before it. */
+static const char *reason(const char *text)
+{
+    static const char file[] = FILE_NAME ": ";
+    return strncmp(text, file, sizeof file - 1) == 0 ? text + sizeof file - 1 : text;
+}
+
+static void leave_out(struct arena *a, struct advice_rules *r, long line, const char *why)
+{
+    if (r->n_left_out < ADVICE_RULES_MOST)
+        r->left_out[r->n_left_out++] = (struct advice_left_out){line, arena_text(a, why, strlen(why))};
+}
+
+/* overlay: the text is the workspace's, where what is wrong in one rule leaves only that one out. */
+static int text_read(struct arena *a, struct str text, bool is_overlay, struct advice_rules *ret, struct err *e)
 {
     static const char *const known[] = {"meaning", "confidence", "chance", "most", "life", "after_least", "others_least",
                                         "gain_factor", "plans", "factors", "rules"};
-    struct str text;
     JSON_AUTO json_t *root = NULL;
-    *ret = (struct advice_rules){.n = 0};
-    if (resource_read(a, overlay_dir, FILE_NAME, &text, e) != 0 || json_read_text(text, FILE_NAME, &root, e) != 0 ||
-        json_only_keys(root, known, N(known), FILE_NAME, e) != 0 || limits_read(root, ret, e) != 0 ||
-        factors_read(a, root, ret, e) != 0 || plans_read(a, root, ret, e) != 0)
+    if (json_read_text(text, FILE_NAME, &root, e) != 0 || json_only_keys(root, known, N(known), FILE_NAME, e) != 0 ||
+        limits_read(root, ret, e) != 0 || factors_read(a, root, ret, e) != 0 || plans_read(a, root, ret, e) != 0)
         return -1;
     const json_t *rules = json_object_get(root, "rules");
     if (!json_is_array(rules) || json_array_size(rules) > ADVICE_RULES_MOST)
         return err_set(e, ERR_INPUT, FILE_NAME ": 'rules' must be a list of at most %d", ADVICE_RULES_MOST);
     for (size_t i = 0; i < json_array_size(rules); i++) {
-        if (rule_read(a, json_array_get(rules, i), &ret->list[i], e) != 0 || rule_plan(json_array_get(rules, i), ret, &ret->list[i], e) != 0)
+        struct err wrong = ERR_INIT;
+        const json_t *rule = json_array_get(rules, i);
+        if (rule_add(a, rule, ret, &wrong) == 0)
+            continue;
+        if (!is_overlay) {
+            *e = wrong;
             return -1;
-        if (advice_rule_find(ret, ret->list[i].id) < ret->n)
-            return err_set(e, ERR_INPUT, FILE_NAME ": rule '%s' is there twice", ret->list[i].id);
-        ret->n++;
+        }
+        const char *id = json_text_or(rule, "rule", "");
+        leave_out(a, ret, line_of(text, rule), arena_format(a, "rule '%s': %s", id, reason(wrong.text)));
     }
     return 0;
+}
+
+int advice_rules_read(struct arena *a, const char *overlay_dir, struct advice_rules *ret, struct err *e)
+{
+    struct str own, text;
+    *ret = (struct advice_rules){.n = 0};
+    if (resource_read(a, NULL, FILE_NAME, &own, e) != 0 || resource_read(a, overlay_dir, FILE_NAME, &text, e) != 0)
+        return -1;
+    struct err wrong = ERR_INIT;
+    bool is_overlay = text.ptr != own.ptr && overlay_dir != NULL && !str_eq(text, own);
+    if (!is_overlay)
+        return text_read(a, own, false, ret, e);
+    if (text_read(a, text, true, ret, &wrong) == 0)
+        return 0;
+    *ret = (struct advice_rules){.n = 0};
+    leave_out(a, ret, wrong.line, arena_format(a, "%s; the program's own rules are used", reason(wrong.text)));
+    return text_read(a, own, false, ret, e);
 }

@@ -47,6 +47,12 @@ struct advice_rule {
     int64_t least;                       /* sessions behind it */
 };
 
+/* Why a rule of the workspace (or its whole file) is not used. */
+struct advice_left_out {
+    long line;                           /* of the file; 0: not known */
+    const char *why;
+};
+
 struct advice_rules {
     struct advice_rule list[ADVICE_RULES_MOST];
     size_t n;
@@ -61,9 +67,12 @@ struct advice_rules {
     int64_t after_least;                 /* weeks after it that tell an outcome */
     int64_t others_least;                /* untouched cases (and for a factor of its own: acted ones) a verdict needs */
     double gain_factor;                  /* until the ledger has its own */
+    struct advice_left_out left_out[ADVICE_RULES_MOST];
+    size_t n_left_out;
 };
 
-/* The workspace's transform/advice.json wins over the built-in one. ERR_INPUT names what is wrong in it. */
+/* The workspace's transform/advice.json wins over the built-in one (overlay_dir NULL: there is none). What is wrong in one of its rules leaves
+ * that rule out, what is wrong elsewhere in it the whole file; left_out says so. ERR_INPUT: the built-in one is wrong. Kept in `a`. */
 int advice_rules_read(struct arena *a, const char *overlay_dir, struct advice_rules *ret, struct err *e);
 
 /* Index of a rule; n: none. */

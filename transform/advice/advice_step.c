@@ -348,7 +348,7 @@ static int today_read(struct transform *t, int64_t *ret, struct err *e)
 static int build(struct building *b, struct err *e)
 {
     int64_t today;
-    if (advice_rules_read(b->a, NULL, b->rules, e) != 0 || today_read(b->t, &today, e) != 0)
+    if (advice_rules_read(b->a, b->t->overlay_dir, b->rules, e) != 0 || today_read(b->t, &today, e) != 0)
         return -1;
     int64_t first = advice_first(b->rules, date_period_of(PERIOD_WEEK, today).first) - 7 * (1 + weeks_longest(b->rules));
     if (advice_data_read(b->t->db, b->rules, first, today, b->a, &b->data, e) != 0 || statements_prepare(b, e) != 0)

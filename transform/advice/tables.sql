@@ -13,8 +13,8 @@ DROP TABLE IF EXISTS temp.advice_usual;
 -- advice_span: the days that count (windows of the oldest edition on), and the last. One row.
 CREATE TEMP TABLE advice_span (first_day TEXT NOT NULL, last_day TEXT NOT NULL) STRICT;
 
--- advice_rule: rules whose exposure is planned. Grain: rule. needs_plan: without a plan it says nothing.
-CREATE TEMP TABLE advice_rule (rule TEXT NOT NULL PRIMARY KEY, plan TEXT NOT NULL, needs_plan INTEGER NOT NULL) STRICT;
+-- advice_rule: the rules there are. Grain: rule. plan: by what its exposure is planned (NULL: not); needs_plan: without it it says nothing.
+CREATE TEMP TABLE advice_rule (rule TEXT NOT NULL PRIMARY KEY, plan TEXT, needs_plan INTEGER NOT NULL) STRICT;
 
 -- advice_plan: from what share of its mean over how many weeks before a week is planned (advice.json, plans). Grain: plan.
 CREATE TEMP TABLE advice_plan (plan TEXT NOT NULL PRIMARY KEY, least REAL NOT NULL, weeks INTEGER NOT NULL) STRICT;

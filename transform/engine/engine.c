@@ -8,6 +8,7 @@
 #include "transform/engine/cur.h"
 #include "transform/engine/finding.h"
 #include "transform/engine/model.h"
+#include "transform/engine/own.h"
 #include "transform/engine/step.h"
 #include <string.h>
 #include <time.h>
@@ -288,7 +289,7 @@ static int meta_set(sqlite3 *db, const char *key, const char *value, struct err 
     return db_done(s, e);
 }
 
-/* What the tables are a function of: this program (models included), settings, date, and the loads. */
+/* What the tables are a function of: this program (models included), settings, the workspace's own files, date, and the loads. */
 static int inputs_fingerprint(struct transform *t, char ret[SHA_TEXT], struct err *e)
 {
     char program[SHA_TEXT], settings[SHA_TEXT];
@@ -300,6 +301,8 @@ static int inputs_fingerprint(struct transform *t, char ret[SHA_TEXT], struct er
     settings_fingerprint(t->settings, settings);
     char *text = arena_format(&t->memory, "%s %s %lld %lld %lld %lld", program, settings, (long long)t->last_day,
                               (long long)t->as_of_utc_s, (long long)n, (long long)newest);
+    if (own_fingerprint(&t->memory, t->overlay_dir, &text, e) != 0)
+        return -1;
     sha_of(str_of(text), ret);
     return 0;
 }

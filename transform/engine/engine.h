@@ -30,6 +30,7 @@ struct transform {
     int64_t cut_at;              /* civil seconds: what starts here or later is left out */
     int64_t as_of_utc_s;         /* --as-of; INT64_MAX without */
     int64_t watermark;           /* greatest version among the loads known */
+    const char *overlay_dir;     /* the workspace's folder, whose transform/ may hold files that replace built-in ones (own.h); NULL: none */
     size_t n_failed_checks;
     sqlite3_stmt *add_finding;   /* prepared by the first finding_add */
 };
