@@ -8,7 +8,7 @@ here=$ROOT/tests/property
 work=$SCRATCH/random
 date=2026-11-12
 
-desk_of() {   # FOLDER: a desk that got the folder's files as FOLDER.order says
+desk_of() {   # FOLDER BIN: a desk that got the folder's files as FOLDER.order says, transformed by BIN
     local folder=$1 desk=$1.desk name status
     "$BIN/rundown" init "$desk" >/dev/null
     rm -f "$desk/house.xlsx"
@@ -25,12 +25,12 @@ desk_of() {   # FOLDER: a desk that got the folder's files as FOLDER.order says
         "$BIN/rundown-ingest" -q -w "$desk" 2>>"$desk/log" || status=$?
         [ "$status" -eq 0 ] || { tail -5 "$desk/log"; return 1; }
     done <"$folder.order"
-    views_of "$desk" >"$folder.views"
+    views_of "$desk" "$2" >"$folder.views"
     accounted "$desk"
 }
-views_of() {
-    "$BIN/rundown-transform" -q -w "$1" --date $date
-    "$BIN/rundown-score" -q -w "$1" --date $date
+views_of() {   # DESK BIN: of each seed the sanitizer build transforms one desk; it reads the files of all
+    "$2/rundown-transform" -q -w "$1" --date $date
+    "$2/rundown-score" -q -w "$1" --date $date
     # where an export was cut is told by a finding, and differs
     bash "$here/views.sh" "$1/warehouse.db" -v_load -v_reject -v_meta | sed '/|order_cut|/d'
 }
@@ -49,9 +49,9 @@ for seed in $(seq "$first" $((first + ${SEEDS:-2} - 1))); do
     rm -rf "$work"
     mkdir -p "$work"
     "$PYTHON" "$here/random_files.py" "$seed" "$work/whole" "$work/a" "$work/b"
-    for folder in whole a b; do
-        desk_of "$work/$folder"
-    done
+    desk_of "$work/whole" "$RELEASE"
+    desk_of "$work/a" "$BIN"
+    desk_of "$work/b" "$RELEASE"
     # the story must be worth telling
     [ "$(sqlite3 "$work/whole.desk/warehouse.db" "SELECT count(*) > 0 AND (SELECT count(*) > 50 FROM v_minute) AND
         (SELECT count(*) > 5 FROM v_restatement) AND (SELECT count(*) > 5 FROM v_product_session) FROM v_session")" = 1 ] ||
@@ -59,6 +59,6 @@ for seed in $(seq "$first" $((first + ${SEEDS:-2} - 1))); do
     same "$work/whole.views" "$work/a.views" "another order, in pieces"
     same "$work/whole.views" "$work/b.views" "another order, in pieces"
     "$RELEASE/rundown" rebuild -w "$work/a.desk" >"$work/log" 2>&1 || { cat "$work/log"; exit 1; }
-    views_of "$work/a.desk" >"$work/rebuilt.views"
+    views_of "$work/a.desk" "$RELEASE" >"$work/rebuilt.views"
     same "$work/whole.views" "$work/rebuilt.views" "what is rebuilt from the archive"
 done

@@ -1,17 +1,22 @@
 # views.sh WAREHOUSE [VIEW...]: public views (all, without those named with a leading '-') as sorted text, without the
 # columns that tell the story of arrival: ids and times of loading, names and places of files, and what a load's rows were
-# when they came. v_report_card_load, a scorecard's list of files, goes with v_load.
-set -eu
+# when they came. v_report_card_load, a scorecard's list of files, goes with v_load. One sqlite3 reads all: opening a warehouse
+# (its many views) once a view would cost ten times as much as their rows.
+set -euo pipefail
 db=$1
 shift
-sqlite3 -readonly "$db" "SELECT name FROM sqlite_schema WHERE type = 'view' AND name GLOB 'v_*' ORDER BY name" |
-while read -r view; do
+left_out=" $* "
+sql=$(sqlite3 -readonly "$db" "SELECT v.name, group_concat('\"' || c.name || '\"', ', ') FROM sqlite_schema v, pragma_table_info(v.name) c
+    WHERE v.type = 'view' AND v.name GLOB 'v_*'
+      AND c.name NOT IN ('load_id', 'loaded_at', 'file', 'sheet', 'sha256', 'range_from', 'range_to', 'place',
+                         'rows_read', 'rows_loaded', 'rows_unchanged', 'rows_superseded', 'rows_rejected', 'created_at')
+    GROUP BY 1 ORDER BY 1" |
+while IFS='|' read -r view columns; do
     named=$view
     [ "$view" != v_report_card_load ] || named=v_load
-    case " $* " in *" -$named "*) continue ;; esac
-    columns=$(sqlite3 -readonly "$db" "SELECT group_concat('\"' || name || '\"', ', ') FROM pragma_table_info('$view')
-        WHERE name NOT IN ('load_id', 'loaded_at', 'file', 'sheet', 'sha256', 'range_from', 'range_to', 'place',
-                           'rows_read', 'rows_loaded', 'rows_unchanged', 'rows_superseded', 'rows_rejected', 'created_at')")
-    echo "== $view ($columns)"
-    sqlite3 -readonly "$db" "SELECT $columns FROM $view" | LC_ALL=C sort
-done
+    case "$left_out" in *" -$named "*) continue ;; esac
+    echo ".print == $view ($columns)"
+    echo "SELECT '$view', $columns FROM $view;"
+done)
+[ -n "$sql" ] || { echo "$db has no views" >&2; exit 1; }
+sqlite3 -readonly -bail "$db" <<<"$sql" | LC_ALL=C sort

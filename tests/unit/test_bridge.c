@@ -2,6 +2,7 @@
 #include "base/date.h"
 #include "base/db.h"
 #include "transform/bridge/bridge.h"
+#include "transform/bridge/bridge_campaign.h"
 #include "transform/bridge/bridge_cell.h"
 #include "agency.h"
 
@@ -539,6 +540,32 @@ static void fills_nothing_from_nothing(void **state)
     db_close(db);
 }
 
+/* Whole weeks back, clear of its own days and of special days of its account: days of the window, of a special one, and how far back. */
+static void looks_for_a_free_window(void **state)
+{
+    (void)state;
+    enum { DAY = 86400 };
+    static const struct {
+        int64_t first, last, special_first, special_last;   /* the special window: none where its last day is before its first */
+        size_t special_account;
+        int64_t from, back;
+    } cases[] = {
+        {100, 100, 0, -1, 0, 0, 7},   {100, 106, 0, -1, 0, 0, 7},  {100, 107, 0, -1, 0, 0, 14},   /* eight days: one week back holds one of them */
+        {100, 101, 94, 94, 0, 0, 14}, {100, 101, 94, 94, 1, 0, 7}, {100, 101, 95, 99, 0, 0, 7},
+        {100, 101, 90, 93, 0, 0, 14}, {100, 101, 90, 92, 0, 0, 7},
+        {100, 101, 0, -1, 0, 93, 7},  {100, 101, 0, -1, 0, 94, 0}, {100, 101, 93, 93, 0, 93, 0}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct bridge_window windows[] = {
+            {0, cases[i].first * DAY, (cases[i].last + 1) * DAY - 1, false},
+            {cases[i].special_account, cases[i].special_first * DAY, (cases[i].special_last + 1) * DAY - 1, true}};
+        struct bridge_campaign c = {"c1", windows, 1, cases[i].first, cases[i].last};
+        const struct bridge_campaigns all = {&c, windows, 1, cases[i].special_last < cases[i].special_first ? 1 : 2};
+        int64_t back = bridge_campaign_back(&all, &c, cases[i].from);
+        if (back != cases[i].back)
+            fail_msg("case %zu: %lld days back, not %lld", i, (long long)back, (long long)cases[i].back);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -551,6 +578,7 @@ int main(void)
         cmocka_unit_test(pairs_a_week_in_progress),
         cmocka_unit_test(sets_a_change_of_source_apart),
         cmocka_unit_test(compares_a_campaign_with_its_window_before),
+        cmocka_unit_test(looks_for_a_free_window),
         cmocka_unit_test(bars_add_up_to_the_change),
         cmocka_unit_test(bars_of_agencies_add_up),
         cmocka_unit_test(fills_nothing_from_nothing),

@@ -139,6 +139,21 @@ static void says_whether_it_was_worth_it(void **state)
     }
 }
 
+/* Placebos of a campaign of two days overlap; of those without a common day, from the nearest on, there are fewer. */
+static void counts_placebos_apart(void **state)
+{
+    (void)state;
+    struct warehouse w;
+    struct err e = ERR_INIT;
+    evenings_open(&w, 900);
+    must(db_exec(w.db, "UPDATE raw_campaigns SET \"end\" = unixepoch('2026-11-10')", &e), &e);
+    transform_run(&w, "2026-11-20", NULL);
+    assert_asked(&w, "WITH RECURSIVE apart(first_day) AS (SELECT max(first_day) FROM v_campaign_placebo UNION ALL"
+                     " SELECT (SELECT max(first_day) FROM v_campaign_placebo WHERE last_day < a.first_day) FROM apart a WHERE a.first_day IS NOT NULL)"
+                     " SELECT (SELECT count(first_day) FROM apart) = placebos_apart, placebos_apart < placebos FROM v_campaign WHERE edition = 'latest'", "1|1");
+    warehouse_close(&w);
+}
+
 static void takes_costs_of_its_days(void **state)
 {
     (void)state;
@@ -186,6 +201,7 @@ int main(void)
         cmocka_unit_test(measures_the_golden_case),
         cmocka_unit_test(tells_editions),
         cmocka_unit_test(says_whether_it_was_worth_it),
+        cmocka_unit_test(counts_placebos_apart),
         cmocka_unit_test(takes_costs_of_its_days),
         cmocka_unit_test(names_the_control),
     };

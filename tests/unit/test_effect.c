@@ -160,6 +160,29 @@ static void tells_part_time_from_quiet_slots(void **unused)
     }
 }
 
+/* Rows that part- and full-timers share tell of the effect, and of no money: there are no hours to say it of. */
+static void shared_hours_have_no_money(void **unused)
+{
+    (void)unused;
+    static const struct story story = {.name = "shared", .rate = .25, .session_noise = .3, .host_noise = .2, .gap = -.1};
+    ARENA_AUTO struct arena a = ARENA_INIT;
+    struct err e = ERR_INIT;
+    struct agency agency;
+    struct score_effect own, shared;
+    seed_set(0, 52);
+    agency_draw(&story, &a, &agency);
+    assert_int_equal(score_effect_part_time(&agency.rows, &own, &e), 0);
+    assert_true(!isnan(own.per_hour) && !isnan(own.usual_per_hour));
+    for (size_t i = 0; i < agency.rows.n_rows; i++)
+        for (size_t k = 0; k < agency.rows.rows[i].n_parts; k++)
+            agency.rows.rows[i].parts[k].part_time *= .6;
+    assert_int_equal(score_effect_part_time(&agency.rows, &shared, &e), 0);
+    assert_null(shared.reason);
+    assert_int_equal(shared.n_with, own.n_with);
+    assert_true(!isnan(shared.effect_pct));
+    assert_true(isnan(shared.per_hour) && isnan(shared.usual_per_hour));
+}
+
 /* --- what is not measured ------------------------------------------------------------------------------------------------------ */
 
 static void one_agency(struct arena *a, struct score_currency *ret)
@@ -267,6 +290,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(finds_what_a_missing_role_costs),
         cmocka_unit_test(tells_part_time_from_quiet_slots),
+        cmocka_unit_test(shared_hours_have_no_money),
         cmocka_unit_test(says_why_nothing_is_measured),
         cmocka_unit_test(makes_one_row_of_a_session),
     };
