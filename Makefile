@@ -138,7 +138,7 @@ bench: deps-check
 	@tools/install-deps bench || true
 	@[ -d build/bench/node_modules/@duckdb ] || ! command -v npm >/dev/null || \
 		npm install --silent --no-audit --no-fund --prefix build/bench @duckdb/node-api || true
-	@$(MAKE) --no-print-directory -j2 all $(addprefix $(B)/bin/,test_skill test_effect test_fit_dense test_bridge test_rosters)
+	@$(MAKE) --no-print-directory -j2 all $(addprefix $(B)/bin/,test_skill test_effect test_fit_dense test_bridge test_rosters test_uplift)
 	@tests/bench/simulate $(B)/bin
 	@tests/bench/run $(B)/bin
 	@tests/bench/loaders $(B)/bin

@@ -486,7 +486,7 @@ static void agrees_with_a_fit_of_our_own(void **unused)
         by_em += design_check(kind, &r, &d);
     }
     print_message("%d of %d by EM, too\n", by_em, designs);
-    assert_true(by_em > designs / 4);
+    assert_true(by_em > designs / 2 - 2 * sqrt(designs));   /* half of them, less four standard errors: few designs tell less */
 }
 
 int main(void)
