@@ -12,7 +12,7 @@ set yrange [-1.6:1.6]
 set grid xtics linecolor rgb COLOR_line linewidth 0.7
 set offsets graph 0.04, graph 0.04, 0, 0
 set tmargin 2.2
-set rmargin 4
+set rmargin 7
 unset key
 set arrow 1 from 0, graph 0 to 0, graph 1 nohead linecolor rgb COLOR_target dashtype 2 linewidth 1.2
 height(n) = (int(n) * 2 % 5 - 2) * 0.5
