@@ -195,8 +195,11 @@ static int names_paint(struct book *b, const struct plan *p, struct err *e)
     return 0;
 }
 
-int paint_book(const struct plan *p, const struct paint_options *o, struct err *e)
+int paint_book(const struct plan *shared, struct arena *a, const struct paint_options *o, struct err *e)
 {
+    struct plan own = *shared;
+    const struct plan *p = &own;
+    own.arena = a;
     struct book *b;
     struct book_properties properties = {p->title, o->subject, o->comment, o->created_day};
     if (book_open(p->arena, o->path, o->temp_dir, &properties, &b, e) != 0)

@@ -10,6 +10,7 @@ struct paint_options {
     int64_t created_day;
     const char *subject, *comment;
 };
-int paint_book(const struct plan *p, const struct paint_options *o, struct err *e);
+/* Texts made on the way live in `a`, so that one plan may be painted in several threads. */
+int paint_book(const struct plan *p, struct arena *a, const struct paint_options *o, struct err *e);
 
 #endif

@@ -3,12 +3,14 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/sha.h"
+#include "base/thread.h"
 #include "report/publish/edition.h"
 #include "report/publish/held.h"
 #include "report/paint/page.h"
 #include "report/paint/paint.h"
 #include "report/paint/picture.h"
 #include "report/paint/readback.h"
+#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/statvfs.h>
@@ -110,22 +112,49 @@ static int edition_make(const struct publication *p, struct edition *ret, struct
     return sha_file(p->file, ret->sha256, e);
 }
 
+struct painting {
+    const struct plan *plan;
+    struct paint_options options;
+    struct arena arena;
+    char sha[SHA_TEXT];
+    struct err err;
+    int status;
+};
+
+static void *painting_work(void *context)
+{
+    struct painting *x = context;
+    x->status = paint_book(x->plan, &x->arena, &x->options, &x->err) != 0 || sha_file(x->options.path, x->sha, &x->err) != 0 ? -1 : 0;
+    return NULL;
+}
+
 /* libxlsxwriter ignores what write() says; a call that fails once can leave a part of the zip short that no reader of cells
  * would miss. So the workbook is painted twice: the same plan gives the same bytes, unless something was lost. */
 static int paint_surely(const struct plan *plan, const struct publication *p, const char *temp, struct err *e)
 {
-    char first[SHA_TEXT], second[SHA_TEXT];
     const char *again = arena_format(plan->arena, "%s.2", temp);
-    struct paint_options o = {temp, p->workspace->dir, p->period->last, p->period->text,
-                              arena_format(plan->arena, "rundown %s, settings %.12s", RUNDOWN_VERSION, p->settings)};
-    if (paint_book(plan, &o, e) != 0 || sha_file(temp, first, e) != 0)
-        return -1;
-    o.path = again;
-    int status = paint_book(plan, &o, e) != 0 || sha_file(again, second, e) != 0 ? -1 : 0;
+    struct painting one = {.plan = plan, .arena = ARENA_INIT, .options = {temp, p->workspace->dir, p->period->last, p->period->text,
+                           arena_format(plan->arena, "rundown %s, settings %.12s", RUNDOWN_VERSION, p->settings)}}, two = one;
+    pthread_t thread;
+    two.options.path = again;
+    /* Of a binder one after the other: two of a hundred hosts at once are more than the memory it may take. */
+    bool has_thread = plan->n_parts == 1 && thread_start(&thread, "second", painting_work, &two) == 0;
+    (void)painting_work(&one);
+    if (has_thread)
+        (void)pthread_join(thread, NULL);
+    else
+        (void)painting_work(&two);
     (void)unlink(again);
-    if (status == 0 && strcmp(first, second) != 0)
+    arena_release(&one.arena);
+    arena_release(&two.arena);
+    const struct painting *failed = one.status != 0 ? &one : two.status != 0 ? &two : NULL;
+    if (failed != NULL) {
+        *e = failed->err;
+        return -1;
+    }
+    if (strcmp(one.sha, two.sha) != 0)
         return err_set(e, ERR_SYSTEM, "the workbook just written is not whole: disk full? not published");
-    return status == 0 ? readback_check(plan, temp, e) : -1;
+    return readback_check(plan, temp, e);
 }
 
 void publication_place(struct arena *a, const char *out, struct publication *p)

@@ -49,23 +49,23 @@ FROM edition_cell c JOIN edition e USING (edition_id);
 -- what moved; file: the newest that restated a session of that day. Money in currency units.
 DROP VIEW IF EXISTS v_report_changed;
 CREATE VIEW v_report_changed AS
-WITH now AS MATERIALIZED (
-    SELECT d.period AS business_date, d.platform, d.account, d.currency, m.metric,
-           CASE m.metric WHEN 'gmv' THEN d.gmv WHEN 'orders' THEN d.orders ELSE d.hours END AS value
-    FROM v_platform_day AS d JOIN (SELECT 'gmv' AS metric UNION ALL SELECT 'orders' UNION ALL SELECT 'hours') AS m
+WITH now AS MATERIALIZED (SELECT period, platform, account, currency, gmv, orders, hours FROM v_platform_day),
+cell AS (
+    SELECT e.edition_id, e.business_date, e.platform, e.account, e.currency, e.metric, e.value,
+           CASE e.metric WHEN 'gmv' THEN n.gmv WHEN 'orders' THEN n.orders ELSE n.hours END AS now
+    FROM edition_cell AS e
+    LEFT JOIN now AS n ON n.period = e.business_date AND n.platform = e.platform AND n.account = e.account AND n.currency = e.currency
 ),
 file AS (
     SELECT business_date, platform, account, metric, max(observed_at) AS observed_at, file FROM v_restatement GROUP BY 1, 2, 3, 4
 )
-SELECT e.edition_id, e.business_date, e.platform, e.account, a.label, e.currency, e.metric, e.value AS was, n.value AS "is",
-       COALESCE(n.value, 0) - e.value AS change, CASE e.metric WHEN 'gmv' THEN 'money' WHEN 'orders' THEN 'count' ELSE 'hours' END AS unit,
-       CASE e.metric WHEN 'gmv' THEN COALESCE(n.value, 0) - e.value END AS money, f.file
-FROM edition_cell AS e
-LEFT JOIN now AS n ON n.business_date = e.business_date AND n.platform = e.platform AND n.account = e.account AND n.currency = e.currency
-                  AND n.metric = e.metric
+SELECT e.edition_id, e.business_date, e.platform, e.account, a.label, e.currency, e.metric, e.value AS was, e.now AS "is",
+       COALESCE(e.now, 0) - e.value AS change, CASE e.metric WHEN 'gmv' THEN 'money' WHEN 'orders' THEN 'count' ELSE 'hours' END AS unit,
+       CASE e.metric WHEN 'gmv' THEN COALESCE(e.now, 0) - e.value END AS money, f.file
+FROM cell AS e
 LEFT JOIN file AS f ON f.business_date = e.business_date AND f.platform = e.platform AND f.account = e.account AND f.metric = e.metric
 LEFT JOIN v_account AS a ON a.platform = e.platform AND a.account = e.account
-WHERE abs(COALESCE(n.value, 0) - e.value) > 0.004;
+WHERE abs(COALESCE(e.now, 0) - e.value) > 0.004;
 
 DROP VIEW IF EXISTS v_edition_figure;
 CREATE VIEW v_edition_figure AS

@@ -8,6 +8,7 @@ CREATE TABLE mart_crew (
     trained INTEGER,                 -- for this role, by the staff sheet (a host may be co-host); NULL: training is not kept there
     also_role TEXT                   -- other roles of the same person at the same time
 ) STRICT;
+CREATE INDEX mart_crew_plan ON mart_crew (plan_key);
 
 INSERT INTO mart_crew
 WITH person AS (

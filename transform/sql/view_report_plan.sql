@@ -16,7 +16,8 @@ plan AS MATERIALIZED (
 ),
 name AS (SELECT staff_id, name FROM v_staff WHERE is_current = 1),
 person AS (
-    SELECT c.plan_key, c.role, COALESCE(n.name, c.staff_id) AS name, c.briefed_at, c.role_nth FROM v_crew AS c LEFT JOIN name AS n ON n.staff_id = c.staff_id
+    SELECT c.plan_key, c.role, COALESCE(n.name, c.staff_id) AS name, c.briefed_at, c.role_nth FROM plan AS q CROSS JOIN v_crew AS c ON c.plan_key = q.plan_key
+    LEFT JOIN name AS n ON n.staff_id = c.staff_id
     WHERE c.staff_id IS NOT NULL
     UNION ALL
     SELECT h.plan_key, a.role, COALESCE(n.name, a.staff_id), NULL, 1 FROM hostless AS h
