@@ -50,6 +50,9 @@ hours=$(sqlite3 "$work/warehouse.db" "WITH plan AS (
 # One early shift of next week is not an account's roster: its usual four weeks stand in, the evidence says so, and nothing is said of its slots.
 cp "$work/warehouse.db" "$SCRATCH/early.db"
 sqlite3 "$SCRATCH/early.db" "DELETE FROM raw_roster WHERE account = '7284019365520174086' AND start > unixepoch('2026-11-24')"
+# (And a window inside a campaign, to be measured: below.)
+sqlite3 "$SCRATCH/early.db" "CREATE TEMP TABLE look AS SELECT * FROM raw_campaigns WHERE campaign_id = 'mega-261010' AND platform = 'tiktok';
+    UPDATE look SET campaign_id = 'night', name = 'Night', kind = 'look', start = start + 72000, \"end\" = start + 86400, vhash = 7; INSERT INTO raw_campaigns SELECT * FROM look"
 "$RELEASE/rundown-transform" -w "$work" --warehouse "$SCRATCH/early.db" --date 2026-11-21
 hours=$(sqlite3 "$SCRATCH/early.db" "WITH a AS (SELECT * FROM v_attendance WHERE platform = 'tiktok' AND role IN ('host', 'co_host') AND status <> 'cancelled'),
     plan AS (SELECT staff_id, sum(julianday(planned_end) - julianday(planned_start)) * iif(business_date < '2026-11-23', 6, 24) AS hours, business_date < '2026-11-23' AS usual
@@ -60,6 +63,16 @@ hours=$(sqlite3 "$SCRATCH/early.db" "WITH a AS (SELECT * FROM v_attendance WHERE
     WHERE r.edition = '2026-W47' AND r.is_carried = 0 AND r.factor IN ('err', 'ctr_view', 'ctor')")
 slots=$(sqlite3 "$SCRATCH/early.db" "SELECT count(*) FROM v_recommendation WHERE edition = '2026-W47' AND rule LIKE 'slot%' AND subject LIKE '%:7284019365520174086 %'")
 [ "$hours $slots" = '1|0|0|1 0' ] || { echo "one early shift stands for a roster: $hours $slots"; exit 1; }
+# The window has its editions and workbook; the campaign around it, all others and the sessions are as they were.
+said() { sqlite3 "$1" "SELECT campaign_id, edition, as_of, state, actual, uplift, net FROM v_report_campaign WHERE edition <> 'latest' AND as_of < '2026-11-21' AND campaign_id <> 'night' ORDER BY 1, 3;
+    SELECT session_key, campaign_id, day_kind FROM v_session WHERE campaign_id IS NOT NULL ORDER BY 1"; }
+said "$work/warehouse.db" >"$SCRATCH/said"
+said "$SCRATCH/early.db" | diff "$SCRATCH/said" - || { echo "a window to be measured moved other figures (>)"; exit 1; }
+night=$(sqlite3 "$SCRATCH/early.db" "SELECT edition, sessions > 0, abs(actual - (SELECT sum(gmv) FROM v_session WHERE platform = 'tiktok' AND start_at BETWEEN '2026-10-10 20:00:00' AND '2026-10-11 00:00:00')) < .01
+    FROM v_report_campaign WHERE campaign_id = 'night' AND edition <> 'latest' ORDER BY as_of" | tr '\n' ' ')
+[ "$night" = 'D+3|1|1 D+30|1|1 ' ] || { echo "a window inside a campaign: $night"; exit 1; }
+"$RELEASE/rundown-report" -q -w "$work" --warehouse "$SCRATCH/early.db" -o "$SCRATCH/night" postmortem --campaign night --date 2026-11-10 >/dev/null
+[ -s "$SCRATCH/night/2026-11-10/postmortem-night-2026-11-10.xlsx" ] || { echo "no workbook of a window inside a campaign"; exit 1; }
 # A campaign that sold less than usual is not called worth it because the days around it sold more: the same net and costs, moved into the days before.
 cp "$work/warehouse.db" "$SCRATCH/moved.db"
 around() { sqlite3 "$SCRATCH/moved.db" "SELECT group_concat(campaign_id || ' ' || state, ', ') FROM v_report_campaign WHERE edition = 'latest' AND contribution > 0 ORDER BY campaign_id"; }

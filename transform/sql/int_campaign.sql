@@ -1,6 +1,6 @@
 -- int_campaign: one row per campaign and account it holds for (an empty account in the sheet: all of the platform).
 -- Civil seconds; a start lies in a campaign when start_at <= it <= end_at. Where both are at midnight they were
--- written as dates, and the last day is whole.
+-- written as dates, and the last day is whole. Kind look: a window that is only to be measured and makes no day special.
 CREATE TABLE int_campaign (
     campaign_id TEXT NOT NULL,
     platform    TEXT NOT NULL,
@@ -17,7 +17,7 @@ CREATE TABLE int_campaign (
 INSERT OR REPLACE INTO int_campaign
 SELECT c.campaign_id, a.platform, a.account, c.start,
        CASE WHEN c.start % 86400 = 0 AND c."end" % 86400 = 0 THEN c."end" + 86399 ELSE c."end" END,
-       c.kind, coalesce(k.day_kind, 'other'), c.margin_pct
+       c.kind, coalesce(k.day_kind, iif(c.kind = 'look', 'normal', 'other')), c.margin_pct
 FROM cur_campaigns AS c
 JOIN int_account AS a ON a.platform = c.platform
 LEFT JOIN int_account_spelling AS n ON n.platform = c.platform AND n.name = c.account
