@@ -161,17 +161,40 @@ def usual(session):
 def check_tasks(sheet):
     tomorrow = (today + dt.timedelta(days=1)).isoformat()
     should = rows("SELECT platform, account, substr(start_at, 12, 5), due_at, title, at_stake FROM v_ahead WHERE business_date = ? AND weight <= 6 ORDER BY rank", tomorrow)
+    shown = sorted(should[:6], key=lambda task: task[3])
     table = sheet.table("Before the first live", "Session")
     left = sheet.sheet.cell(table[-1]["Session"].row + 1, 1).value if table else None
     if len(table) != min(6, len(should)):
         wrong.append(f"{sheet.name}: {len(table)} tasks, not {min(6, len(should))}")
-    for cells, (platform, account, start, due, title, stake) in zip(table, should):
+    for cells, (platform, account, start, due, title, stake) in zip(table, shown):
         sheet.same(cells["Session"], f"{LABEL[platform, account]} {start}", "task's session")
         sheet.same(cells["By"], due[:16], "due")
         sheet.same(cells["What"], title, "task")
         sheet.same(cells["At stake, RM"], stake, "at stake")
     if len(should) > 6:
         sheet.says(left, r"^(\d+) more", [len(should) - 6], "tasks left out")
+        sheet.says(left, r"^\d+ more.*?" + ".*?".join(r"\((\d+)\)" for _ in {t[4] for t in should[6:]}),
+                   [sum(t[4] == title for t in should[6:]) for title in dict.fromkeys(t[4] for t in should[6:])], "tasks left out by what they are")
+
+
+def check_open(sheet, monday):
+    """What next week has open: minutes without a confirmed host by the slots' middle rate, findings with a price by rule."""
+    first, last = (monday + dt.timedelta(days=d) for d in (7, 13))
+    year, number, _ = first.isocalendar()
+    should = rows("SELECT at_stake, '' FROM (SELECT sum((planned_min - covered_min) * p50) / 60 AS at_stake FROM v_next_week WHERE week = ? AND currency = ?) WHERE at_stake > 0 "
+                  "UNION ALL SELECT sum(at_stake), title FROM v_ahead WHERE business_date BETWEEN ? AND ? AND rule <> 'coverage_gap' AND at_stake > 0 GROUP BY rule ORDER BY 1 DESC",
+                  f"{year}-W{number:02}", CURRENCY, first.isoformat(), last.isoformat())
+    table = sheet.table("To decide before", "What") if should else []
+    if len(table) != min(4, len(should)):
+        wrong.append(f"{sheet.name}: {len(table)} lines of what is open, not {min(4, len(should))}")
+    open_min, planned_min = rows("SELECT sum(gap_min), sum(planned_min) FROM v_next_week WHERE week = ? AND currency = ?", f"{year}-W{number:02}", CURRENCY)[0]
+    unconfirmed, shifts = rows("SELECT sum(status = 'planned'), count(*) FROM v_attendance WHERE role = 'host' AND business_date BETWEEN ? AND ?", first.isoformat(), last.isoformat())[0]
+    for cells, (stake, title) in zip(table, should):
+        sheet.same(cells["At stake, RM"], stake, "at stake")
+        if title:
+            sheet.same(cells["What"], title, "what is open")
+        else:
+            sheet.says(cells["What"].value, r"([\d,]+) of ([\d,]+) planned minutes.*: (\d+) of (\d+)", [open_min, planned_min, unconfirmed, shifts], "open minutes")
 
 
 def check_sessions(sheet, sessions):
@@ -266,6 +289,7 @@ def check_weekly():
     sheet.says(sheet.line("Incidents: ").value, r"(\d+), (\d+) minutes lost, RM ([\d,]+)", lost, "incidents")
     check_cards(sheet, now, [(r"([+-][\d.]+) % on last week", before[:1]), (r"([+-]?[\d.]+) % on 4-week median", before)])
     check_scopes(sheet, "Platforms and accounts", period, now, before[0], {"gmv": "GMV, RM", "change": "Against last", "target": "Target, RM"})
+    check_open(sheet, monday)
     advice = rows("SELECT title, expected_gain, confidence, due FROM v_recommendation WHERE edition = ? AND currency = ? ORDER BY expected_gain DESC, rank", period, CURRENCY)
     table = sheet.table("What to do next week", "What")
     if len(table) != min(3, len(advice)):

@@ -12,6 +12,11 @@ CREATE TABLE mart_stock (
     counted_at INTEGER,              -- NULL: never counted until the start
     available INTEGER,               -- then
     incoming INTEGER,                -- until the start
+    later INTEGER,                   -- due to come in, by the same line of the sheet, after the start
+    later_at INTEGER,
+    before INTEGER,                  -- counted the time before
+    before_at INTEGER,
+    lost INTEGER,                    -- of those, neither there at the count nor sold in between in a live a file tells of; NULL: not less than that
     sold_since INTEGER,
     earlier INTEGER,
     left_units INTEGER,
@@ -55,7 +60,8 @@ stocked AS MATERIALIZED (
     WHERE nth = 1
 ),
 counted AS MATERIALIZED (
-    SELECT plan_key, sku, session_key, stock_sku, start_at, at, available, CASE WHEN incoming_at <= start_at THEN COALESCE(incoming, 0) ELSE 0 END AS incoming
+    SELECT plan_key, sku, session_key, stock_sku, start_at, at, available, CASE WHEN incoming_at <= start_at THEN COALESCE(incoming, 0) ELSE 0 END AS incoming,
+           CASE WHEN incoming_at > start_at THEN NULLIF(incoming, 0) END AS later, CASE WHEN incoming_at > start_at AND incoming > 0 THEN incoming_at END AS later_at
     FROM (SELECT i.plan_key, i.sku, i.session_key, k.stock_sku, i.start_at, s.at, s.available, s.incoming, s.incoming_at,
                  ROW_NUMBER() OVER (PARTITION BY i.plan_key, i.sku ORDER BY s.at DESC, s.available) AS nth
           FROM item i JOIN stocked k ON k.sku = i.sku JOIN shelf s ON s.stock_sku = k.stock_sku AND s.at <= i.start_at)
@@ -101,8 +107,18 @@ newest AS (
 ),
 priced AS MATERIALIZED (SELECT plan_key, sku, SUM(gmv) * 1.0 / SUM(units) AS price FROM newest WHERE nth <= 3 GROUP BY plan_key, sku),
 kept AS (SELECT EXISTS (SELECT 1 FROM cur_stock) AS is_kept),
+-- the count before this one, and what lives sold in between
+before AS MATERIALIZED (
+    SELECT plan_key, sku, at, available,
+           (SELECT COALESCE(SUM(x.units), 0) FROM sale x WHERE x.stock_sku = b.stock_sku AND x.start_at >= b.at AND x.start_at < b.counted_at) AS sold
+    FROM (SELECT c.plan_key, c.sku, c.stock_sku, c.at AS counted_at, s.at, s.available,
+                 ROW_NUMBER() OVER (PARTITION BY c.plan_key, c.sku ORDER BY s.at DESC, s.available) AS nth
+          FROM counted c JOIN shelf s ON s.stock_sku = c.stock_sku AND s.at < c.at) AS b
+    WHERE nth = 1
+),
 needed AS (
-    SELECT i.*, c.at, c.available, c.incoming, COALESCE(s.units, 0) AS sold_since, COALESCE(e.units, 0) AS earlier,
+    SELECT i.*, c.at, c.available, c.incoming, c.later, c.later_at, b.available AS before, b.at AS before_at,
+           NULLIF(MAX(0, b.available - b.sold - c.available), 0) AS lost, COALESCE(s.units, 0) AS sold_since, COALESCE(e.units, 0) AS earlier,
            c.available + c.incoming - COALESCE(s.units, 0) AS there, c.available + c.incoming - COALESCE(s.units, 0) - COALESCE(e.units, 0) AS left_units,
            u.n, u.is_slot, u.units AS usual_units, COALESCE(u.per_hour, i.units * 3600.0 / (i.end_at - i.start_at)) AS per_hour,
            CAST(round6(u.quantile) AS INTEGER) + (round6(u.quantile) > CAST(round6(u.quantile) AS INTEGER)) AS quantile, x.price AS usual_price
@@ -110,6 +126,7 @@ needed AS (
     LEFT JOIN counted c ON c.plan_key = i.plan_key AND c.sku = i.sku
     LEFT JOIN sold s ON s.plan_key = i.plan_key AND s.sku = i.sku
     LEFT JOIN earlier e ON e.plan_key = i.plan_key AND e.sku = i.sku
+    LEFT JOIN before b ON b.plan_key = i.plan_key AND b.sku = i.sku
     LEFT JOIN usual u ON u.plan_key = i.plan_key AND u.sku = i.sku
     LEFT JOIN priced x ON x.plan_key = i.plan_key AND x.sku = i.sku
 ),
@@ -119,7 +136,8 @@ short AS (
                 ELSE (SELECT AVG(MAX(0, k.units - MAX(0, n.left_units))) FROM int_sku_like k WHERE k.plan_key = n.plan_key AND k.sku = n.sku) END AS short_units
     FROM needed n
 )
-SELECT n.plan_key, n.sku, n.product, n.at, n.available, n.incoming, CASE WHEN n.at IS NOT NULL THEN n.sold_since END,
+SELECT n.plan_key, n.sku, n.product, n.at, n.available, n.incoming, n.later, n.later_at, n.before, n.before_at, n.lost,
+       CASE WHEN n.at IS NOT NULL THEN n.sold_since END,
        CASE WHEN n.at IS NOT NULL THEN n.earlier END, n.left_units, n.need,
        CASE WHEN n.need IS NULL THEN NULL WHEN n.quantile IS NULL OR n.units > n.quantile THEN 'target' WHEN n.is_slot THEN 'slot' ELSE 'account' END,
        COALESCE(n.n, 0), round6(n.usual_units), round6(MAX(0, n.left_units) / NULLIF(n.per_hour, 0)), round6(MAX(0, n.short_units)), n.price, n.price_to,

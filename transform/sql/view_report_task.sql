@@ -1,5 +1,5 @@
 -- v_report_task: v_ahead in words. Grain: finding ahead of a planned session. due: the latest moment at which mending still helps; detail: accounts
--- by name; who: whom it is about; owner: who can act, by name where the crew has one. stake: expected sales in danger, empty where
+-- by name; topic: which product, item or hours it is about (two products, and how many more); who: whom it is about; owner: who can act, by name where the crew has one. stake: expected sales in danger, empty where
 -- nobody knows them. From a week before the day the warehouse stands at.
 CREATE VIEW v_report_task AS
 WITH RECURSIVE account AS MATERIALIZED (
@@ -13,6 +13,14 @@ spoken(detail, nth, said) AS (
 said AS MATERIALIZED (SELECT detail, said FROM spoken WHERE nth = (SELECT count(*) FROM account))
 SELECT f.business_date, f.rule, f.severity, f.weight, f.title, f.advice,
        CASE f.rule WHEN 'coverage_gap' THEN replace(f.detail, f.subject, substr(f.subject, 3)) ELSE COALESCE(d.said, f.detail) END AS detail,
+       CASE WHEN f.rule LIKE 'stock_%' OR f.rule = 'price_unlike' THEN
+                (SELECT group_concat(product, ', ') || iif(MAX(n) > 2, printf(', +%d', MAX(n) - 2), '')
+                 FROM (SELECT COALESCE(s.product, s.sku) AS product, COUNT(*) OVER () AS n FROM v_stock AS s
+                       WHERE s.plan_key = f.plan_key AND instr(f.detail, s.sku) > 0 ORDER BY s.sku LIMIT 2))
+            WHEN f.rule = 'equipment_fault' THEN replace(f.detail, ' needs and has not in order', '')
+            WHEN f.rule = 'incident_open' THEN substr(f.detail, 1, instr(f.detail, ': ') - 1)
+            WHEN f.rule = 'preparation_missing' THEN substr(f.detail, instr(f.detail, ': ') + 2, instr(f.detail, ';') - instr(f.detail, ': ') - 2)
+            WHEN f.rule = 'coverage_gap' THEN substr(f.subject, 3) END AS topic,
        f.platform, f.account, c.label, COALESCE(n.name, f.staff_id) AS who, f.due_at AS due, f.at_stake AS stake, f.rank,
        f.plan_key, f.start_at, COALESCE(o.name, f.owner_id, replace(f.owner_role, '_', ' ')) AS owner
 FROM v_ahead AS f
