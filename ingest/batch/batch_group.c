@@ -84,6 +84,7 @@ int batch_commit(struct batch *b, struct err *e)
     if (archive_flush(&b->archive, e) != 0 || db_commit(b->loader->db, e) != 0)
         return -1;
     b->is_in_transaction = false;
+    load_committed(b->loader);
     for (size_t i = 0; i < b->n_group; i++)
         if (clear_inbox(b, &b->files[b->group[i]], e) != 0)
             return -1;

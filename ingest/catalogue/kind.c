@@ -197,6 +197,19 @@ static int read_keep(struct kind_reader *r, const json_t *root, struct kind *k)
     return 0;
 }
 
+/* What is left of the key for the rows of a subject: a moment, which becomes one number with the subject's. */
+static int read_row_key(struct kind_reader *r, struct kind *k)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < r->n; i++) {
+        if (!r->columns[i].is_key || r->columns[i].is_subject)
+            continue;
+        k->moment = i;
+        n += r->columns[i].type == VALUE_INSTANT && r->columns[i].is_required ? 1 : 2;
+    }
+    return k->n_subject == 0 || n == 1 ? 0 : kind_error(r->file, "leaves to the rows one key column, a required instant", "subject", r->e);
+}
+
 /* What a run of rows is about: key columns, and not all of them. */
 static int read_subject(struct kind_reader *r, const json_t *root, struct kind *k)
 {
@@ -213,7 +226,7 @@ static int read_subject(struct kind_reader *r, const json_t *root, struct kind *
             return kind_error(r->file, "in subject must be a key column, in the order of the columns", c->name, r->e);
         c->is_subject = true;
     }
-    return 0;
+    return read_row_key(r, k);
 }
 
 static int read_mode(struct kind_reader *r, const json_t *root, struct kind *k)
@@ -247,7 +260,8 @@ static int read_kind(struct arena *a, const char *file, const json_t *root, stru
         return -1;
     if (!is_identifier(k->name))
         return kind_error(file, "is no name for a kind (a-z, 0-9, _)", k->name, e);
-    if (str_ends(str_of(k->name), "_again") || str_ends(str_of(k->name), "_said") || str_ends(str_of(k->name), "_subject"))
+    if (str_ends(str_of(k->name), "_again") || str_ends(str_of(k->name), "_said") || str_ends(str_of(k->name), "_subject") ||
+        str_ends(str_of(k->name), "_row"))
         return kind_error(file, "is no name for a kind: what ends so stands beside the table of another", k->name, e);
     if (read_columns(&r, json_object_get(root, "columns")) != 0 || read_mode(&r, root, k) != 0 ||
         read_keep(&r, root, k) != 0 || read_subject(&r, root, k) != 0)
@@ -522,24 +536,22 @@ char *kind_sql(struct arena *a, const struct kind *k, const char *resource)
 
 /* ---- the tables ---- */
 
-static int add_column(sqlite3 *db, const struct kind *k, const struct kind_column *c, struct err *e)
+static int add_column(sqlite3 *db, const struct kind *k, const char *table, const struct kind_column *c, struct err *e)
 {
     BUF_AUTO struct buf sql = BUF_INIT;
     if (c->is_key)
         return err_set(e, ERR_INPUT, "kind %s gained the key column %s: run 'rundown rebuild'", k->name, c->name);
-    buf_printf(&sql, "ALTER TABLE raw_%s ADD COLUMN \"%s\" %s", k->name, c->name, sql_type(c->type));
+    buf_printf(&sql, "ALTER TABLE %s ADD COLUMN \"%s\" %s", table, c->name, sql_type(c->type));
     return db_exec(db, sql.ptr, e);
 }
 
-/* What raw_<kind> has: its key must still be the kind's. */
-static int has_column(sqlite3 *db, const struct kind *k, const struct kind_column *c, bool *ret_has, struct err *e)
+/* What the table has: its key must still be the kind's. */
+static int has_column(sqlite3 *db, const struct kind *k, const char *table, const struct kind_column *c, bool *ret_has, struct err *e)
 {
     STMT_AUTO sqlite3_stmt *s = NULL;
-    BUF_AUTO struct buf table = BUF_INIT;
     if (db_prepare(db, "SELECT pk > 0 FROM pragma_table_info(?1) WHERE name = ?2", &s, e) != 0)
         return -1;
-    buf_printf(&table, "raw_%s", k->name);
-    if (db_bind_text(s, 1, str_of(table.ptr)) != 0 || db_bind_text(s, 2, str_of(c->name)) != 0)
+    if (db_bind_text(s, 1, str_of(table)) != 0 || db_bind_text(s, 2, str_of(c->name)) != 0)
         return db_fail(db, "table", e);
     int found = db_step(s, e);
     if (found < 0)
@@ -555,12 +567,15 @@ static int check_layout(sqlite3 *db, const struct kind *k, struct err *e)
 {
     BUF_AUTO struct buf sql = BUF_INIT;
     int64_t n_found = (int64_t)k->n_subject;
-    char table[96], subject[96];
+    char table[96], subject[96], row[96];
     (void)snprintf(table, sizeof table, "raw_%s", k->name);
     (void)snprintf(subject, sizeof subject, "raw_%s_subject", k->name);
+    (void)snprintf(row, sizeof row, "raw_%s_row", k->name);
     if (!db_has_table(db, table))
         return 0;
     bool has = db_has_table(db, subject);
+    if (has && !db_has_table(db, row))
+        return err_set(e, ERR_INPUT, "kind %s keeps its rows in another table now: run 'rundown rebuild'", k->name);
     if (has) {
         buf_printf(&sql, "SELECT count(*) FROM pragma_table_info('%s') WHERE name IN (''", subject);
         for (size_t i = 0; i < k->n_subject; i++)
@@ -572,6 +587,25 @@ static int check_layout(sqlite3 *db, const struct kind *k, struct err *e)
     if (has == (k->n_subject > 0) && n_found == (int64_t)k->n_subject)
         return 0;
     return err_set(e, ERR_INPUT, "kind %s changed what its rows are about (subject): run 'rundown rebuild'", k->name);
+}
+
+/* Columns the kind has gained; and, of kinds with a subject, the view of rows with them. */
+static int install_columns(sqlite3 *db, const struct kind *k, struct err *e)
+{
+    static const char view[] = "ingest/schema/kind_view_subject.sql";
+    ARENA_AUTO struct arena a = ARENA_INIT;
+    const char *raw = arena_format(&a, "raw_%s", k->name), *table = k->n_subject > 0 ? arena_format(&a, "raw_%s_row", k->name) : raw;
+    bool is_whole = db_has_table(db, raw);
+    for (size_t i = 0; i < k->n_columns; i++) {
+        const struct kind_column *c = &k->columns[i];
+        bool has = false;
+        if (c->is_subject || !c->is_stored || (k->n_subject > 0 && i == k->moment))
+            continue;
+        if (has_column(db, k, table, c, &has, e) != 0 || (!has && add_column(db, k, table, c, e) != 0))
+            return -1;
+        is_whole = is_whole && has;
+    }
+    return is_whole || k->n_subject == 0 ? 0 : db_run(db, str_of(kind_sql(&a, k, view)), view, e);
 }
 
 /* The log of a kind with history. One that begins when rows are known already would lack what was said of them. */
@@ -634,13 +668,7 @@ int kind_install(sqlite3 *db, const struct kind *k, struct err *e)
         return -1;
     if (db_run(db, str_of(kind_sql(&a, k, resource)), resource, e) != 0)
         return err_wrap(e, "kind %s", k->name);
-    for (size_t i = 0; i < k->n_columns; i++) {
-        bool has = false;
-        if (k->columns[i].is_subject || !k->columns[i].is_stored)
-            continue;
-        if (has_column(db, k, &k->columns[i], &has, e) != 0 ||
-            (!has && add_column(db, k, &k->columns[i], e) != 0))
-            return -1;
-    }
+    if (install_columns(db, k, e) != 0)
+        return -1;
     return install_history(db, k, e) != 0 ? -1 : record(db, k, e);
 }

@@ -42,12 +42,16 @@ struct kind {
     bool is_broken;                  /* what the workspace says in its place is broken: its files wait, its table stays as it is */
     const size_t *subject;           /* key columns that name what a run of rows is about; it has a table of its own */
     size_t n_subject;                /* 0: the key columns stand in every row */
+    size_t moment;                   /* kinds with a subject: the one key column of the rows themselves, an instant */
     bool has_history;                /* "history": every saying of a key is kept: raw_<kind>_again */
     bool is_personal;                /* files of it tell who bought: only declared columns are kept of them, anywhere */
     size_t scope_date;               /* column whose date names the week */
     size_t scope_columns[KIND_SCOPE_MOST], n_scope_columns;
     size_t keep[KIND_KEEP_MOST], n_keep;  /* duplicate_keep: the greater stays */
 };
+
+/* Between which seconds (the second excluded) a row's own moment lies in a kind with a subject: 1970 to 2242, what its key has room for. */
+#define KIND_MOMENT_END (INT64_C(1) << 33)
 
 struct kind_list {
     const struct kind *kinds;

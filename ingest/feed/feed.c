@@ -172,6 +172,17 @@ static int check_required(struct feed *f)
     return 0;
 }
 
+/* Where a moment is part of a number (raw_<kind>_row), it has so much room. */
+static int check_moment(struct feed *f)
+{
+    size_t column = f->kind->moment;
+    if (f->kind->n_subject == 0 || f->data[column].type != DATUM_INTEGER ||
+        (f->data[column].integer >= 0 && f->data[column].integer < KIND_MOMENT_END))
+        return 0;
+    const struct cell *cell = f->state->plans[column].n > 0 ? feed_cell(f, &f->state->plans[column]) : NULL;
+    return feed_refuse(f, column, cell != NULL ? cell->text : (struct str){"", 0}, "out_of_range");
+}
+
 /* What ends does so after it began. */
 static int check_spans(struct feed *f)
 {
@@ -228,7 +239,7 @@ static int read_row(struct feed *f)
     if (f->match->format->buckets[FORMAT_BUCKET_AT] != KIND_NO_COLUMN && feed_bucket_apply(f) != 0)
         return -1;
     fill_account(f);
-    if (check_required(f) != 0 || check_spans(f) != 0)
+    if (check_required(f) != 0 || check_moment(f) != 0 || check_spans(f) != 0)
         return -1;
     for (size_t i = 0; i < f->state->completed.n; i++)
         if (complete(f, f->state->completed.list[i]) != 0)

@@ -61,20 +61,50 @@ static const struct pack_layout *layout_of(const struct load *x)
     return &x->loader->layouts[x->kind - x->loader->kinds->kinds];
 }
 
+/* By pages as long as there is room for them. *ret_is_whole: nothing is left for others. */
+static int store_image(struct load *x, bool *ret_is_whole, struct err *e)
+{
+    struct feed_table *t = &x->loader->table;
+    struct image *image = x->statements->image;
+    int more;
+    while ((more = feed_table_next(t, e)) == PIPE_ROW) {
+        if (image_add(image, t->row, &t->as, x->result->load_id))
+            continue;
+        if (image_store(image, e) != 0)
+            return -1;
+        if (!image_add(image, t->row, &t->as, x->result->load_id)) {
+            t->is_kept = true;
+            return 0;
+        }
+    }
+    *ret_is_whole = true;
+    return more == PIPE_END ? image_store(image, e) : -1;
+}
+
+static int insert_rows(struct load *x, struct err *e)
+{
+    bool is_whole = false;
+    if (x->kind->n_subject > 0 && x->request->bytes >= THREAD_BYTES &&
+        (image_open(x->loader->db, layout_of(x), x->request->bytes, &x->statements->image, e) != 0 ||
+         (x->statements->image != NULL && store_image(x, &is_whole, e) != 0)))
+        return -1;
+    return is_whole ? 0 : read_into(x, x->kind->n_subject > 0 ? INSERT_MERGE_SUBJECT : INSERT_MERGE, x->result->load_id, x->result->version, e);
+}
+
 /* Only what is new comes out of the virtual table; what is known is written to beside it (known.c). */
 static int merge_rows(struct load *x, struct err *e)
 {
     struct known_options o = {.db = x->loader->db, .layout = layout_of(x), .statements = &x->statements->known,
                               .load_id = x->result->load_id, .version = x->result->version};
     struct feed_table *t = &x->loader->table;
-    enum statement insert = x->kind->n_subject > 0 ? INSERT_MERGE_SUBJECT : INSERT_MERGE;
     if (known_open(&o, &t->known, e) != 0)
         return -1;
     t->said = x->request->said;
     t->said_table = x->request->table;
     t->refuse = (struct feed_options){.context = x, .reject = x->is_again ? ignore_reject : load_add_reject};
     t->n_otherwise = 0;
-    int failed = read_into(x, insert, x->result->load_id, x->result->version, e);
+    t->is_kept = false;
+    int failed = insert_rows(x, e);
     known_counts(t->known, &x->result->n_unchanged, &x->result->n_superseded);
     x->result->n_rejected += t->n_otherwise;
     known_close(t->known);

@@ -49,6 +49,8 @@ struct load_result {
 int loader_open(sqlite3 *db, const struct kind_list *kinds, const struct settings *settings, struct loader *ret,
                 struct err *e);
 void loader_close(struct loader *l);
+/* A transaction in which sheets were loaded has ended: what is attached for its sake goes, or the next could not begin. */
+void load_committed(struct loader *l);
 
 int load_sheet(struct loader *l, struct book *b, const struct match *m, const struct load_request *r,
                struct load_result *ret, struct err *e);

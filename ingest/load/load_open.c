@@ -61,12 +61,21 @@ int loader_open(sqlite3 *db, const struct kind_list *kinds, const struct setting
     return 0;
 }
 
+void load_committed(struct loader *l)
+{
+    for (size_t i = 0; i < l->kinds->n; i++) {
+        image_close(l->statements[i].image);
+        l->statements[i].image = NULL;
+    }
+}
+
 void loader_close(struct loader *l)
 {
     for (size_t i = 0; l->statements != NULL && i <= l->kinds->n; i++) {
         for (size_t k = 0; k < N_SLOTS; k++)
             (void)sqlite3_finalize(l->statements[i].of_kind[k]);
         known_statements_close(l->statements[i].known);
+        image_close(l->statements[i].image);
     }
     l->statements = NULL;
     account_list_release(&l->accounts);

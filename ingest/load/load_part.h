@@ -3,6 +3,7 @@
 #define INGEST_LOAD_PART_H
 
 #include "ingest/load/load.h"
+#include "ingest/row/image.h"
 
 /* One statement a template; made when a kind first needs it. */
 enum statement {
@@ -21,6 +22,7 @@ enum { N_SLOTS = (int)N_FIXED > (int)N_STATEMENTS ? (int)N_FIXED : (int)N_STATEM
 struct load_statements {
     sqlite3_stmt *of_kind[N_SLOTS];
     struct known_statements *known;
+    struct image *image;             /* of a kind with a subject, once a large file was read */
 };
 
 /* One reading under way. */

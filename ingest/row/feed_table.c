@@ -17,13 +17,13 @@ struct cursor {
     sqlite3_vtab_cursor base;
     const struct kind *kind;
     const struct pack_layout *layout;
+    const struct feed_table *table;
     const struct packed *row;
     const uint8_t *tags;             /* of the row */
-    struct known_new new;
     bool is_end;
 };
 
-enum { EXTRA_N, EXTRA_VHASH, EXTRA_SCOPE, EXTRA_PLACE, EXTRA_SUBJECT, EXTRA_LAST_LOAD };
+enum { EXTRA_N, EXTRA_VHASH, EXTRA_SCOPE, EXTRA_PLACE, EXTRA_MOMENT, EXTRA_LAST_LOAD };
 
 /* argv: module, schema, table, kind */
 static int table_connect(sqlite3 *db, void *context, int argc, const char *const *argv, sqlite3_vtab **ret,
@@ -39,7 +39,7 @@ static int table_connect(sqlite3 *db, void *context, int argc, const char *const
     buf_puts(&sql, "CREATE TABLE feed (");
     for (size_t i = 0; i < k->n_columns; i++)
         buf_printf(&sql, "\"%s\", ", k->columns[i].name);
-    buf_puts(&sql, "feed_n, feed_vhash, feed_scope, feed_place, feed_subject, feed_last_load)");
+    buf_puts(&sql, "feed_n, feed_vhash, feed_scope, feed_place, feed_moment, feed_last_load)");
     int rc = sqlite3_declare_vtab(db, sql.ptr);
     if (rc != SQLITE_OK)
         return rc;
@@ -99,17 +99,16 @@ static int is_said_otherwise(struct feed_table *t, const struct packed *row)
     return settle_refuse(&s, row, &t->refuse, t->e) != 0 ? -1 : 1;
 }
 
-/* The next row that is new. */
-static int next_new(struct cursor *c, struct feed_table *t)
+static int next_new(struct feed_table *t)
 {
     int more;
-    while ((more = feed_pipe_next(t->pipe, &c->row, t->e)) == PIPE_ROW) {
-        int is_refused = is_said_otherwise(t, c->row);
+    while ((more = feed_pipe_next(t->pipe, &t->row, t->e)) == PIPE_ROW) {
+        int is_refused = is_said_otherwise(t, t->row);
         if (is_refused < 0)
             return PIPE_ERROR;
         if (is_refused != 0)
             continue;
-        int is_new = t->known == NULL ? 1 : known_row(t->known, c->row, &c->new, t->e);
+        int is_new = t->known == NULL ? 1 : known_row(t->known, t->row, &t->as, t->e);
         if (is_new != 0)
             return is_new < 0 ? PIPE_ERROR : PIPE_ROW;
     }
@@ -118,12 +117,21 @@ static int next_new(struct cursor *c, struct feed_table *t)
     return more;
 }
 
+int feed_table_next(struct feed_table *t, struct err *e)
+{
+    t->e = e;
+    int more = t->is_kept ? PIPE_ROW : next_new(t);
+    t->is_kept = false;
+    t->is_disorder = more == PIPE_DISORDER;
+    return more;
+}
+
 static int cursor_next(sqlite3_vtab_cursor *base)
 {
     struct cursor *c = (struct cursor *)base;
     struct feed_table *t = ((struct table *)base->pVtab)->module->table;
-    int more = next_new(c, t);
-    t->is_disorder = more == PIPE_DISORDER;
+    int more = feed_table_next(t, t->e);
+    c->row = t->row;
     if (more == PIPE_ERROR)
         return cursor_fail(c, t->e->text);
     if (more == PIPE_DISORDER)
@@ -142,6 +150,7 @@ static int cursor_filter(sqlite3_vtab_cursor *base, int index, const char *index
     if (source->pipe == NULL || source->layout->kind != c->kind)
         return cursor_fail(c, "nothing to read");
     c->layout = source->layout;
+    c->table = source;
     return cursor_next(base);
 }
 
@@ -181,10 +190,13 @@ static void result_extra(sqlite3_context *context, const struct cursor *c, size_
             result_slot(context, c, c->layout->scope);
         return;
     case EXTRA_PLACE: sqlite3_result_int64(context, c->row->place); return;
-    case EXTRA_SUBJECT: sqlite3_result_int64(context, c->new.subject); return;
+    case EXTRA_MOMENT:
+        if (c->kind->n_subject > 0)
+            sqlite3_result_int64(context, packed_moment(c->layout, c->row, c->table->as.subject, c->table->as.nth));
+        return;
     case EXTRA_LAST_LOAD:
-        if (c->new.last_load != 0)
-            sqlite3_result_int64(context, c->new.last_load);
+        if (c->table->as.last_load != 0)
+            sqlite3_result_int64(context, c->table->as.last_load);
         return;
     default: sqlite3_result_null(context); return;
     }

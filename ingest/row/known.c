@@ -32,6 +32,7 @@ struct known_row {
     size_t key_at, key_len;          /* in the window's keys: without the subject */
     int64_t vhash, first_load, last_load;   /* last_load 0: the subject's */
     int64_t version;                 /* of last_load; subjects: looked up when needed */
+    int64_t nth;                     /* of the contents of the key; of kinds with subjects */
     int64_t new_first, new_place;    /* 0: as it was */
     bool is_said, is_changed;
 };
@@ -218,7 +219,8 @@ static void take_row(struct known *k, sqlite3_stmt *s, size_t key_at)
                                          .vhash = sqlite3_column_int64(s, i),
                                          .first_load = sqlite3_column_int64(s, i + 1),
                                          .last_load = sqlite3_column_int64(s, i + 2),
-                                         .version = sqlite3_column_int64(s, i + 3)};
+                                         .version = sqlite3_column_int64(s, i + 3),
+                                         .nth = sqlite3_column_int64(s, i + 4)};
 }
 
 static bool is_key_of_last(const struct window *w, size_t key_at)
@@ -445,22 +447,26 @@ static int is_later(struct known *k, const struct known_row *r, bool *ret, struc
 }
 
 /* The versions of one key stand together in the window. */
-static int compare_row(struct known *k, const struct packed *row, const char *key, size_t len, struct err *e)
+static int compare_row(struct known *k, const struct packed *row, const char *key, size_t len, int64_t *ret_nth, struct err *e)
 {
     struct window *w = &k->window;
     bool is_superseded = false;
+    *ret_nth = 0;
     for (size_t i = w->next; i < w->n; i++) {
         struct known_row *r = &w->rows[i];
         if (compare_key(w->keys.ptr + r->key_at, r->key_len, key, len) != 0)
             break;
         if (r->vhash == row->vhash)
             return say_again(k, r, row, e);
+        *ret_nth = r->nth >= *ret_nth ? r->nth + 1 : *ret_nth;
         bool later = false;
         if (!k->is_newer && !is_superseded && is_later(k, r, &later, e) != 0)
             return -1;
         is_superseded = is_superseded || later;
     }
     k->n_superseded += is_superseded;
+    if (*ret_nth >= MOMENT_CONTENTS)
+        return err_set(e, ERR_INPUT, "one moment of kind %s has been told in %d ways: no more can be kept", k->kind->name, MOMENT_CONTENTS);
     return 1;
 }
 
@@ -472,10 +478,10 @@ int known_row(struct known *k, const struct packed *row, struct known_new *ret, 
                     (row->subject_len > 0 && memcmp(k->subject.ptr, packed_key(row), row->subject_len) != 0);
     if (is_other && (end_subject(k, e) != 0 || begin_subject(k, row, e) != 0))
         return -1;
-    *ret = (struct known_new){k->subject_id, k->is_new || k->is_newer ? 0 : k->o.load_id};
+    *ret = (struct known_new){k->subject_id, k->is_new || k->is_newer ? 0 : k->o.load_id, 0};
     if (k->is_new)
         return 1;
-    return step_to(k, key, len, e) != 0 ? -1 : compare_row(k, row, key, len, e);
+    return step_to(k, key, len, e) != 0 ? -1 : compare_row(k, row, key, len, &ret->nth, e);
 }
 
 int known_finish(struct known *k, struct err *e)

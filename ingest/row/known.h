@@ -25,6 +25,7 @@ void known_close(struct known *k);
 struct known_new {
     int64_t subject;                 /* 0: the kind has none */
     int64_t last_load;               /* 0: left out, it is what its subject's load says */
+    int64_t nth;                     /* of the contents known of its key, when the kind has a subject */
 };
 /* 1: the row is new. 0: it was said before. Rows come in order (order.h), each key once. */
 int known_row(struct known *k, const struct packed *row, struct known_new *ret, struct err *e);

@@ -54,6 +54,14 @@ static inline struct str packed_text(const struct packed *p, uint32_t slot)
     uint64_t value = (uint64_t)packed_slots(p)[slot];
     return (struct str){(const char *)p + (value >> 32), (size_t)(value & UINT32_MAX)};
 }
+/* The key of a row of a kind with a subject, as one number: the number of the subject, the row's moment, and which of the contents
+ * told of that moment it is (ingest/schema/kind_raw_subject.sql). */
+enum { MOMENT_SUBJECT_BIT = 41, MOMENT_SECONDS_BIT = 8, MOMENT_CONTENTS = 1 << MOMENT_SECONDS_BIT };
+static inline int64_t packed_moment(const struct pack_layout *l, const struct packed *p, int64_t subject, int64_t nth)
+{
+    int64_t seconds = packed_slots(p)[l->slot_of[l->kind->moment]];
+    return subject << MOMENT_SUBJECT_BIT | seconds << MOMENT_SECONDS_BIT | nth;
+}
 /* The value in a slot; views into the row. */
 struct datum packed_datum(const struct pack_layout *l, const struct packed *p, uint32_t slot);
 /* Gives the row its number within the rows of the same key, and forgets what it was ordered by. */

@@ -19,8 +19,9 @@ WITH held AS (   -- columns of the tables as they are; part 1: those told once o
     SELECT k.kind, 1 AS part, c.cid, c.name, 1 AS is_key
     FROM kind k, pragma_table_info('raw_' || k.kind || '_subject') c WHERE c.name NOT IN ('subject', 'last_load', 'version')
     UNION ALL
-    SELECT k.kind, 2, c.cid, c.name, c.pk > 0 FROM kind k, pragma_table_info('raw_' || k.kind) c
-    WHERE c.name <> 'subject'
+    SELECT k.kind, 2, c.cid, c.name, c.pk > 0 OR (c.name = 'at' AND EXISTS (SELECT 1 FROM pragma_table_info('raw_' || k.kind || '_row')))
+    FROM kind k, pragma_table_info('raw_' || k.kind) c
+    WHERE c.name NOT IN ('subject', 'moment')
 ),
 told AS (        -- columns of the kind
     SELECT * FROM held

@@ -51,10 +51,10 @@ static const char foreign_tables[] =
     " gmv_direct, gmv_attributed, gmv_placed, gmv_confirmed, orders_created, orders, units_created, units, views);"
     "CREATE TABLE said_session (platform, source, account, session_ref, point_at, vhash, load_id, place, version);"
     "CREATE TABLE raw_minute_subject (subject INTEGER PRIMARY KEY, platform, account, session_ref, clock, last_load, version);"
-    "CREATE TABLE raw_minute (subject, at, vhash, first_load, last_load, place, seconds, gmv,"
+    "CREATE TABLE raw_minute (subject, at, moment AS ((subject << 41) + (at << 8)), vhash, first_load, last_load, place, seconds, gmv,"
     " orders_created, orders, units, impressions, views, viewers, product_impressions, product_clicks, add_to_cart, comments,"
     " shares, likes, new_followers);"
-    "CREATE VIEW cur_minute AS SELECT subject, at, vhash FROM raw_minute;"   /* asked only under --as-of */
+    "CREATE VIEW cur_minute AS SELECT * FROM raw_minute;"   /* asked only under --as-of */
     "CREATE TABLE load (load_id INTEGER PRIMARY KEY, kind, file, format, account, version, observed_at, range_from, range_to, status,"
     " replaced_by);"
     "CREATE TABLE load_scope (load_id, scope); CREATE TABLE reject (load_id, place, column_name, value, rule);"
@@ -66,6 +66,9 @@ static const char foreign_tables[] =
     "INSERT INTO cur_staff (staff_id, \"from\", name, codes, trained_roles) VALUES ('A', '2026-01-01', 'Aina', 'AINA', 'host'),"
     " ('B', '2026-01-01', 'Bella', NULL, 'host; Product Specialist'), ('T', '2026-01-01', 'Tan', NULL, 'technical'),"
     " ('P', '2026-01-01', 'Priya', NULL, NULL), ('M', '2026-01-01', 'Mei', NULL, 'moderator');";
+
+/* A row's own table, which the real one has its rows in. */
+static const char row_table[] = "CREATE VIEW raw_minute_row AS SELECT * FROM raw_minute";
 
 struct people_warehouse {
     sqlite3 *db;
@@ -102,7 +105,7 @@ static inline void people_open(struct people_warehouse *w, const char *date)
     *w = (struct people_warehouse){0};
     must(db_open(":memory:", DB_CREATE, &w->db, &e), &e);
     must(settings_open("pipelines/settings.json", NULL, &w->settings, &e), &e);
-    must(db_exec(w->db, foreign_tables, &e), &e);
+    must(db_exec(w->db, foreign_tables, &e) | db_exec(w->db, row_table, &e), &e);
     must(engine_open(w->db, w->settings, date, NULL, &w->t, &e), &e);
     must(conf_create(&w->t, &e), &e);
     static const char *const filled_by_steps[] = {"int_session", "mart_stint"};

@@ -93,8 +93,8 @@ static void intervals_add(struct warehouse *w, const struct room *r)
     int64_t last = below(4) == 0 ? somewhere(r->start_at, r->end_at - r->start_at + 1) : r->end_at;
     run_sql(w, arena_format(&w->a, "INSERT INTO raw_minute_subject (platform, account, session_ref, clock, last_load, version)"
                                    " SELECT 'tiktok', '%s', '%s', 'local', 13, version FROM load WHERE load_id = 13", r->account, r->ref));
-    must(db_prepare(w->db, "INSERT INTO raw_minute (subject, at, vhash, first_load, place, start, seconds, gmv, orders, views)"
-                           " SELECT max(subject), ?1, ?2, 13, 1, ?3, ?4, ?5, ?6, ?7 FROM raw_minute_subject", &s, &e), &e);
+    must(db_prepare(w->db, "INSERT INTO raw_minute_row (moment, vhash, first_load, place, start, seconds, gmv, orders, views)"
+                           " SELECT (max(subject) << 41) + (?1 << 8), ?2, 13, 1, ?3, ?4, ?5, ?6, ?7 FROM raw_minute_subject", &s, &e), &e);
     for (int64_t at = r->start_at / 60 * 60; at < last; at += step) {
         if (below(hole) == 0)
             continue;

@@ -65,17 +65,17 @@ static void minute_between(struct warehouse *w, int first, int last, const char 
     static const char into[] =
         "INSERT OR IGNORE INTO raw_minute_subject (platform, account, session_ref, clock, last_load, version)"
         " SELECT platform, account, session_ref, clock, %d, 0 FROM said;"
-        "UPDATE raw_minute AS m SET last_load = coalesce(m.last_load, u.last_load)"
-        " FROM raw_minute_subject AS u WHERE u.subject = m.subject AND (u.platform, u.account, u.session_ref, u.clock) ="
+        "UPDATE raw_minute_row AS m SET last_load = coalesce(m.last_load, u.last_load)"
+        " FROM raw_minute_subject AS u WHERE u.subject = m.moment >> 41 AND (u.platform, u.account, u.session_ref, u.clock) ="
         " (SELECT platform, account, session_ref, clock FROM said);"
-        "INSERT INTO raw_minute (subject, at, vhash, first_load, last_load, place, start, seconds, gmv)"
-        " SELECT u.subject, s.at, %d, %d, %d, 1, s.start, s.seconds, s.gmv FROM said AS s"
+        "INSERT INTO raw_minute_row (moment, vhash, first_load, last_load, place, start, seconds, gmv)"
+        " SELECT (u.subject << 41) + (s.at << 8) + (SELECT count(*) FROM raw_minute AS o WHERE o.subject = u.subject AND o.at = s.at), %d, %d, %d, 1, s.start, s.seconds, s.gmv FROM said AS s"
         " JOIN raw_minute_subject AS u USING (platform, account, session_ref, clock);"
         "UPDATE raw_minute_subject AS u SET last_load = l.load_id, version = l.version FROM load AS l"
         " WHERE l.load_id = %d AND l.version > u.version AND (u.platform, u.account, u.session_ref, u.clock) ="
         " (SELECT platform, account, session_ref, clock FROM said);"
-        "UPDATE raw_minute AS m SET last_load = nullif(m.last_load, u.last_load)"
-        " FROM raw_minute_subject AS u WHERE u.subject = m.subject AND (u.platform, u.account, u.session_ref, u.clock) ="
+        "UPDATE raw_minute_row AS m SET last_load = nullif(m.last_load, u.last_load)"
+        " FROM raw_minute_subject AS u WHERE u.subject = m.moment >> 41 AND (u.platform, u.account, u.session_ref, u.clock) ="
         " (SELECT platform, account, session_ref, clock FROM said);"
         "DROP TABLE said";
     run_sql(w, "CREATE TEMP TABLE said (platform, account, session_ref, clock, at, start, seconds, gmv)");

@@ -180,8 +180,9 @@ static int read_refs(struct search *s, struct err *e)
     STMT_AUTO sqlite3_stmt *q = NULL;
     if (db_prepare(s->t->db,
                    "SELECT u.subject, u.platform, u.account, u.session_ref, u.clock, m.at, m.start FROM raw_minute_subject AS u"
-                   " JOIN raw_minute AS m ON (m.subject, m.at, m.vhash) = (SELECT f.subject, f.at, f.vhash FROM raw_minute AS f"
-                   " WHERE f.subject = u.subject ORDER BY f.at, f.vhash LIMIT 1)", &q, e) != 0)
+                   " JOIN raw_minute AS m ON m.subject = u.subject AND m.moment = (SELECT c.moment FROM raw_minute_row AS c,"
+                   " (SELECT min(f.moment) AS moment FROM raw_minute_row AS f WHERE f.moment >= u.subject << 41) AS least"
+                   " WHERE c.moment BETWEEN least.moment AND least.moment | 255 ORDER BY c.vhash LIMIT 1)", &q, e) != 0)
         return -1;
     int more;
     while ((more = db_step(q, e)) == 1)

@@ -5,14 +5,11 @@
 -- --as-of: int_minute_hidden lists the rows that did not count then (cur_minute knows); without it, and where nothing is
 -- hidden, the table is empty. A version is at most that of the newest load known (int_minute_newest, one row).
 CREATE TABLE int_minute_hidden (
-    subject INTEGER NOT NULL,
-    at INTEGER NOT NULL,
-    vhash INTEGER NOT NULL,
-    PRIMARY KEY (subject, at, vhash)
-) STRICT, WITHOUT ROWID;
+    moment INTEGER PRIMARY KEY       -- of raw_minute: subject, at and which of its contents in one number
+) STRICT;
 
 INSERT INTO int_minute_hidden
-SELECT subject, at, vhash FROM raw_minute
+SELECT moment FROM raw_minute
 WHERE (SELECT as_of_utc_s FROM conf_run) IS NOT NULL AND (subject, at, vhash) NOT IN (SELECT subject, at, vhash FROM cur_minute);
 
 CREATE TABLE int_minute_newest (version INTEGER) STRICT;
@@ -29,10 +26,10 @@ SELECT m.subject, m.at, m.vhash, m.first_load, m.place,
 FROM raw_minute m
 WHERE CASE
     WHEN EXISTS (SELECT 1 FROM int_minute_hidden) THEN NOT EXISTS (
-        SELECT 1 FROM int_minute_hidden h WHERE h.subject = m.subject AND h.at = m.at AND h.vhash = m.vhash)
+        SELECT 1 FROM int_minute_hidden h WHERE h.moment = m.moment)
     WHEN m.last_load IS NULL THEN 1
     ELSE NOT EXISTS (
-        SELECT 1 FROM raw_minute o
-        WHERE o.subject = m.subject AND o.at = m.at
+        SELECT 1 FROM raw_minute_row o
+        WHERE o.moment BETWEEN m.moment & ~255 AND m.moment | 255
           AND (o.last_load IS NULL OR (SELECT l.version FROM load l WHERE l.load_id = o.last_load) >
                                       (SELECT l.version FROM load l WHERE l.load_id = m.last_load))) END;
