@@ -160,6 +160,14 @@ static const json_t *kind_column(const json_t *kind, const char *name)
     return NULL;
 }
 
+/* A kind's table may be a view (minutes). */
+static bool has_column(sqlite3 *db, const char *table, const char *name)
+{
+    STMT_AUTO sqlite3_stmt *s = NULL;
+    return sqlite3_prepare_v2(db, "SELECT 1 FROM pragma_table_info(?1) WHERE name = ?2", -1, &s, NULL) == SQLITE_OK &&
+           db_bind_text(s, 1, str_of(table)) == 0 && db_bind_text(s, 2, str_of(name)) == 0 && sqlite3_step(s) == SQLITE_ROW;
+}
+
 /* The other contents of the row's key, of which a number may stand for some columns (subject); NULL: the kind's table has
  * not its key as columns. */
 static const char *versions_sql(sqlite3 *db, struct tracer *t, const struct origin_line *line, const json_t *kind)
@@ -175,7 +183,7 @@ static const char *versions_sql(sqlite3 *db, struct tracer *t, const struct orig
         const char *name = json_text_or(column, "name", "");
         if (!json_bool_or(column, "key", false) || is_listed(subject, name))
             continue;
-        if (sqlite3_table_column_metadata(db, "main", table, name, NULL, NULL, NULL, NULL, NULL) != SQLITE_OK)
+        if (!has_column(db, table, name))
             return NULL;
         buf_printf(&sql, " AND r.\"%s\" = :%s", name, name);
     }
