@@ -196,35 +196,24 @@ static int check_archive(struct rebuild *r, bool accept, struct err *e)
     return 0;
 }
 
-static int copy_table(sqlite3 *db, const char *table, struct err *e)
-{
-    STMT_AUTO sqlite3_stmt *s = NULL;
-    if (db_prepare(db, "SELECT sql FROM old.sqlite_schema WHERE type = 'table' AND name = ?1", &s, e) != 0)
-        return -1;
-    db_bind_text(s, 1, str_of(table));
-    int row = db_step(s, e);
-    if (row <= 0)
-        return row;
-    char *copy = sqlite3_mprintf("DROP TABLE IF EXISTS main.\"%w\"; %s; INSERT INTO main.\"%w\" SELECT * FROM old.\"%w\";",
-                                 table, sqlite3_column_text(s, 0), table, table);
-    sqlite3_reset(s);
-    int failed = copy == NULL ? -1 : db_run(db, str_of(copy), "carry over", e);
-    sqlite3_free(copy);
-    return failed;
-}
+/* The ledger, all that is known of printed editions, and views of stages that did not run for the rebuilt warehouse. */
+static const char *const carried[] = {
+    "SELECT printf('DROP TABLE IF EXISTS main.\"%w\"; %s; INSERT INTO main.\"%w\" SELECT * FROM old.\"%w\"', name, sql, name, name)"
+    " FROM old.sqlite_schema WHERE type = 'table' AND (name IN ('run', 'run_step', 'edition') OR name GLOB 'edition_*') ORDER BY name",
+    "SELECT sql FROM old.sqlite_schema WHERE type = 'view' AND name NOT IN (SELECT name FROM main.sqlite_schema)",
+};
 
-/* Views of stages that did not run for the rebuilt warehouse. */
-static int copy_views(sqlite3 *db, struct err *e)
+/* Runs the statements that a query makes. */
+static int run_made(sqlite3 *db, const char *query, struct err *e)
 {
     STMT_AUTO sqlite3_stmt *s = NULL;
     BUF_AUTO struct buf sql = BUF_INIT;
-    if (db_prepare(db, "SELECT sql FROM old.sqlite_schema WHERE type = 'view' AND name NOT IN (SELECT name FROM main.sqlite_schema)",
-                   &s, e) != 0)
-        return -1;
     int row;
+    if (db_prepare(db, query, &s, e) != 0)
+        return -1;
     while ((row = db_step(s, e)) > 0)
         buf_printf(&sql, "%s;\n", (const char *)sqlite3_column_text(s, 0));
-    return row < 0 || sql.len == 0 ? row : db_run(db, (struct str){sql.ptr, sql.len}, "carry over views", e);
+    return row < 0 || sql.len == 0 ? row : db_run(db, (struct str){sql.ptr, sql.len}, "carry over", e);
 }
 
 /* A refused file never reached the archive, unless it was loaded once and is nobody's now; that it came and was refused is remembered under a new load_id. */
@@ -246,7 +235,6 @@ static int copy_refusals(sqlite3 *db, struct err *e)
 
 static int carry_over(struct rebuild *r, struct err *e)
 {
-    static const char *const tables[] = {"run", "run_step", "edition", "edition_cell"};
     sqlite3 *db = NULL;
     STMT_AUTO sqlite3_stmt *attach = NULL;
     if (db_open(r->fresh, DB_WRITE, &db, e) != 0)
@@ -256,10 +244,8 @@ static int carry_over(struct rebuild *r, struct err *e)
         db_bind_text(attach, 1, str_of(r->workspace->warehouse));
         failed = db_done(attach, e);
     }
-    for (size_t i = 0; i < sizeof tables / sizeof tables[0] && failed == 0; i++)
-        failed = copy_table(db, tables[i], e);
-    if (failed == 0)
-        failed = copy_views(db, e);
+    for (size_t i = 0; i < sizeof carried / sizeof carried[0] && failed == 0; i++)
+        failed = run_made(db, carried[i], e);
     if (failed == 0)
         failed = copy_refusals(db, e);
     db_finalize(&attach);

@@ -87,7 +87,7 @@ expect "as of the 7th, after it" "$(as_of 07)" "150.0 200.0"
 transform "$desk"
 views() {
     "$RELEASE/rundown-score" -q -w "$1" --date 2026-11-20
-    bash "$ROOT/tests/property/views.sh" "$1/warehouse.db" -v_load -v_meta -v_edition -v_edition_cell -v_report_changed
+    bash "$ROOT/tests/property/views.sh" "$1/warehouse.db" -v_load -v_meta -v_edition
 }
 views "$desk" >"$work/in_order"
 other=$work/shuffled
