@@ -99,3 +99,13 @@ int json_only_keys(const json_t *object, const char *const *known, size_t n, con
     }
     return 0;
 }
+
+bool json_list_has(const json_t *list, const char *text)
+{
+    size_t i;
+    const json_t *listed;
+    json_array_foreach(list, i, listed)
+        if (json_is_string(listed) && strcmp(json_string_value(listed), text) == 0)
+            return true;
+    return false;
+}

@@ -27,4 +27,7 @@ int json_only_keys(const json_t *object, const char *const *known, size_t n, con
 static inline void json_drop(json_t **p) { json_decref(*p); }
 #define JSON_AUTO __attribute__((cleanup(json_drop)))
 
+/* Whether `text` is among the texts of `list`; no list (NULL) has none. */
+bool json_list_has(const json_t *list, const char *text);
+
 #endif

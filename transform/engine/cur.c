@@ -40,16 +40,6 @@ struct cur_kind {
     bool is_snapshot, has_history;     /* has_history: every saying is kept, in raw_<kind> and raw_<kind>_again */
 };
 
-static bool is_listed(const json_t *names, const char *name)
-{
-    size_t i;
-    const json_t *listed;
-    json_array_foreach(names, i, listed)
-        if (strcmp(json_string_value(listed), name) == 0)
-            return true;
-    return false;
-}
-
 static bool has_column(const json_t *columns, const char *name)
 {
     size_t i;
@@ -105,7 +95,7 @@ static void add_key(struct buf *out, const struct cur_kind *k)
     const json_t *column;
     buf_puts(out, "r.subject");
     json_array_foreach(k->columns, i, column)
-        if (json_bool_or(column, "key", false) && !is_listed(k->subject, json_text_or(column, "name", "")))
+        if (json_bool_or(column, "key", false) && !json_list_has(k->subject, json_text_or(column, "name", "")))
             buf_printf(out, ", r.\"%s\"", json_text_or(column, "name", ""));
 }
 
@@ -137,7 +127,7 @@ static void add_raw(struct buf *out, const struct cur_kind *k)
     json_array_foreach(k->columns, i, column) {
         const char *name = json_text_or(column, "name", "");
         if (json_bool_or(column, "stored", true))
-            buf_printf(out, ", %c.\"%s\"", is_listed(k->subject, name) ? 'u' : 'w', name);
+            buf_printf(out, ", %c.\"%s\"", json_list_has(k->subject, name) ? 'u' : 'w', name);
     }
     buf_printf(out, " FROM raw_%s AS w JOIN raw_%s_subject AS u ON u.subject = w.subject) AS r", k->name, k->name);
 }

@@ -1,5 +1,6 @@
 #include "transform/explain/quoting.h"
 
+#include "base/json.h"
 #include "base/process.h"
 #include <dirent.h>
 #include <stdlib.h>
@@ -139,16 +140,6 @@ int quoting_read(const struct workspace *w, struct tracer *t, struct origin_line
 
 /* ---- others who spoke ---- */
 
-static bool is_listed(const json_t *names, const char *name)
-{
-    size_t i;
-    const json_t *listed;
-    json_array_foreach(names, i, listed)
-        if (strcmp(json_string_value(listed), name) == 0)
-            return true;
-    return false;
-}
-
 /* The column of a kind's definition. */
 static const json_t *kind_column(const json_t *kind, const char *name)
 {
@@ -181,7 +172,7 @@ static const char *versions_sql(sqlite3 *db, struct tracer *t, const struct orig
                tracer_place_load, line->column, line->column);
     json_array_foreach(json_object_get(kind, "columns"), i, column) {
         const char *name = json_text_or(column, "name", "");
-        if (!json_bool_or(column, "key", false) || is_listed(subject, name))
+        if (!json_bool_or(column, "key", false) || json_list_has(subject, name))
             continue;
         if (!has_column(db, table, name))
             return NULL;
