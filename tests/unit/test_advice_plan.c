@@ -165,8 +165,46 @@ static void test_own_rules(void **state)
     assert_int_equal(remove(arena_format(&a, "%s/transform/advice.json", dir)) | rmdir(arena_format(&a, "%s/transform", dir)) | rmdir(dir), 0);
 }
 
+/* A number or a word that a rule cannot mean leaves that rule out, with its line; the others stay. */
+static void test_own_rule_limits(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *was, *is, *why;
+    } all[] = {
+        {"\"weeks\": 4, \"least\": 5", "\"weeks\": -4, \"least\": 5", "rule 'host_recent': 'weeks' must be a whole number from 1 to 52"},
+        {"\"weeks\": 4, \"least\": 5", "\"weeks\": 53, \"least\": 5", "rule 'host_recent': 'weeks' must be a whole number from 1 to 52"},
+        {"\"weeks\": 4, \"least\": 5", "\"weeks\": \"4\", \"least\": 5", "rule 'host_recent': 'weeks' must be a whole number from 1 to 52"},
+        {"\"weeks\": 4, \"least\": 5", "\"weeks\": 4, \"least\": 0", "rule 'host_recent': 'least' must be a whole number from 1 to 2147483647"},
+        {"host_funnel\", \"owner\": \"manager\", \"due_days\": 3", "host_funnel\", \"owner\": \"manager\", \"due_days\": 0.5",
+         "rule 'host_recent': 'due_days' must be a whole number from 0 to 364"},
+        {"\"host_recent\", ", "\"host_recent\", \"one_per\": \"acount\", ", "rule 'host_recent': 'one_per' must be subject or account, not 'acount'"},
+        {"\"host_recent\", ", "\"host_recent\", \"one_per\": 1, ", "rule 'host_recent': 'one_per' must be a text"},
+    };
+    ARENA_AUTO struct arena a = ARENA_INIT;
+    struct err e = ERR_INIT;
+    struct str own;
+    char dir[] = "/tmp/advice-XXXXXX";
+    struct advice_rules *built_in = arena_array(&a, 1, sizeof *built_in), *rules = arena_array(&a, 1, sizeof *rules);
+    assert_non_null(mkdtemp(dir));
+    must(file_mkdirs(arena_format(&a, "%s/transform", dir), &e), &e);
+    must(advice_rules_read(&a, NULL, built_in, &e), &e);
+    must(resource_read(&a, NULL, "transform/advice.json", &own, &e), &e);
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
+        const char *const change[][2] = {{all[i].was, all[i].is}};
+        own_write(&a, dir, change, 1);
+        must(advice_rules_read(&a, dir, rules, &e), &e);
+        assert_int_equal(rules->n, built_in->n - 1);
+        assert_int_equal(rules->n_left_out, 1);
+        assert_string_equal(rules->left_out[0].why, all[i].why);
+        assert_int_equal(rules->left_out[0].line, line_in(own.ptr, "{\"rule\": \"host_recent\""));
+    }
+    assert_int_equal(remove(arena_format(&a, "%s/transform/advice.json", dir)) | rmdir(arena_format(&a, "%s/transform", dir)) | rmdir(dir), 0);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_weeks), cmocka_unit_test(test_own_rules)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_weeks), cmocka_unit_test(test_own_rules),
+                                       cmocka_unit_test(test_own_rule_limits)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -33,6 +33,29 @@ static int want_kept(struct arena *a, const json_t *rule, const char *key, const
     return 0;
 }
 
+/* A whole number that may be missing: *ret stays as it was then. */
+static int want_count(const json_t *rule, const char *key, int64_t least, int64_t most, int64_t *ret, struct err *e)
+{
+    const json_t *value = json_object_get(rule, key);
+    if (value == NULL)
+        return 0;
+    if (!json_is_integer(value) || json_integer_value(value) < least || json_integer_value(value) > most)
+        return err_set(e, ERR_INPUT, FILE_NAME ": '%s' must be a whole number from %lld to %lld", key, (long long)least, (long long)most);
+    *ret = json_integer_value(value);
+    return 0;
+}
+
+static int counts_read(const json_t *json, struct advice_rule *r, struct err *e)
+{
+    r->weeks = 13;
+    r->least = 6;
+    r->due_days = 7;
+    if (want_count(json, "weeks", 1, ADVICE_WEEKS_MOST, &r->weeks, e) != 0 ||
+        want_count(json, "least", 1, INT32_MAX, &r->least, e) != 0)
+        return -1;
+    return want_count(json, "due_days", 0, 7 * ADVICE_WEEKS_MOST, &r->due_days, e);
+}
+
 /* One of two words. */
 static int want_word(const json_t *rule, const char *key, const char *no, const char *yes, bool *ret, struct err *e)
 {
@@ -64,11 +87,9 @@ static int rule_read(struct arena *a, const json_t *json, struct advice_rule *r,
                                         "evidence", "meaning"};
     *r = (struct advice_rule){.is_advice = json_bool_or(json, "advice", true),
                               .is_adjusted = json_bool_or(json, "adjusted", false),
-                              .needs_plan = json_bool_or(json, "needs_plan", false),
-                              .is_per_account = strcmp(json_text_or(json, "one_per", "subject"), "account") == 0,
-                              .weeks = json_int_or(json, "weeks", 13), .least = json_int_or(json, "least", 6),
-                              .due_days = json_int_or(json, "due_days", 7)};
-    if (json_only_keys(json, known, N(known), FILE_NAME, e) != 0 || texts_read(a, json, r, e) != 0 ||
+                              .needs_plan = json_bool_or(json, "needs_plan", false)};
+    if (json_only_keys(json, known, N(known), FILE_NAME, e) != 0 || texts_read(a, json, r, e) != 0 || counts_read(json, r, e) != 0 ||
+        (json_object_get(json, "one_per") != NULL && want_word(json, "one_per", "subject", "account", &r->is_per_account, e) != 0) ||
         want_word(json, "method", "ratio", "loss", &r->is_loss, e) != 0 ||
         want_word(json, "occasion", "low", "high", &r->is_high, e) != 0)
         return -1;
@@ -145,7 +166,8 @@ static int limits_read(const json_t *root, struct advice_rules *r, struct err *e
         json_want_int(root, "after_least", FILE_NAME, &r->after_least, e) != 0 ||
         json_want_int(root, "others_least", FILE_NAME, &r->others_least, e) != 0)
         return -1;
-    return r->life > 0 && r->life <= 52 ? 0 : err_set(e, ERR_INPUT, FILE_NAME ": 'life' must be a number of weeks from 1 to 52");
+    return r->life > 0 && r->life <= ADVICE_WEEKS_MOST ? 0
+           : err_set(e, ERR_INPUT, FILE_NAME ": 'life' must be a number of weeks from 1 to %d", ADVICE_WEEKS_MOST);
 }
 
 /* Line of the rule in the file; 0: it has no name to be found by. */

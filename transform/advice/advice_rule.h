@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { ADVICE_RULES_MOST = 64, ADVICE_FACTORS_MOST = 64, ADVICE_PLANS_MOST = 8, ADVICE_PLAN_WEEKS_MOST = 13 };
+enum { ADVICE_RULES_MOST = 64, ADVICE_FACTORS_MOST = 64, ADVICE_PLANS_MOST = 8, ADVICE_PLAN_WEEKS_MOST = 13, ADVICE_WEEKS_MOST = 52 };
 
 /* How people say a factor. */
 struct advice_factor {
