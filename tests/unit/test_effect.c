@@ -285,6 +285,51 @@ static void makes_one_row_of_a_session(void **unused)
     assert_int_equal(by_session.rows[1].views, -1);
 }
 
+/* Of equally frequent levels the first by name is what the others are compared with, in whatever order the rows come; one that is more
+ * frequent goes before it. */
+static void compares_with_the_most_frequent_level(void **unused)
+{
+    (void)unused;
+    static const struct {
+        const char *slots[4], *reference, *other;
+    } cases[] = {{{"wd18-21", "wd14-18", "wd14-18", "wd18-21"}, "wd14-18", "slot wd18-21"},
+                 {{"wd14-18", "wd18-21", "wd18-21", "wd14-18"}, "wd14-18", "slot wd18-21"},
+                 {{"wd14-18", "wd18-21", "wd18-21", "wd18-21"}, "wd18-21", "slot wd14-18"}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        ARENA_AUTO struct arena a = ARENA_INIT;
+        struct score_part part = {0, 1, 0};
+        struct score_row rows[4];
+        struct score_design s;
+        for (size_t k = 0; k < 4; k++)
+            rows[k] = (struct score_row){.session_key = arena_format(&a, "s%zu", k), .level = {"one", cases[i].slots[k], "normal", "W1"}, .credited_s = 3600,
+                                         .gmv = 10000, .views = -1, .add_to_cart = -1, .spend = NAN, .aov = 500, .parts = &part, .n_parts = 1};
+        score_design_build(&(struct score_currency){.currency = "MYR", .rows = rows, .n_rows = 4, .n_hosts = 1}, &score_sales, &a, &s);
+        assert_int_equal(s.design.n_columns, 2);
+        assert_string_equal(s.names[1], cases[i].other);
+        for (size_t k = 0; k < 4; k++)
+            assert_true(s.design.x[2 * k + 1] == (strcmp(cases[i].slots[k], cases[i].reference) != 0));
+    }
+}
+
+/* A row half of which was part-time counts its host as a full-timer; a hair more, as a part-timer. */
+static void half_part_time_is_full_time(void **unused)
+{
+    (void)unused;
+    struct score_part parts[] = {{0, 1, .5}, {1, 1, nextafter(.5, 1)}, {2, 1, NAN}, {3, 1, .5}, {3, 1, 1}};
+    struct score_row rows[5];
+    struct score_effect t;
+    struct err e = ERR_INIT;
+    for (size_t i = 0; i < 5; i++)
+        rows[i] = (struct score_row){.session_key = "s", .level = {"one", "wd18-21", "normal", "W1"}, .credited_s = 3600, .gmv = 10000, .views = -1,
+                                     .add_to_cart = -1, .spend = NAN, .aov = 500, .parts = &parts[i], .n_parts = 1};
+    assert_int_equal(score_effect_part_time(&(struct score_currency){.currency = "MYR", .rows = rows, .n_rows = 5, .n_hosts = 4}, &t, &e), 0);
+    assert_int_equal(t.n_without, 2);   /* the first, and the last, who changed */
+    assert_int_equal(t.n_with, 2);
+    assert_int_equal(t.n_unknown, 1);
+    assert_int_equal(t.n_both, 1);
+    assert_string_equal(t.reason, "too few");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -293,6 +338,8 @@ int main(void)
         cmocka_unit_test(shared_hours_have_no_money),
         cmocka_unit_test(says_why_nothing_is_measured),
         cmocka_unit_test(makes_one_row_of_a_session),
+        cmocka_unit_test(compares_with_the_most_frequent_level),
+        cmocka_unit_test(half_part_time_is_full_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

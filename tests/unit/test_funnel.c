@@ -142,6 +142,24 @@ static void falls_back(void **state)
     adds_up(&line);
 }
 
+/* Others who have nothing to count by in her slot say nothing of it, however many they are. */
+static void falls_back_where_nothing_is_below(void **state)
+{
+    (void)state;
+    struct made m;
+    make(&m, 2);
+    add(&m, 0, 0, WD18, 1, 10, TIKTOK(1, 1000, 100, 10, 2, 100));
+    add(&m, 1, 0, WD18, 5, 10, TIKTOK(5, 5000, 500, 50, 0, 0));
+    struct funnel_line line = line_of(&m, 0);
+    near("an order's worth, of no orders", line.expected[FF_AOV], 0, 0);
+    assert_true(isnan(line.ratio[FF_AOV]));
+    add(&m, 1, 0, WE14, 3, 10, TIKTOK(3, 3000, 300, 30, 3, 300));
+    line = line_of(&m, 0);
+    assert_int_equal(line.level[FF_AOV], LEVEL_ACCOUNT);
+    near("an order's worth, of the account's 3", line.expected[FF_AOV], 2 * 10000, 1e-9);
+    assert_int_equal(line.level[FF_CTOR], LEVEL_SLOT);
+}
+
 /* Her own stints are no others, however many; nor are those of other days. */
 static void asks_others_only(void **state)
 {
@@ -298,6 +316,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(finds_the_golden_case),
         cmocka_unit_test(falls_back),
+        cmocka_unit_test(falls_back_where_nothing_is_below),
         cmocka_unit_test(asks_others_only),
         cmocka_unit_test(takes_shorter_chains),
         cmocka_unit_test(compares_what_can_be_compared),
