@@ -119,10 +119,10 @@ void db_close(sqlite3 *db)
     (void)sqlite3_close_v2(db);
 }
 
-static const char *skip_blank(const char *p)
+const char *db_sql_skip(const char *p)
 {
     for (;;) {
-        p += strspn(p, " \t\r\n\f;");
+        p += strspn(p, " \t\r\n\f");
         if (p[0] == '-' && p[1] == '-')
             p += strcspn(p, "\n");
         else if (p[0] == '/' && p[1] == '*')
@@ -130,6 +130,14 @@ static const char *skip_blank(const char *p)
         else
             return p;
     }
+}
+
+/* The next statement; empty ones are none. */
+static const char *statement_next(const char *p)
+{
+    for (p = db_sql_skip(p); *p == ';'; p = db_sql_skip(p))
+        p++;
+    return p;
 }
 
 /* Columns count characters, as editors do. */
@@ -173,7 +181,7 @@ int db_run(sqlite3 *db, struct str sql, const char *name, struct err *e)
         (void)err_set(e, ERR_INPUT, "SQL holds a NUL byte");
         return at_place(text, text + strlen(text), name, e);
     }
-    for (const char *p = skip_blank(text); *p != '\0'; p = skip_blank(p))
+    for (const char *p = statement_next(text); *p != '\0'; p = statement_next(p))
         if (run_one(db, text, p, name, &p, e) != 0)
             return -1;
     return 0;

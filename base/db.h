@@ -16,6 +16,8 @@ void db_close(sqlite3 *db);
 /* Where SQLite's temporary files go; before any database is open. Else db_open takes the folder of the first. */
 void db_temp_folder(struct str dir);
 
+/* The first sign at or after p that is neither blank nor in a comment, as SQLite reads them; the end of the text where there is none. */
+const char *db_sql_skip(const char *p);
 /* Runs every statement of `sql`; an error names `name`, line and column inside it. */
 int db_run(sqlite3 *db, struct str sql, const char *name, struct err *e);
 /* Runs the embedded resource at `path`. */

@@ -33,22 +33,9 @@ struct word {
 
 static bool is_word_sign(char c) { return isalnum((unsigned char)c) != 0 || c == '_' || (c & 0x80) != 0; }
 
-static const char *skip_blank(const char *p)
-{
-    for (;;) {
-        p += strspn(p, " \t\r\n");
-        if (p[0] == '-' && p[1] == '-')
-            p += strcspn(p, "\n");
-        else if (p[0] == '/' && p[1] == '*')
-            p = strstr(p + 2, "*/") != NULL ? strstr(p + 2, "*/") + 2 : p + strlen(p);
-        else
-            return p;
-    }
-}
-
 static const char *word_next(const char *p, struct word *ret)
 {
-    p = skip_blank(p);
+    p = db_sql_skip(p);
     const char *quote = *p == '\0' ? NULL : strchr("'\"`[", *p);
     if (quote != NULL) {
         const char close[] = {*p == '[' ? ']' : *p, '\0'};

@@ -52,30 +52,51 @@ struct targets {
     sqlite3_stmt *insert;
 };
 
-/* ---- sums ---- */
+/* ---- what a target's scope made ---- */
 
-/* Runs `sql` with the scope's parameters up to `last_day`; false in *ret_has for NULL. */
-static int sum_of(struct targets *s, const char *sql, const struct target *g, int64_t last_day, double *ret, bool *ret_has,
-                  struct err *e)
+/* `sql` with the parameters of the target's scope, as many as it asks for: the scope, then first and last day, the period's last day,
+ * then the currency. */
+static int target_ask(struct targets *s, const char *sql, const struct target *g, int64_t last_day, sqlite3_stmt **ret, struct err *e)
 {
-    STMT_AUTO sqlite3_stmt *q = NULL;
     char first[DATE_TEXT], last[DATE_TEXT];
     date_text(g->period.first, first);
     date_text(last_day, last);
-    if (db_prepare(s->t->db, sql, &q, e) != 0)
+    if (db_prepare(s->t->db, sql, ret, e) != 0)
         return -1;
-    (void)db_bind_text(q, 1, str_of(g->scope_id));
-    if (sqlite3_bind_parameter_count(q) >= 3) {
-        (void)db_bind_text(q, 2, str_of(first));
-        (void)db_bind_text(q, 3, str_of(last));
+    int n = sqlite3_bind_parameter_count(*ret);
+    (void)db_bind_text(*ret, 1, str_of(g->scope_id));
+    if (n >= 3) {
+        (void)db_bind_text(*ret, 2, str_of(first));
+        (void)db_bind_text(*ret, 3, str_of(last));
     }
-    if (sqlite3_bind_parameter_count(q) >= 4)
-        (void)db_bind_int(q, 4, g->period.last);
-    if (sqlite3_bind_parameter_count(q) >= 5)
-        (void)db_bind_text(q, 5, str_of(g->currency));
+    if (n >= 4)
+        (void)db_bind_int(*ret, 4, g->period.last);
+    if (n >= 5)
+        (void)db_bind_text(*ret, 5, str_of(g->currency));
+    return 0;
+}
+
+/* The number `sql` answers with; false in *ret_has for NULL. */
+static int number_of(struct targets *s, const char *sql, const struct target *g, int64_t last_day, double *ret, bool *ret_has,
+                     struct err *e)
+{
+    STMT_AUTO sqlite3_stmt *q = NULL;
+    if (target_ask(s, sql, g, last_day, &q, e) != 0)
+        return -1;
     int more = db_step(q, e);
     *ret_has = more == 1 && sqlite3_column_type(q, 0) != SQLITE_NULL;
     *ret = *ret_has ? sqlite3_column_double(q, 0) : 0;
+    return more < 0 ? -1 : 0;
+}
+
+/* The text `sql` answers with; NULL for none. */
+static int text_of(struct targets *s, const char *sql, const struct target *g, int64_t last_day, const char **ret, struct err *e)
+{
+    STMT_AUTO sqlite3_stmt *q = NULL;
+    if (target_ask(s, sql, g, last_day, &q, e) != 0)
+        return -1;
+    int more = db_step(q, e);
+    *ret = more == 1 && sqlite3_column_type(q, 0) != SQLITE_NULL ? str_text(&s->a, db_text(q, 0)) : NULL;
     return more < 0 ? -1 : 0;
 }
 
@@ -87,13 +108,13 @@ static int actual_of(struct targets *s, const struct target *g, int64_t last_day
         return 0;
     buf_printf(&sql, " FROM mart_stint WHERE business_date BETWEEN ?2 AND ?3 AND %s AND ?4 IS NOT NULL", g->where->stints);
     buf_puts(&sql, g->currency != NULL ? " AND currency = ?5" : "");
-    if (sum_of(s, sql.ptr, g, last_day, &in->actual, &in->has_actual, e) != 0)
+    if (number_of(s, sql.ptr, g, last_day, &in->actual, &in->has_actual, e) != 0)
         return -1;
     if (in->has_actual || !in->is_additive)
         return 0;
     double n;   /* nothing aired: 0 of a scope that is known, nothing of one that is not */
     const char *count = arena_format(&s->a, "SELECT nullif(count(*), 0) FROM (%s)", g->where->exists);
-    if (sum_of(s, count, g, last_day, &n, &in->has_actual, e) != 0)
+    if (number_of(s, count, g, last_day, &n, &in->has_actual, e) != 0)
         return -1;
     in->actual = 0;
     return 0;
@@ -103,32 +124,10 @@ static int planned_of(struct targets *s, const struct target *g, int64_t last_da
 {
     bool has;
     double seconds;
-    if (sum_of(s, g->where->planned, g, last_day, &seconds, &has, e) != 0)
+    if (number_of(s, g->where->planned, g, last_day, &seconds, &has, e) != 0)
         return -1;
     *ret_h = seconds / 3600;
     return 0;
-}
-
-/* A text answer to `sql` with the scope's parameters; NULL for none. */
-static int text_of(struct targets *s, const char *sql, const struct target *g, int64_t last_day, const char **ret, struct err *e)
-{
-    STMT_AUTO sqlite3_stmt *q = NULL;
-    char first[DATE_TEXT], last[DATE_TEXT];
-    date_text(g->period.first, first);
-    date_text(last_day, last);
-    if (db_prepare(s->t->db, sql, &q, e) != 0)
-        return -1;
-    (void)db_bind_text(q, 1, str_of(g->scope_id));
-    if (sqlite3_bind_parameter_count(q) >= 4) {
-        (void)db_bind_text(q, 2, str_of(first));
-        (void)db_bind_text(q, 3, str_of(last));
-        (void)db_bind_int(q, 4, g->period.last);
-    }
-    if (sqlite3_bind_parameter_count(q) >= 5)
-        (void)db_bind_text(q, 5, str_of(g->currency));
-    int more = db_step(q, e);
-    *ret = more == 1 && sqlite3_column_type(q, 0) != SQLITE_NULL ? str_text(&s->a, db_text(q, 0)) : NULL;
-    return more < 0 ? -1 : 0;
 }
 
 /* Money without a currency is in the only one its scope sells in; where there are several, in that of the house. */
