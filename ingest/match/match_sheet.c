@@ -823,6 +823,7 @@ static int try_separators(struct arena *a, const struct scan *start, struct near
     static const char separators[] = {',', ';', '\t'};
     size_t n = start->book->type == BOOK_CSV ? sizeof separators : 1;
     struct err first = ERR_INIT;
+    *ret = NULL;
     *ret_n = 0;
     for (size_t i = 0; i < n && *ret_n == 0; i++) {
         struct err other = ERR_INIT;

@@ -215,6 +215,12 @@ static void put_missing(struct buf *out, const struct match_miss *miss)
         buf_printf(out, "%s%s", i > 0 ? ", " : "", miss->missing[i]);
 }
 
+/* There is a layout to tell the person about. */
+static bool has_nearest(const struct match_miss *miss)
+{
+    return miss->format != NULL && (match_is_near(miss) || miss->is_named);
+}
+
 static bool lacks_title(const struct match_miss *miss)
 {
     return miss->title != NULL && miss->n_missing == 0;
@@ -223,7 +229,7 @@ static bool lacks_title(const struct match_miss *miss)
 int refusal_unknown(const struct match_miss *miss, struct err *e)
 {
     BUF_AUTO struct buf list = BUF_INIT;
-    if (!match_is_near(miss) && !miss->is_named)
+    if (!has_nearest(miss))
         return err_set(e, ERR_INPUT, "no known layout: none of the first 20 rows has headings rundown knows");
     put_missing(&list, miss);
     if (lacks_title(miss))
@@ -292,7 +298,7 @@ void refusal_explain(struct buf *text, const char *sheet, const struct match_mis
         buf_puts(text, "It is empty.\n");
     else if (miss->format == NULL && miss->has_money)
         put_money(text, miss);
-    else if (!match_is_near(miss) && !miss->is_named)
+    else if (!has_nearest(miss))
         buf_puts(text, "No row among the first 20 looks like known headings.\n");
     else if (lacks_title(miss))
         put_title(text, miss);

@@ -20,7 +20,8 @@ CREATE TABLE mart_report_pair (
 INSERT INTO mart_report_pair
 WITH step(kind, k, back) AS (
     VALUES ('day', 1, 7), ('day', 2, 14), ('day', 3, 21), ('day', 4, 28), ('week', 1, 1), ('week', 2, 2), ('week', 3, 3),
-           ('week', 4, 4), ('month', 1, 1), ('month', 2, 2), ('month', 3, 3), ('month', 4, 4), ('month', 12, 12)
+           ('week', 4, 4), ('month', 1, 1), ('month', 2, 2), ('month', 3, 3), ('month', 4, 4), ('month', 12, 12),
+           ('day', 0, 0), ('week', 0, 0), ('month', 0, 0), ('day', -1, 0), ('week', -1, 0), ('month', -1, 0)
 ),
 recent AS (
     SELECT kind, max(n) - CASE kind WHEN 'day' THEN 35 WHEN 'week' THEN 26 ELSE 36 END AS after FROM v_report_part GROUP BY kind
@@ -28,7 +29,7 @@ recent AS (
 part AS MATERIALIZED (
     SELECT p.* FROM v_report_part AS p JOIN recent AS r ON r.kind = p.kind AND p.n > r.after WHERE p.is_head = 0
 ),
-both AS MATERIALIZED (
+both AS MATERIALIZED ( -- in this order: the earlier side is found by its key
     SELECT now.kind, now.period, now.n, now.is_open, now.platform, now.account, now.currency, step.k,
            now.sessions, now.hours, now.gmv, now.orders, now.views, now.impressions, now.product_clicks,
            now.add_to_cart, now.ad_cost, now.aov_num, now.aov_den, now.ctr_num, now.ctr_den, now.ctor_num,
@@ -41,41 +42,13 @@ both AS MATERIALIZED (
            w_err_num, was.err_den AS w_err_den, was.paid_num AS w_paid_num, was.paid_den AS w_paid_den, was.atc_num AS
            w_atc_num, was.atc_den AS w_atc_den, was.rate_num AS w_rate_num, was.rate_den AS w_rate_den
     FROM part AS now
-    JOIN step ON step.kind = now.kind
-    JOIN v_report_part AS was ON was.kind = now.kind AND was.n = now.n - step.back AND was.platform = now.platform
-                     AND was.account = now.account AND was.currency = now.currency AND was.is_head = now.is_open
+    CROSS JOIN step ON step.kind = now.kind
+    CROSS JOIN v_report_part AS was ON was.kind = now.kind AND was.n = now.n - step.back AND was.platform = now.platform
+                     AND was.account = now.account AND was.currency = now.currency AND was.is_head = (now.is_open AND step.k > 0)
 ),
 known AS (SELECT DISTINCT kind, period, platform, account, currency FROM both WHERE k BETWEEN 1 AND 4),
 line AS (
-    SELECT * FROM both
-    UNION ALL
-    SELECT now.kind, now.period, now.n, now.is_open, now.platform, now.account, now.currency, 0,
-           now.sessions, now.hours, now.gmv, now.orders, now.views, now.impressions, now.product_clicks,
-           now.add_to_cart, now.ad_cost, now.aov_num, now.aov_den, now.ctr_num, now.ctr_den, now.ctor_num,
-           now.ctor_den, now.err_num, now.err_den, now.paid_num, now.paid_den, now.atc_num, now.atc_den, now.rate_num,
-           now.rate_den,
-           now.sessions AS w_sessions, now.hours AS w_hours, now.gmv AS w_gmv, now.orders AS w_orders, now.views AS
-           w_views, now.impressions AS w_impressions, now.product_clicks AS w_product_clicks, now.add_to_cart AS
-           w_add_to_cart, now.ad_cost AS w_ad_cost, now.aov_num AS w_aov_num, now.aov_den AS w_aov_den, now.ctr_num AS
-           w_ctr_num, now.ctr_den AS w_ctr_den, now.ctor_num AS w_ctor_num, now.ctor_den AS w_ctor_den, now.err_num AS
-           w_err_num, now.err_den AS w_err_den, now.paid_num AS w_paid_num, now.paid_den AS w_paid_den, now.atc_num AS
-           w_atc_num, now.atc_den AS w_atc_den, now.rate_num AS w_rate_num, now.rate_den AS w_rate_den
-    FROM part AS now
-    UNION ALL
-    SELECT now.kind, now.period, now.n, now.is_open, now.platform, now.account, now.currency, -1,
-           now.sessions, now.hours, now.gmv, now.orders, now.views, now.impressions, now.product_clicks,
-           now.add_to_cart, now.ad_cost, now.aov_num, now.aov_den, now.ctr_num, now.ctr_den, now.ctor_num,
-           now.ctor_den, now.err_num, now.err_den, now.paid_num, now.paid_den, now.atc_num, now.atc_den, now.rate_num,
-           now.rate_den,
-           now.sessions AS w_sessions, now.hours AS w_hours, now.gmv AS w_gmv, now.orders AS w_orders, now.views AS
-           w_views, now.impressions AS w_impressions, now.product_clicks AS w_product_clicks, now.add_to_cart AS
-           w_add_to_cart, now.ad_cost AS w_ad_cost, now.aov_num AS w_aov_num, now.aov_den AS w_aov_den, now.ctr_num AS
-           w_ctr_num, now.ctr_den AS w_ctr_den, now.ctor_num AS w_ctor_num, now.ctor_den AS w_ctor_den, now.err_num AS
-           w_err_num, now.err_den AS w_err_den, now.paid_num AS w_paid_num, now.paid_den AS w_paid_den, now.atc_num AS
-           w_atc_num, now.atc_den AS w_atc_den, now.rate_num AS w_rate_num, now.rate_den AS w_rate_den
-    FROM part AS now
-    JOIN known ON known.kind = now.kind AND known.period = now.period AND known.platform = now.platform
-              AND known.account = now.account AND known.currency = now.currency
+    SELECT * FROM both WHERE k <> -1 OR (kind, period, platform, account, currency) IN (SELECT * FROM known)
 ),
 scope(scope) AS (VALUES ('all'), ('platform'), ('account'))
 SELECT r.kind, r.period, r.n, r.is_open, scope.scope,
