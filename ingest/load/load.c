@@ -83,10 +83,10 @@ static int store_image(struct load *x, bool *ret_is_whole, struct err *e)
 
 static int insert_rows(struct load *x, struct err *e)
 {
-    bool is_whole = false;
-    if (x->kind->n_subject > 0 && x->request->bytes >= THREAD_BYTES &&
-        (image_open(x->loader->db, layout_of(x), x->request->bytes, &x->statements->image, e) != 0 ||
-         (x->statements->image != NULL && store_image(x, &is_whole, e) != 0)))
+    bool is_whole = false, is_large = x->kind->n_subject > 0 && x->request->bytes >= THREAD_BYTES;
+    if (is_large && image_open(x->loader->db, layout_of(x), x->request->bytes, &x->statements->image, e) != 0)
+        return -1;
+    if (is_large && x->statements->image != NULL && store_image(x, &is_whole, e) != 0)
         return -1;
     return is_whole ? 0 : read_into(x, x->kind->n_subject > 0 ? INSERT_MERGE_SUBJECT : INSERT_MERGE, x->result->load_id, x->result->version, e);
 }

@@ -61,7 +61,8 @@ static int edition_insert(sqlite3 *db, const struct edition *x, const char *wate
 }
 
 /* Keeps what the edition says, by a statement over its id (?1), its day (?2) and, of the cells, their first day (?3). Nothing without `view`. */
-static int said_insert(sqlite3 *db, struct arena *a, const char *resource, const char *view, int64_t id, const struct edition *x, struct err *e)
+static int said_insert(sqlite3 *db, struct arena *a, const char *resource, const char *view, int64_t id, const struct edition *x,
+                       struct err *e)
 {
     struct str sql;
     sqlite3_stmt *s STMT_AUTO = NULL;

@@ -194,7 +194,8 @@ int publication_settle(struct arena *a, struct reader *reader, struct publicatio
     return 0;
 }
 
-int publish(struct plan *plan, const struct publication *p, const struct plotters *plotters, struct buf *ret_files, struct edition *ret_edition, struct err *e)
+int publish(struct plan *plan, const struct publication *p, const struct plotters *plotters, struct buf *ret_files,
+            struct edition *ret_edition, struct err *e)
 {
     struct pictures pictures = {0};
     struct pages pages = {0};

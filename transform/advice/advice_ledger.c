@@ -110,7 +110,8 @@ static void proposal_fill(struct building *b, size_t edition, size_t key)
     const struct advice_rule *rule = rule_of(b, key);
     const struct advice_rules *rules = b->book->rules;
     struct proposal *p = &b->proposals[key];
-    *p = (struct proposal){.key = key, .currency = b->book->facts->keys[key].currency, .said = {.edition = edition, .line = &e->lines[key], .confidence = NAN, .chance = NAN, .gain = NAN}};
+    *p = (struct proposal){.key = key, .currency = b->book->facts->keys[key].currency,
+                           .said = {.edition = edition, .line = &e->lines[key], .confidence = NAN, .chance = NAN, .gain = NAN}};
     if (!is_told(b, e, key))
         return;
     struct advice_said *s = &p->said;

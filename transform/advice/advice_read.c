@@ -208,7 +208,8 @@ static int compare_ahead(const void *a, const void *b)
 static int ahead_read(struct reading *r, struct err *e)
 {
     static const char sql[] = "SELECT rule, currency, subject, monday, exposure, nth, usual "
-                              "FROM (SELECT *, 0 AS usual FROM temp.advice_ahead UNION ALL SELECT *, 1 FROM temp.advice_usual) LEFT JOIN temp.advice_place USING (place)";
+                              "FROM (SELECT *, 0 AS usual FROM temp.advice_ahead UNION ALL SELECT *, 1 FROM temp.advice_usual) "
+                              "LEFT JOIN temp.advice_place USING (place)";
     int64_t n = 0;
     STMT_AUTO sqlite3_stmt *s = NULL;
     if (db_one_int(r->db, "SELECT (SELECT COUNT(*) FROM temp.advice_ahead) + (SELECT COUNT(*) FROM temp.advice_usual)", &n, e) != 0 ||
