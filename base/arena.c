@@ -218,6 +218,17 @@ void *mem_grow(void *ptr, size_t *capacity, size_t needed, size_t size)
     return grown;
 }
 
+void *mem_fit(void *ptr, size_t *capacity, size_t n, size_t size)
+{
+    if (n == 0 || n >= *capacity)
+        return ptr;
+    void *fitted = realloc(ptr, n * size);
+    if (fitted == NULL)
+        return ptr;   /* a smaller one was not to be had: the old one stands */
+    *capacity = n;
+    return fitted;
+}
+
 void mem_free(void *ptr)
 {
     free(ptr);

@@ -26,6 +26,8 @@ void arena_release(struct arena *a);  /* gives everything back */
 
 /* Heap memory of the same promise, for arrays that grow: at least `needed` elements of `size`; the new part is zeroed. */
 void *mem_grow(void *ptr, size_t *capacity, size_t needed, size_t size);
+/* Gives back what an array of n elements (1 or more) grew to and does not need. */
+void *mem_fit(void *ptr, size_t *capacity, size_t n, size_t size);
 void mem_free(void *ptr);
 _Noreturn void mem_fail(void);   /* the end of that promise, for other libraries' failed allocations */
 

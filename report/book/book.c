@@ -68,7 +68,7 @@ const char *book_clean(struct arena *a, const char *text, size_t most)
             buf_add(&out, (const char *)p, n);
         p += step;
     }
-    return out.len == 0 ? "" : arena_text(a, out.ptr, out.len);
+    return strcmp(out.ptr, text) == 0 ? text : arena_text(a, out.ptr, out.len);   /* nearly every text is clean: no copy of it */
 }
 
 /* ---- formats ---- */

@@ -40,7 +40,8 @@ struct book_cell {
 lxw_format *book_heading_format(struct book *b, enum role role);
 int book_write(struct book *b, lxw_worksheet *s, const struct book_cell *cell, struct err *e);
 
-/* Valid UTF-8, no control characters but tab and newline, no U+FFFE and U+FFFF, at most `most` UTF-16 units. */
+/* Valid UTF-8, no control characters but tab and newline, no U+FFFE and U+FFFF, at most `most` UTF-16 units: `text` itself if it is
+ * that already, else a copy in `a`. */
 const char *book_clean(struct arena *a, const char *text, size_t most);
 /* Turns a return code into an error. */
 int book_check(lxw_error code, const char *what, struct err *e);

@@ -260,14 +260,14 @@ static int file_check(struct plan *p, struct picture_file *f, struct err *e)
     return 0;
 }
 
-/* A chart that fails is one chart less and no reason to be without the figures. */
+/* A chart that fails is one chart less and no reason to be without the figures. An error to the log: the status is 3, and -q must say why. */
 static void sketch_settle(struct plan *p, struct sketch *k, struct pictures *all)
 {
     for (size_t i = k->first_file; k->is_drawn && i < k->first_file + k->n_files; i++)
         k->is_drawn = file_check(p, &all->files[i], &k->err) == 0;
     if (k->is_drawn)
         return;
-    log_line(LOG_WARNING, "chart %s of %s is not drawn: %s", k->picture->block->name, p->template->name, k->err.text);
+    log_line(LOG_ERROR, "chart %s of %s is not drawn: %s", k->picture->block->name, p->template->name, k->err.text);
     plan_undraw(p, k->sheet, k->picture);
     for (size_t i = k->first_file; i < k->first_file + k->n_files; i++) {
         (void)unlink(all->files[i].temp);

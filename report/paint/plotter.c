@@ -61,7 +61,9 @@ int plotter_draw(struct plotter *p, const char *dir, struct str script, struct e
         return 0;
     plotter_close(p);
     struct str reason = reason_of(&said);
-    return status != 0 ? -1 : err_set(e, ERR_SYSTEM, "gnuplot: %.*s", (int)reason.len, reason.len > 0 ? reason.ptr : "it ended early");
+    if (reason.len == 0)
+        reason = str_of("it ended early");
+    return status != 0 ? -1 : err_set(e, ERR_SYSTEM, "gnuplot: %.*s", (int)reason.len, reason.ptr);
 }
 
 void plotter_close(struct plotter *p)

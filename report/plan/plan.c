@@ -163,6 +163,7 @@ static int sheet_plan(struct planner *p, size_t index, struct err *e)
     if (n_tables > 1)
         p->sheet->repeat_row = -1;
     layout_sheet(arena_of(p), p->plan->catalogue, p->sheet);
+    p->sheet->cells = mem_fit(p->sheet->cells, &p->sheet->cap_cells, p->sheet->n_cells, sizeof *p->sheet->cells);
     return 0;
 }
 

@@ -40,7 +40,7 @@ const char *held_name(struct arena *a, const char *path)
         tried = arena_format(a, "%.*s (%d)%s", stem, path, k, end != NULL ? end : "");
         by = held_by(a, tried);
     }
-    if (tried != path)
-        log_line(LOG_WARNING, "%s is open elsewhere (%s): written as %s", path, first, file_name(tried));
+    if (tried != path)   /* the status is 3, so -q says why */
+        log_line(LOG_ERROR, "%s is open elsewhere (%s): written as %s", path, first, file_name(tried));
     return tried;
 }

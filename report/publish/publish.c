@@ -142,10 +142,10 @@ static int paint_surely(const struct plan *plan, const struct publication *p, co
     (void)painting_work(&one);
     if (has_thread)
         (void)pthread_join(thread, NULL);
-    else
+    arena_release(&one.arena);
+    if (!has_thread)
         (void)painting_work(&two);
     (void)unlink(again);
-    arena_release(&one.arena);
     arena_release(&two.arena);
     const struct painting *failed = one.status != 0 ? &one : two.status != 0 ? &two : NULL;
     if (failed != NULL) {

@@ -132,6 +132,8 @@ static int workbook_make(struct run *x, struct arena *a, const struct plan_part 
         return -1;
     if (plan_make(a, x->template, x->catalogue, x->reader, parts, n, &plan, e) != 0)
         return -1;
+    if (n > 1)   /* the largest workbook of a run, and its last query was asked */
+        reader_rest(x->reader);
     int status = is_check ? 0 : published_add(x, plan, p, e);
     plan_free(plan);
     return status;

@@ -194,6 +194,8 @@ static void forget_all(struct reader *r)
     arena_reset(&r->arena);
 }
 
+void reader_rest(struct reader *r) { (void)sqlite3_db_release_memory(r->db); }
+
 void reader_close(struct reader *r)
 {
     if (r == NULL)

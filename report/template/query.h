@@ -40,6 +40,8 @@ void parameter_set(struct parameters *p, const char *name, const char *value);
 struct reader;
 int reader_open(const char *warehouse, bool is_kept, struct reader **ret, struct err *e);
 void reader_close(struct reader *r);   /* NULL: nothing */
+/* Gives back the memory its pages took; the next query reads them again. */
+void reader_rest(struct reader *r);
 /* Rows live in `a`. A view that is not built is no error: ret->missing names it. */
 int query_run(struct reader *reader, struct arena *a, const struct query *q, const struct parameters *p, struct result *ret,
               struct err *e);

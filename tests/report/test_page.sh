@@ -98,11 +98,11 @@ printf '#!/bin/sh\necho "warning: slow fonts" >&2\necho "no display today" >&2\n
 chmod +x "$work/bin/gnuplot"
 (PATH=$work/bin:$PATH; undrawn "$work/out" "month_line minutes" "") || exit 1
 for chart in month_line minutes; do
-    grep -qx "rundown-report: warning: chart $chart of daily is not drawn: gnuplot: no display today" "$work/err" || fail "$(cat "$work/err")"
+    grep -qx "rundown-report: error: chart $chart of daily is not drawn: gnuplot: no display today" "$work/err" || fail "$(cat "$work/err")"
 done
 printf 'plot $data using 1:no_such_thing(2)\n' > "$work/desk/templates/charts/minutes.gp"
 undrawn "$work/out" minutes month_line
-grep -q '^rundown-report: warning: chart minutes of daily is not drawn: gnuplot: .*line [0-9]*: undefined function: no_such_thing$' "$work/err" || fail "$(cat "$work/err")"
+grep -q '^rundown-report: error: chart minutes of daily is not drawn: gnuplot: .*line [0-9]*: undefined function: no_such_thing$' "$work/err" || fail "$(cat "$work/err")"
 [ "$(grep -c . "$work/err")" = 1 ] || fail "$(cat "$work/err")"
 rm -r "$work/desk/templates"
 report -o "$work/out" > "$work/list" 2>&1 || fail "drawn again: $(cat "$work/list")"

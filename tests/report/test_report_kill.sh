@@ -1,5 +1,5 @@
 #!/bin/bash
-# rundown-report killed, or refused by the system, at the k-th call that changes files: what is published is whole, the old
+# rundown-report killed, or its threads refused by the system, at the k-th call that changes files: what is published is whole, the old
 # one or the new one (at most without its chart, which is said), and the next run ends where an undisturbed one does. KILLS (default 5) limits k.
 set -eu
 ROOT=${ROOT:-$(cd "$(dirname "$0")/../.." && pwd)}
@@ -46,33 +46,37 @@ status=0
 bare=$(sha256sum < "$scratch/bare/out/latest/small.xlsx")
 [ $status = 3 ] && [ "$bare" != "$new" ] && [ "$bare" != "$old" ]
 
-tries=0
+tries=0 undrawn=0 chart_line="error: chart days of small is not drawn"
 for what in signal=KILL error=ENOSPC error=EIO; do
-    for call in write pwrite64 fsync fdatasync rename openat mkdir unlink; do
+    for call in write pwrite64 fsync fdatasync rename openat mkdir unlink pipe2; do
         [ "$what" != error=EIO ] || [ "$call" = fsync ] || [ "$call" = write ] || continue
         for k in $(seq "$most"); do
             rm -rf "$scratch/try"
             cp -r "$scratch/desk" "$scratch/try"
             status=0
-            (strace -o "$scratch/trace" -e "trace=$call" -e "inject=$call:$what:when=$k" \
+            (strace -f -b execve -o "$scratch/trace" -e "trace=$call" -e "inject=$call:$what:when=$k" \
                 "$BIN/rundown-report" -q -w "$scratch/try" small --date 2026-11-20 --now 2026-11-22T08:00:00+08:00 \
                 > /dev/null 2> "$scratch/err" || exit $?) 2> /dev/null || status=$?
-            [ "$(wc -l < "$scratch/trace")" -ge "$k" ] || break   # fewer calls than k
+            grep -q 'INJECTED\|killed by SIGKILL' "$scratch/trace" || break   # no thread calls it k times
             tries=$((tries + 1))
             for file in "$scratch/try/out/latest/small.xlsx" "$scratch/try/out/2026-11-20/small-2026-11-20.xlsx"; do
                 [ -e "$file" ] || continue
                 sum=$(sha256sum < "$file")
-                [ "$sum" = "$old" ] || [ "$sum" = "$new" ] || { [ "$sum" = "$bare" ] && [ $status = 3 ]; } || { echo "$what at $call $k: a third workbook at $file"; exit 1; }
+                [ "$sum" = "$old" ] || [ "$sum" = "$new" ] || { [ "$sum" = "$bare" ] && [ $status = 3 ]; } || { echo "$what at $call $k, status $status: a third workbook at $file: $(cat "$scratch/err")"; exit 1; }
             done
-            if [ "$what" != signal=KILL ] && [ $status = 0 ]; then   # done all the same: then it must be so
+            if [ $status = 0 ]; then   # done all the same: then it must be so
                 state "$scratch/try" | diff -u "$scratch/calm.txt" - || { echo "$what at $call $k: status 0"; exit 1; }
-            elif [ "$what" != signal=KILL ] && [ $status != 3 ]; then
-                [ "$(grep -c error: "$scratch/err")" = 1 ] || { echo "$what at $call $k: $(cat "$scratch/err")"; exit 1; }
+            elif [ $status = 3 ]; then   # the chart alone, which is named with the reason, also with -q, and a line stands in its place
+                undrawn=$((undrawn + 1))
+                [ "$(sha256sum < "$scratch/try/out/latest/small.xlsx")" = "$bare" ] && [ "$(grep -c error: "$scratch/err")" = 1 ] && grep -q "$chart_line: ." "$scratch/err" ||
+                    { echo "$what at $call $k: status 3: $(cat "$scratch/err")"; exit 1; }
+            elif [ $status != 137 ]; then   # one line says why, beside the chart's if that failed as well
+                [ "$(grep error: "$scratch/err" | grep -cv "$chart_line: .")" = 1 ] || { echo "$what at $call $k: status $status: $(cat "$scratch/err")"; exit 1; }
             fi
             report "$scratch/try" 2026-11-20 > /dev/null
             state "$scratch/try" | diff -u "$scratch/calm.txt" - || { echo "after $what at $call $k"; exit 1; }
         done
     done
 done
-echo "$tries calls disturbed"
-[ "$tries" -gt 20 ]
+echo "$tries runs disturbed, $undrawn of them without the chart"
+[ "$tries" -gt 20 ] && [ "$undrawn" -gt 0 ]
