@@ -161,13 +161,13 @@ sqlite3 warehouse.db "UPDATE v_report_work SET gmv = 7 WHERE id = 'H07'"
 [ "$(status due --campaign H07)" = 3 ] || { cat said; fail "open elsewhere"; }
 cmp -s was.xlsx out/2026-11-20/due-H07-2026-11-20.xlsx || fail "an open workbook was replaced"
 for file in "2026-11-20/due-H07-2026-11-20 (2).xlsx" "latest/due-H07 (2).xlsx"; do
-    grep -q "^$desk/out/$file$" said && grep -q "warning: .*written as ${file##*/}$" said && ! cmp -s was.xlsx "out/$file" || { cat said; fail "$file"; }
+    grep -q "^$desk/out/$file$" said && grep -q "error: .*written as ${file##*/}$" said && ! cmp -s was.xlsx "out/$file" || { cat said; fail "$file"; }
 done
 [ "$(sqlite3 warehouse.db "SELECT sha256 FROM v_edition WHERE scope = 'H07' AND as_of = '2026-11-20'")" = \
   "$(sha256sum < "out/2026-11-20/due-H07-2026-11-20 (2).xlsx" | cut -d' ' -f1)" ] || fail "the edition of a second name"
 [ "$(status due --campaign H07 --date 2026-11-19)" = 0 ] || { cat said; fail "an older date does not touch latest/"; }
 rm 'out/2026-11-20/~$due-H07-2026-11-20.xlsx' "out/latest/.~lock.due-H07.xlsx#"
 mv out/latest/due-H07.xlsx was.xlsx && mkdir out/latest/due-H07.xlsx   # what cannot be replaced for another reason
-[ "$(status due --campaign H07)" = 3 ] && [ "$(grep -c "warning: .*written as" said)" = 1 ] || { cat said; fail "not replaceable"; }
+[ "$(status due --campaign H07)" = 3 ] && [ "$(grep -c "error: .*written as" said)" = 1 ] || { cat said; fail "not replaceable"; }
 rmdir out/latest/due-H07.xlsx
 [ "$(status due --campaign H07)" = 0 ] && [ -s out/latest/due-H07.xlsx ] || { cat said; fail "free again"; }
