@@ -158,6 +158,8 @@ install: all
 	install -m 644 $(wildcard man/*.1) $(DESTDIR)$(mandir)/man1
 	for d in ingest/formats ingest/kinds templates sample-data/inbox; do \
 		(cd $$d && find . -type f -exec install -D -m 644 {} $(if $(DESTDIR),$(abspath $(DESTDIR)))$(datadir)/$${d#ingest/}/{} \;) || exit 1; done
+	install -D -m 644 -t $(DESTDIR)$(datadir)/transform transform/advice.json transform/scorecard.json
+	install -D -m 644 -t $(DESTDIR)$(datadir)/pipelines $(addprefix pipelines/,$(addsuffix .json,nightly weekly monthly postmortem))
 	$(foreach p,nightly weekly monthly,$(foreach u,service timer,$(call unit,$(p),docs/systemd/pipeline@.$(u).in,$(unitdir)/rundown-$(p)@.$(u)) &&)) :
 	$(call unit,,docs/systemd/crontab.in,$(docdir)/crontab)
 

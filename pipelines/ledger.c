@@ -4,13 +4,22 @@
 
 #include <string.h>
 
+/* A ledger of before steps had reasons. */
+static int add_reason(sqlite3 *db, struct err *e)
+{
+    int64_t has_it = 0;
+    if (db_one_int(db, "SELECT count(*) FROM pragma_table_info('run_step') WHERE name = 'reason'", &has_it, e) != 0)
+        return -1;
+    return has_it ? 0 : db_exec(db, "ALTER TABLE run_step ADD COLUMN reason TEXT", e);
+}
+
 int ledger_open(const struct workspace *w, struct ledger *ret, struct err *e)
 {
     sqlite3 *db = NULL;
     if (db_open(w->warehouse, DB_CREATE, &db, e) != 0)
         return -1;
     /* The lock is ours, so a run that still says 'running' was cut off. */
-    if (db_run_resource(db, "pipelines/ledger.sql", e) != 0 ||
+    if (db_run_resource(db, "pipelines/ledger.sql", e) != 0 || add_reason(db, e) != 0 ||
         db_exec(db, "UPDATE run SET status = 'failed' WHERE status = 'running'", e) != 0 ||
         db_exec(db, "UPDATE run_step SET status = 'failed' WHERE status = 'running'", e) != 0) {
         db_close(db);
@@ -119,17 +128,18 @@ int ledger_step_begin(struct ledger *l, size_t seq, const struct step *s, const 
     return db_done(stmt, e);
 }
 
-int ledger_step_end(struct ledger *l, size_t seq, const char *status, int exit_status, int64_t milliseconds, struct err *e)
+int ledger_step_end(struct ledger *l, size_t seq, const struct step_end *end, struct err *e)
 {
     STMT_AUTO sqlite3_stmt *stmt = NULL;
     if (db_prepare(l->db,
-                   "UPDATE run_step SET status = ?3, exit_status = ?4, milliseconds = ?5 WHERE run_id = ?1 AND seq = ?2",
+                   "UPDATE run_step SET status = ?3, exit_status = ?4, milliseconds = ?5, reason = nullif(?6, '') WHERE run_id = ?1 AND seq = ?2",
                    &stmt, e) != 0)
         return -1;
     db_bind_int(stmt, 1, l->run_id);
     db_bind_int(stmt, 2, (int64_t)seq);
-    db_bind_text(stmt, 3, str_of(status));
-    db_bind_int(stmt, 4, exit_status);
-    db_bind_int(stmt, 5, milliseconds);
+    db_bind_text(stmt, 3, str_of(end->status));
+    db_bind_int(stmt, 4, end->exit_status);
+    db_bind_int(stmt, 5, end->milliseconds);
+    db_bind_text(stmt, 6, end->reason);
     return db_done(stmt, e);
 }

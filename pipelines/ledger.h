@@ -24,6 +24,13 @@ int ledger_fingerprint(const struct ledger *l, const struct workspace *w, const 
 /* Whether the run being resumed had finished this step with the same fingerprint. */
 int ledger_has_done(const struct ledger *l, const struct step *s, const char *fingerprint, bool *ret, struct err *e);
 int ledger_step_begin(struct ledger *l, size_t seq, const struct step *s, const char *fingerprint, const char *status, struct err *e);
-int ledger_step_end(struct ledger *l, size_t seq, const char *status, int exit_status, int64_t milliseconds, struct err *e);
+/* How a step ended. */
+struct step_end {
+    const char *status;     /* done, refused, failed */
+    int exit_status;
+    int64_t milliseconds;
+    struct str reason;      /* its last warning or error; empty: none is kept */
+};
+int ledger_step_end(struct ledger *l, size_t seq, const struct step_end *end, struct err *e);
 
 #endif

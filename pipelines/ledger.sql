@@ -15,5 +15,6 @@ CREATE TABLE IF NOT EXISTS run_step (
   status TEXT NOT NULL CHECK (status IN ('running', 'done', 'refused', 'failed', 'resumed')),
   exit_status INTEGER,
   milliseconds INTEGER,
+  reason TEXT,                              -- its last warning or error, unless it is done
   PRIMARY KEY (run_id, seq)
 ) STRICT;

@@ -9,9 +9,12 @@
 #include "pipelines/ledger.h"
 #include "pipelines/pipeline.h"
 
+#include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 struct run_options {
     const char *date, *from, *to, *resume, *dry_run;
@@ -114,18 +117,50 @@ static const char *status_word(int exit_status)
     return exit_status == EXIT_DONE ? "done" : exit_status == EXIT_REFUSED ? "refused" : "failed";
 }
 
+enum { REASON_MOST = 8192 };
+
+/* Runs a step's program with a file beside the ledger for its last warning; a reason that cannot be kept is no reason not to run. */
+static int run_program(struct run *r, const char **argv, const struct process_options *how, int *ret_status, struct buf *ret_printed,
+                       struct str *ret_reason, struct err *e)
+{
+    const char *path = workspace_path(r->arena, r->workspace, ".reason");
+    struct err unread = ERR_INIT;
+    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (fd >= 0)
+        (void)close(fd);
+    if (fd >= 0 && setenv(LOG_REASON_FILE, path, 1) != 0)
+        return err_errno(e, "cannot set the environment");
+    int failed = process_run(argv, how, ret_status, ret_printed, e);
+    (void)unsetenv(LOG_REASON_FILE);
+    if (fd >= 0 && file_read(r->arena, path, REASON_MOST, ret_reason, &unread) == 0) {
+        const char *end = memchr(ret_reason->ptr, '\n', ret_reason->len);
+        ret_reason->len = end != NULL ? (size_t)(end - ret_reason->ptr) : ret_reason->len;
+    }
+    (void)unlink(path);
+    return failed;
+}
+
+static int end_step(struct run *r, size_t seq, int exit_status, int64_t took_ms, struct str reason, struct err *e)
+{
+    const struct step_end end = {status_word(exit_status), exit_status, took_ms, exit_status != EXIT_DONE ? reason : (struct str){0}};
+    return ledger_step_end(&r->ledger, seq, &end, e);
+}
+
 static int start_step(struct run *r, size_t seq, const struct step *s, const char *fingerprint, struct err *e)
 {
     const char **argv = step_argv(r, s, e);
     struct buf printed BUF_AUTO = BUF_INIT;
     bool is_report = strcmp(s->argv[0], "rundown-report") == 0;
     struct process_options how = {.capture = is_report, .leave_stderr = true};
+    struct str reason = {0};
     int exit_status = 0;
     if (argv == NULL || ledger_step_begin(&r->ledger, seq, s, fingerprint, "running", e) != 0)
         return -1;
     int64_t before = milliseconds_now();
-    if (process_run(argv, &how, &exit_status, &printed, e) != 0)
+    if (run_program(r, argv, &how, &exit_status, &printed, &reason, e) != 0) {
         exit_status = EXIT_FAILED;
+        reason = str_of(arena_text(r->arena, e->text, strlen(e->text)));
+    }
     if (is_report) {
         hooks_add(&r->hooks, s, (struct str){printed.ptr, printed.len});
         if (printed.len > 0)
@@ -135,7 +170,7 @@ static int start_step(struct run *r, size_t seq, const struct step *s, const cha
     int64_t took = milliseconds_now() - before;
     log_line(LOG_INFO, "%s: %s in %lld.%03lld s", s->name, status_word(exit_status), (long long)(took / 1000),
              (long long)(took % 1000));
-    if (ledger_step_end(&r->ledger, seq, status_word(exit_status), exit_status, took, e) != 0)
+    if (end_step(r, seq, exit_status, took, reason, e) != 0)
         return -1;
     r->has_refusals |= exit_status == EXIT_REFUSED;
     if (exit_status == EXIT_LOCKED)
@@ -172,7 +207,9 @@ static int run_hooks(struct run *r, size_t seq, const char *date, struct err *e)
     size_t failed = hooks_run(&r->hooks, date);
     r->has_refusals |= failed > 0;
     int status = failed > 0 ? EXIT_REFUSED : EXIT_DONE;
-    return ledger_step_end(&r->ledger, seq, status_word(status), status, milliseconds_now() - before, e);
+    char reason[96];
+    (void)snprintf(reason, sizeof reason, "%zu of its commands failed: the log says which and why", failed);
+    return end_step(r, seq, status, milliseconds_now() - before, str_of(reason), e);
 }
 
 static void print_plan(const struct pipeline *p, const char *date)

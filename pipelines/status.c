@@ -19,7 +19,10 @@ static const struct status_section sections[] = {
      "SELECT pipeline, date, status, datetime(started_at, 'unixepoch') AS started_utc, ended_at - started_at AS seconds"
      " FROM run ORDER BY run_id DESC LIMIT 7", NULL},
     {"failed_steps", "run_step",
-     "SELECT r.pipeline, r.date, s.step, s.status, s.exit_status FROM run_step s JOIN run r USING (run_id)"
+     /* a ledger of before steps had reasons has no such column: the name is then that of the empty one outside */
+     "SELECT r.pipeline, r.date, s.step, s.status, s.exit_status,"
+     " (SELECT reason FROM run_step AS t WHERE t.run_id = s.run_id AND t.seq = s.seq) AS reason"
+     " FROM (SELECT NULL AS reason) AS older JOIN (SELECT run_id, seq, step, status, exit_status FROM run_step) AS s JOIN run r USING (run_id)"
      " WHERE s.status IN ('failed', 'refused') AND r.run_id > (SELECT max(run_id) - 7 FROM run) ORDER BY r.run_id DESC, s.seq", NULL},
     {"awaited", "v_freshness",
      "SELECT account, kind, day, wanted, due_at, CASE WHEN state = 'awaited' AND due_utc <= datetime(?1, 'unixepoch') THEN 'late' ELSE state END"

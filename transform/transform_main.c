@@ -64,7 +64,8 @@ int main(int argc, char **argv)
     struct workspace w = {0};
     size_t n_unused = 0;
     if (stop == 0 && workspace_open(&a, given.workspace_dir, given.warehouse, given.now, &w, &e) == 0) {
-        stop = own_say(&a, &w, &n_unused, &e) != 0 ? -1 : transform_warehouse(&w, &e);
+        /* said last: of a run, it is why the status is 3 */
+        stop = transform_warehouse(&w, &e) != 0 ? -1 : own_say(&a, &w, &n_unused, &e);
         workspace_close(&w);
     } else {
         stop = -1;

@@ -459,6 +459,7 @@ static int read_format(struct arena *a, const struct overlay_file *file, const s
     if ((r.kind = f->kind = kind_find(kinds, kind)) == NULL)
         return format_error(&r, kind, "is no kind");
     f->file = file->path;
+    f->added = file->added;
     f->is_broken = f->kind->is_broken;
     if (read_members(&r, file->root, f) != 0 || read_before(&r, json_object_get(file->root, "before"), f) != 0)
         return -1;
@@ -542,6 +543,7 @@ static int add_to_format(struct arena *a, const struct overlay_file *addition, s
     if (k != NULL && check_addition(a, addition, k, e) != 0)
         return -1;
     file->is_own = true;
+    file->added = file->added == NULL ? addition->path : arena_format(a, "%s, %s", file->added, addition->path);
     json_object_foreach(json_object_get(addition->root, "columns"), column, texts)
         add_headings(json_object_get(file->root, "columns"), column, texts);
     for (size_t i = 0; i < N(added_lists); i++)

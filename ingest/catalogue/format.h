@@ -51,6 +51,7 @@ struct format_stated {
 
 struct format {
     const char *name, *file;
+    const char *added;               /* the workspace's files that add to it, as text; NULL: none */
     const struct kind *kind;
     bool is_own;                     /* the kind's own column names */
     unsigned books;                  /* bits 1 << enum book_type */

@@ -12,6 +12,7 @@ struct overlay_file {
     json_t *root;       /* what is read from it points into it; NULL: the workspace's file is broken */
     json_t *builtin;    /* what a file of the workspace stands in place of; NULL */
     const char *builtin_path;
+    const char *added;  /* paths of the workspace's files that added to it, ", " between them; NULL */
     bool is_own;        /* the workspace's, or a built-in one with something of the workspace's added */
 };
 

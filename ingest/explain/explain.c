@@ -174,7 +174,7 @@ static void print_head(const struct book *b, const struct match *m)
     else
         printf(", headings in row %ld\n", m->place);
     if (f->file[0] != '\0')
-        printf("  described in %s\n", f->file);
+        printf("  described in %s%s%s\n", f->file, f->added != NULL ? ", added to by " : "", f->added != NULL ? f->added : "");
     if (b->type == BOOK_CSV)
         printf("  %s, cells end at %s\n", m->encoding == ENCODING_AUTO ? "UTF-8" : encoding_name(m->encoding),
                m->separator == '\t' ? "tabs" : m->separator == ';' ? "';'" : "','");

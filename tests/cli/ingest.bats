@@ -153,6 +153,8 @@ empty.csv" ]
     mkdir "$desk/formats"
     grep '"add_to"' "$desk/inbox/refused/renamed.csv.why.txt" >"$desk/formats/my.json"
     cp "$desk/inbox/refused/renamed.csv" "$desk/inbox/"
+    "$BIN/rundown-ingest" -w "$desk" --explain "$desk/inbox/renamed.csv" |
+        grep -qx '  described in ingest/formats/tiktok_live_analysis.json, added to by .*formats/my.json'
     ingest
     [ "$status" -eq 0 ]
     [ -z "$(find "$desk/inbox" -type f)" ]

@@ -164,6 +164,29 @@ JSON
     wait
 }
 
+@test "status says why a step refused or failed, also after -q and in a ledger of before there were reasons" {
+    "$BIN/rundown" init "$desk"
+    mkdir "$desk/pipelines" "$desk/transform"
+    echo '{"least": 1}' >"$desk/transform/limits.json"
+    printf 'platform,account,timezone,currency\ntiktok,a,Asia/Jakarta,IDR\n' >"$desk/inbox/accounts.csv"
+    echo '{"steps": [{"step": "read", "run": ["rundown-ingest"]}, {"step": "numbers", "run": ["rundown-transform", "--date", "{date}"]}, {"step": "silent", "run": ["sh", "-c", "exit 3"]},
+        {"step": "gone", "run": ["rundown-report", "no_such", "--date", "{date}"]}]}' >"$desk/pipelines/own.json"
+    run "$BIN/rundown" run -q -w "$desk" own --date 2026-11-20
+    [ "$status" -eq 1 ]
+    [[ "$output" != *limits.json* ]]
+    [ -z "$(find "$desk" -name '.reason*')" ]
+    said=$("$BIN/rundown" status -w "$desk")
+    grep -q "step=numbers status=refused exit_status=3 reason=.*transform/limits.json" <<<"$said"
+    grep -qx "  pipeline=own date=2026-11-20 step=silent status=refused exit_status=3" <<<"$said"
+    grep -q "step=gone status=failed exit_status=2 reason=.*no_such" <<<"$said"
+    sqlite3 "$desk/warehouse.db" "CREATE TEMP TABLE kept AS SELECT * FROM run_step; DROP TABLE run_step;
+        CREATE TABLE run_step AS SELECT run_id, seq, step, fingerprint, status, exit_status, milliseconds FROM kept"
+    "$BIN/rundown" status -w "$desk" | grep -qx "  pipeline=own date=2026-11-20 step=numbers status=refused exit_status=3"
+    rm "$desk/transform/limits.json"
+    run "$BIN/rundown" run -q -w "$desk" own --date 2026-11-20
+    [ "$(sqlite3 "$desk/warehouse.db" "SELECT group_concat(step) FROM run_step WHERE reason IS NOT NULL")" = gone ]
+}
+
 @test "status prints JSON a program can read" {
     "$BIN/rundown" init "$desk"
     "$BIN/rundown" status -w "$desk" --json | "$PYTHON" -c 'import json,sys; assert "runs" in json.load(sys.stdin)'

@@ -59,7 +59,7 @@ prefix=$SCRATCH/installed units=$SCRATCH/units
 env -u MAKEFLAGS -u MAKELEVEL make -s -C "$ROOT" install PREFIX="$prefix" DESTDIR= >"$SCRATCH/install.log" 2>&1 || { cat "$SCRATCH/install.log"; exit 1; }
 "$prefix/bin/rundown" run --help >/dev/null
 [ -s "$prefix/share/man/man1/rundown.1" ] && [ -s "$prefix/share/rundown/formats/tiktok_live_analysis.json" ]
-grep -q "^30 7 .* $prefix/bin/rundown run -q nightly || \[ \$? -eq 3 \]\$" "$prefix/share/doc/rundown/crontab"
+grep -q "^30 7 .* $prefix/bin/rundown run -q nightly >/dev/null || \[ \$? -eq 3 \]\$" "$prefix/share/doc/rundown/crontab"
 mkdir "$units"
 for pipeline in nightly weekly monthly; do
     [ -e "$ROOT/pipelines/$pipeline.json" ]
@@ -69,6 +69,11 @@ for pipeline in nightly weekly monthly; do
     done
     grep -qx "ExecStart=$prefix/bin/rundown run $pipeline" "$units/rundown-$pipeline@desk.service"
 done
+# What a workspace may replace stands there to be copied.
+for file in transform/advice.json transform/scorecard.json pipelines/nightly.json; do
+    cmp "$ROOT/$file" "$prefix/share/rundown/$file" || exit 1
+done
+[ "$(grep -c "$prefix/bin/rundown run -q [a-z]* *>/dev/null ||" "$prefix/share/doc/rundown/crontab")" = 3 ] || { echo "the crontab"; exit 1; }
 if ! command -v systemd-analyze >/dev/null; then
     echo "not checked: systemd's units, there is no systemd-analyze"
     exit 0

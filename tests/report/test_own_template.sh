@@ -16,7 +16,6 @@ texts = {k: v for b in blocks if "sheets" not in b for k, v in b.items()}
 assert len(books) == 2 and len(texts) >= 3, (len(books), texts)
 for name, book in zip(("hours", "mine"), books):
     json.dump(book, open("%s/workbooks/%s.json" % (sys.argv[2], name), "w"))
-texts.update({"mine.title": "Mine: {scope_name}", "mine.sheet": "Mine"})
 json.dump(texts, open(sys.argv[2] + "/text/en.json", "w"))
 PYTHON
 report() { "$BIN/rundown-report" -w "$desk" "$@"; }

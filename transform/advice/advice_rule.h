@@ -38,7 +38,7 @@ struct advice_rule {
     bool is_per_account;                 /* one recommendation an account (the subject's first word), else one a subject */
     const char *unless;                  /* rule that says it instead, of the same subject; NULL: none */
     bool is_planned;                     /* exposure of the coming week from the plan, else as in the window */
-    const struct advice_plan *plan;      /* by which; NULL: it is not planned, or no bound holds */
+    const struct advice_plan *plan;      /* by which; NULL: it is not planned */
     bool has_outcome;                    /* acting moves the factor; false: it moves hours or showings, and the factor tells nothing of that */
     bool is_cost;                        /* less of the factor is better */
     bool needs_plan;                     /* it speaks of the plan itself: without one it says nothing */
