@@ -58,11 +58,13 @@ static int run_batch(const struct house *h, struct loader *l, const struct optio
     batch_open(&h->workspace, &h->formats, l, &b);
     b.is_dry_run = o->dry_run != NULL;
     int failed = add_files(&b, o, call, e) != 0 || batch_run(&b, e) != 0 ? -1 : 0;
+    bool is_refused = b.n_refused + b.n_rejected + b.n_missed > 0;
+    /* A status other than 0 says why, with -q, too. */
     if (failed == 0)
-        log_line(LOG_INFO, "%zu files: %" PRId64 " loads, %" PRId64 " already known, %" PRId64 " refused, %" PRId64
+        log_line(is_refused && log_get_level() == LOG_ERROR ? LOG_ERROR : LOG_INFO, "%zu files: %" PRId64 " loads, %" PRId64 " already known, %" PRId64 " refused, %" PRId64
                  " rows rejected%s", b.n_files - b.n_again, b.n_loads, b.n_known, b.n_refused, b.n_rejected,
                  b.is_dry_run ? "; dry run: nothing was kept" : "");
-    if (b.n_refused + b.n_rejected + b.n_missed > 0)
+    if (is_refused)
         *ret_status = EXIT_REFUSED;
     batch_close(&b);
     return failed;

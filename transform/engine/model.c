@@ -259,8 +259,8 @@ static int check_known(const struct model *models, size_t n, model_known *known,
     for (size_t i = 0; i < n; i++) {
         for (size_t k = 0; k < models[i].reads.n; k++)
             if (creator_of(models, n, models[i].reads.list[k]) == n && !known(context, models[i].reads.list[k]))
-                return err_set(e, ERR_INPUT, "%s reads %s, which nothing creates", model_place(&models[i]),
-                               models[i].reads.list[k]);
+                return err_set(e, ERR_INPUT, "%s reads %s, which nothing creates%s", model_place(&models[i]), models[i].reads.list[k],
+                               strncmp(models[i].reads.list[k], "raw_", 4) == 0 ? " (in a warehouse of another version: run 'rundown rebuild')" : "");
         for (size_t k = 0; k < models[i].adds.n; k++)
             if (creator_of(models, n, models[i].adds.list[k]) == n)
                 return err_set(e, ERR_INPUT, "%s adds to %s, which no model creates", model_place(&models[i]),
