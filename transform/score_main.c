@@ -2,6 +2,7 @@
 #include "transform/score/score.h"
 
 #include "base/workspace.h"
+#include "transform/score/score_card.h"
 
 /* The day of the last transform, else the last business date there is; the clock is not asked. */
 static int day_default(sqlite3 *db, struct arena *a, const char **ret_day, struct err *e)
@@ -31,6 +32,17 @@ static struct score_options options_of(const struct workspace *w, const char *da
                                   .min_credibility = settings_real(s, "score.min_credibility")};
 }
 
+/* Said every time, before anything is computed. */
+static int card_say(struct arena *a, const struct workspace *w, size_t *ret_n, struct err *e)
+{
+    struct card card;
+    if (card_read(a, w->dir, &card, e) != 0)
+        return -1;
+    *ret_n = card.left_out.why != NULL;
+    own_warn(w->dir, "scorecard.json", &card.left_out, *ret_n);
+    return 0;
+}
+
 static int warehouse_score(struct arena *a, const struct workspace *w, const char *day, bool is_check, struct err *e)
 {
     sqlite3 *db = NULL;
@@ -46,7 +58,7 @@ static int warehouse_score(struct arena *a, const struct workspace *w, const cha
     return status;
 }
 
-static int run(int argc, char **argv, struct err *e)
+static int run(int argc, char **argv, size_t *ret_n_unused, struct err *e)
 {
     const char *day = NULL, *check = NULL;
     const struct option_row options[] = {
@@ -65,7 +77,8 @@ static int run(int argc, char **argv, struct err *e)
     struct workspace w;
     if (workspace_open(&a, given.workspace_dir, given.warehouse, given.now, &w, e) != 0)
         return -1;
-    int status = warehouse_score(&a, &w, day, check != NULL, e);
+    int status = card_say(&a, &w, ret_n_unused, e);
+    status = status != 0 ? -1 : warehouse_score(&a, &w, day, check != NULL, e);
     workspace_close(&w);
     return status;
 }
@@ -73,8 +86,9 @@ static int run(int argc, char **argv, struct err *e)
 int main(int argc, char **argv)
 {
     struct err e = ERR_INIT;
-    if (run(argc, argv, &e) == 0)
-        return EXIT_DONE;
+    size_t n_unused = 0;
+    if (run(argc, argv, &n_unused, &e) == 0)
+        return n_unused == 0 ? EXIT_DONE : EXIT_REFUSED;
     err_print(&e);
     return err_status(&e);
 }

@@ -23,8 +23,7 @@ static int own_say(struct arena *a, const struct workspace *w, size_t *ret_n, st
     struct advice_rules *rules = arena_array(a, 1, sizeof *rules);
     if (own_check(a, w->dir, ret_n, e) != 0 || advice_rules_read(a, w->dir, rules, e) != 0)
         return -1;
-    for (size_t i = 0; i < rules->n_left_out; i++)
-        log_place(LOG_WARNING, arena_format(a, "%s/transform/advice.json", w->dir), rules->left_out[i].line, "left out: %s", rules->left_out[i].why);
+    own_warn(w->dir, "advice.json", rules->left_out, rules->n_left_out);
     *ret_n += rules->n_left_out;
     return 0;
 }

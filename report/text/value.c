@@ -42,7 +42,6 @@ int unit_find(const char *name)
     return -1;
 }
 
-const char *unit_name(enum unit u) { return UNITS[u].name; }
 const char *unit_format(enum unit u) { return UNITS[u].format; }
 bool unit_is_number(enum unit u) { return UNITS[u].is_number; }
 

@@ -38,7 +38,6 @@ enum unit {
 
 /* -1 if there is no unit of that name. */
 int unit_find(const char *name);
-const char *unit_name(enum unit u);
 const char *const *unit_names(size_t *ret_n);
 /* Excel's number format; NULL for texts. */
 const char *unit_format(enum unit u);

@@ -156,12 +156,15 @@ static void test_own_rules(void **state)
     struct str own;
     must(resource_read(&a, NULL, "transform/advice.json", &own, &e), &e);
     assert_int_equal(rules->left_out[0].line, line_in(own.ptr, "{\"rule\": \"host_late\""));
+    assert_int_equal(rules->left_out[1].line, line_in(own.ptr, "{\"rule\": \"incident\""));   /* the second one, not the good one before it */
     assert_int_equal(rules->left_out[2].line, line_in(own.ptr, "{\"rule\": \"action\""));
     static const char *const broken[][2] = {{"\"confidence\": 0.8", "\"confidence\": \"sure\""}};
     own_write(&a, dir, broken, 1);
     must(advice_rules_read(&a, dir, rules, &e), &e);
     assert_int_equal(rules->n, built_in->n);
-    assert_string_equal(rules->left_out[0].why, "'confidence' must be a number; the program's own rules are used");
+    assert_true(rules->confidence == built_in->confidence);
+    assert_int_equal(rules->left_out[0].line, line_in(own.ptr, "\"confidence\""));
+    assert_string_equal(rules->left_out[0].why, "'confidence' must be a number from 0 to 1; the program's own rules are used");
     assert_int_equal(remove(arena_format(&a, "%s/transform/advice.json", dir)) | rmdir(arena_format(&a, "%s/transform", dir)) | rmdir(dir), 0);
 }
 
@@ -180,6 +183,19 @@ static void test_own_rule_limits(void **state)
          "rule 'host_recent': 'due_days' must be a whole number from 0 to 364"},
         {"\"host_recent\", ", "\"host_recent\", \"one_per\": \"acount\", ", "rule 'host_recent': 'one_per' must be subject or account, not 'acount'"},
         {"\"host_recent\", ", "\"host_recent\", \"one_per\": 1, ", "rule 'host_recent': 'one_per' must be a text"},
+        {"\"weeks\": 4, \"least\": 5", "\"weeks\": 1000000000, \"least\": 5", "rule 'host_recent': 'weeks' must be a whole number from 1 to 52"},
+        {"\"host_recent\", \"subject\": \"host\"", "\"host_recent\", \"subject\": \"hosts\"",
+         "rule 'host_recent': 'subject' must be host, account, slot, condition or product, not 'hosts'"},
+        {"\"host_recent\", ", "\"host_recent\", \"tested\": \"yes\", ", "rule 'host_recent': 'tested' must be true or false"},
+        {"\"host_recent\", ", "\"host_recent\", \"advice\": 0, ", "rule 'host_recent': 'advice' must be true or false"},
+        {"\"unless\": \"host_funnel\"", "\"unless\": \"nosuch\"", "rule 'host_recent': 'unless' must be another rule, not 'nosuch'"},
+        {"\"unless\": \"host_funnel\"", "\"unless\": \"host_recent\"", "rule 'host_recent': 'unless' must be another rule, not 'host_recent'"},
+        {"\"Talk to {subject}: {factor} of late\"", "\"Talk to {subjct} {}: {factor} of late\"",
+         "rule 'host_recent': 'title' names {subjct}, which nothing stands for"},
+        {"host_funnel\", \"owner\": \"manager\", \"due_days\": 3", "host_funnel\", \"owner\": \"manager\", \"due_days\": 99999999999",
+         "rule 'host_recent': 'due_days' must be a whole number from 0 to 364"},
+        {"{\"rule\": \"host_recent\"", "{\"rule\": \"usual\"", "rule 'usual': there is no query of that name: a workspace changes rules and leaves them "
+         "out, a new one needs a row and transform/advice/usual.sql in the source"},
     };
     ARENA_AUTO struct arena a = ARENA_INIT;
     struct err e = ERR_INIT;
@@ -202,9 +218,48 @@ static void test_own_rule_limits(void **state)
     assert_int_equal(remove(arena_format(&a, "%s/transform/advice.json", dir)) | rmdir(arena_format(&a, "%s/transform", dir)) | rmdir(dir), 0);
 }
 
+/* A limit that cannot be meant leaves the program's own rules in use, and the line is that of the limit or of the row. */
+static void test_own_limits(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *was, *is, *why;
+    } all[] = {
+        {"\"confidence\": 0.8", "\"confidence\": 7", "'confidence' must be a number from 0 to 1"},
+        {"\"chance\": 0.05", "\"chance\": 3", "'chance' must be a number from 0 to 1"},
+        {"\"most\": 10", "\"most\": -1", "'most' must be a whole number from 0 to 1000"},
+        {"\"life\": 8", "\"life\": 0", "'life' must be a whole number from 1 to 52"},
+        {"\"gain_factor\"", "\"gain_facto\"", "unknown key 'gain_facto'; did you mean 'gain_factor'?"},
+        {"\"ctor\", \"label\": \"orders per product click\", \"unit\": \"percent\"", "\"ctor\", \"label\": \"orders per product click\", \"unit\": \"per cent\"",
+         "'unit' must be money, percent or count, not 'per cent'"},
+        {"run-downs of {places}", "run-downs of {place}", "'not_made' names {place}, which nothing stands for"},
+    };
+    static const char *const at[] = {"\"confidence\"", "\"chance\"", "\"most\"", "\"life\"", "\"gain_factor\"", "\"ctor\"", "\"run_down\""};
+    ARENA_AUTO struct arena a = ARENA_INIT;
+    struct err e = ERR_INIT;
+    struct str own;
+    char dir[] = "/tmp/advice-XXXXXX";
+    struct advice_rules *built_in = arena_array(&a, 1, sizeof *built_in), *rules = arena_array(&a, 1, sizeof *rules);
+    assert_non_null(mkdtemp(dir));
+    must(file_mkdirs(arena_format(&a, "%s/transform", dir), &e), &e);
+    must(advice_rules_read(&a, NULL, built_in, &e), &e);
+    must(resource_read(&a, NULL, "transform/advice.json", &own, &e), &e);
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
+        const char *const change[][2] = {{all[i].was, all[i].is}};
+        own_write(&a, dir, change, 1);
+        must(advice_rules_read(&a, dir, rules, &e), &e);
+        assert_int_equal(rules->n, built_in->n);
+        assert_int_equal(rules->most, built_in->most);
+        assert_int_equal(rules->n_left_out, 1);
+        assert_string_equal(rules->left_out[0].why, arena_format(&a, "%s; the program's own rules are used", all[i].why));
+        assert_int_equal(rules->left_out[0].line, line_in(own.ptr, at[i]));
+    }
+    assert_int_equal(remove(arena_format(&a, "%s/transform/advice.json", dir)) | rmdir(arena_format(&a, "%s/transform", dir)) | rmdir(dir), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_weeks), cmocka_unit_test(test_own_rules),
-                                       cmocka_unit_test(test_own_rule_limits)};
+                                       cmocka_unit_test(test_own_rule_limits), cmocka_unit_test(test_own_limits)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,6 +1,8 @@
 /* The score from mart_stint to v_host_score: the golden case of NUMBERS 6 through the warehouse, which stints make
  * rows, the rated rule, the scorecard of NUMBERS 7. */
 #include "base/db.h"
+#include "base/file.h"
+#include "base/resource.h"
 #include "transform/score/score.h"
 #include "transform/score/score_card.h"
 #include "transform/score/score_design.h"
@@ -12,6 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -575,6 +578,75 @@ static void turns_measures_into_points(void **state)
     assert_string_equal(card_grade(&card, 54, true), "D");
 }
 
+/* The built-in card with one text replaced, as the workspace's. */
+static void card_write(struct arena *a, const char *path, const char *text, const char *was, const char *is)
+{
+    const char *at = strstr(text, was);
+    assert_non_null(at);
+    FILE *f = fopen(path, "w");
+    assert_non_null(f);
+    assert_true(fputs(arena_format(a, "%.*s%s%s", (int)(at - text), text, is, at + strlen(was)), f) >= 0 && fclose(f) == 0);
+}
+
+static long card_line(const char *text, const char *what)
+{
+    long line = 1;
+    for (const char *p = text; p < strstr(text, what); p++)
+        line += *p == '\n';
+    return line;
+}
+
+/* A mistake anywhere in a workspace's card leaves the program's own in use, and says what and in which line. */
+static void leaves_out_a_wrong_card(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *was, *is, *at, *why;
+    } all[] = {
+        {"\"severe_cap\": \"C\"", "\"severe_cap\": \"E\"", "\"severe_cap\"", "'severe_cap' must be one of the grades"},
+        {"\"least_weight\": 0.5", "\"least_weight\": 50", "\"least_weight\"", "'least_weight' must be a number from 0 to 1"},
+        {"\"least_weight\": 0.5,", "", "", "'least_weight' is missing"},
+        {"\"weight\": 40", "\"weight\": -40", "\"outcome\", \"weight\"", "'weight' must be a number from 0 to 1e+06"},
+        {"{\"name\": \"conversion\"", "{\"name\": \"outcome\"", "{\"name\": \"conversion\"", "pillar 'outcome' is there twice"},
+        {"\"name\": \"audit\"", "\"name\": \"audits\"", "\"name\": \"audit\"", "unknown measure 'audits'"},
+        {"\"name\": \"audit\"", "\"name\": \"index\"", "\"name\": \"audit\"", "measure 'index' is there twice"},
+        {"\"pillar\": \"process\"", "\"pillar\": \"proces\"", "\"name\": \"audit\"", "unknown pillar 'proces'"},
+        {"\"used\": false", "\"used\": \"no\"", "\"name\": \"attainment\"", "'used' must be true or false"},
+        {"[50, 75, 95]", "[50, 95, 75]", "\"name\": \"audit\"", "'points' must rise or fall from floor to stretch"},
+        {"[50, 75, 95]", "[\"50\", 75, 95]", "\"name\": \"audit\"", "'points' must be three numbers: [floor, par, stretch]"},
+        {"\"from\": 70", "\"from\": 90", "\"grade\": \"B\"", "grades must be listed from the best down"},
+        {"\"from\": 85", "\"from\": 850", "\"grade\": \"A\"", "'from' must be a number from 0 to 100"},
+        {"{\"grade\": \"D\", \"from\": 0}", "\"D\"", "{\"grade\": \"D\"", "it must be an object: { ... }"},
+        {"\"severe_cap\"", "\"sever_cap\"", "\"severe_cap\"", "unknown key 'sever_cap'; did you mean 'severe_cap'?"},
+    };
+    struct err e = ERR_INIT;
+    ARENA_AUTO struct arena a = ARENA_INIT;
+    struct str built_in;
+    struct card card;
+    char dir[] = "/tmp/card-XXXXXX";
+    assert_non_null(mkdtemp(dir));
+    assert_int_equal(file_mkdirs(arena_format(&a, "%s/transform", dir), &e), 0);
+    assert_int_equal(resource_read(&a, NULL, "transform/scorecard.json", &built_in, &e), 0);
+    const char *text = str_text(&a, built_in), *path = arena_format(&a, "%s/transform/scorecard.json", dir);
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
+        card_write(&a, path, text, all[i].was, all[i].is);
+        assert_int_equal(card_read(&a, dir, &card, &e), 0);
+        assert_string_equal(card.left_out.why, arena_format(&a, "%s; the program's own scorecard is used", all[i].why));
+        assert_int_equal(card.left_out.line, all[i].at[0] != '\0' ? card_line(text, all[i].at) : 0);
+        near("its own weight", card.weight[0], 40, 0);
+        assert_false(card.measure[MEASURE_ATTAINMENT].is_used);
+        assert_string_equal(card.grade[card.severe_cap], "C");
+    }
+    card_write(&a, path, text, "]\n}", "],\n}");                       /* no JSON: said at its line */
+    assert_int_equal(card_read(&a, dir, &card, &e), 0);
+    assert_true(card.left_out.why != NULL && card.left_out.line > card_line(text, "\"D\""));
+    card_write(&a, path, text, "\"weight\": 40", "\"weight\": 0");   /* a choice, no mistake */
+    assert_int_equal(card_read(&a, dir, &card, &e), 0);
+    assert_null(card.left_out.why);
+    near("the workspace's weight", card.weight[0], 0, 0);
+    assert_int_equal(remove(path) | rmdir(arena_format(&a, "%s/transform", dir)) | rmdir(dir), 0);
+}
+
 static void needs_half_of_the_weight(void **state)
 {
     (void)state;
@@ -689,6 +761,7 @@ int main(void)
         cmocka_unit_test(says_what_a_missing_role_costs),
         cmocka_unit_test(needs_hosts_of_both_kinds),
         cmocka_unit_test(turns_measures_into_points),
+        cmocka_unit_test(leaves_out_a_wrong_card),
         cmocka_unit_test(needs_half_of_the_weight),
         cmocka_unit_test(grades_with_discipline),
         cmocka_unit_test(a_severe_violation_caps_the_grade),

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "transform/engine/own.h"
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -47,12 +48,6 @@ struct advice_rule {
     int64_t least;                       /* sessions behind it */
 };
 
-/* Why a rule of the workspace (or its whole file) is not used. */
-struct advice_left_out {
-    long line;                           /* of the file; 0: not known */
-    const char *why;
-};
-
 struct advice_rules {
     struct advice_rule list[ADVICE_RULES_MOST];
     size_t n;
@@ -67,7 +62,7 @@ struct advice_rules {
     int64_t after_least;                 /* weeks after it that tell an outcome */
     int64_t others_least;                /* untouched cases (and for a factor of its own: acted ones) a verdict needs */
     double gain_factor;                  /* until the ledger has its own */
-    struct advice_left_out left_out[ADVICE_RULES_MOST];
+    struct own_mistake left_out[ADVICE_RULES_MOST];
     size_t n_left_out;
 };
 

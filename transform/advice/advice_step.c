@@ -142,36 +142,35 @@ static void rates_of(const struct advice_line *l, const struct advice_factor *f,
     *ret_expected = l->below > 0 && l->expected > 0 ? l->expected / l->below / unit : NAN;
 }
 
-enum { WORDS = 10 };
-
-static void words_build(const struct building *b, const struct advice_said *s, struct advice_word ret[WORDS])
+static void words_build(const struct building *b, const struct advice_said *s, struct advice_word ret[ADVICE_WORDS])
 {
     const struct advice_key *key = &b->data.facts.keys[b->ledger.cases[s->of_case].key];
     const struct advice_rule *rule = &b->rules->list[key->rule];
     struct advice_factor factor = factor_of(b, key->factor);
     double actual, expected;
     rates_of(s->line, &factor, &actual, &expected);
-    const struct advice_word words[WORDS] = {
-        {"subject", label_of(b, rule->subject, key->subject)},
-        {"factor", factor.label},
-        {"actual", advice_figure(b->a, actual, factor.unit, key->currency)},
-        {"expected", advice_figure(b->a, expected, factor.unit, key->currency)},
-        {"pct", s->line->is_there ? arena_format(b->a, "%+.0f", 100 * expm1(s->line->effect)) : "-"},
-        {"sessions", arena_format(b->a, "%zu", s->line->n)},
-        {"exposure", advice_figure(b->a, s->exposure, "count", "")},
-        {"unit", rule->unit},
-        {"per_unit", advice_figure(b->a, s->per_unit / 100, "money", key->currency)},
-        {"weeks", arena_format(b->a, "%lld", (long long)rule->weeks)},
+    const char *const values[ADVICE_WORDS] = {
+        [WORD_SUBJECT] = label_of(b, rule->subject, key->subject),
+        [WORD_FACTOR] = factor.label,
+        [WORD_ACTUAL] = advice_figure(b->a, actual, factor.unit, key->currency),
+        [WORD_EXPECTED] = advice_figure(b->a, expected, factor.unit, key->currency),
+        [WORD_PCT] = s->line->is_there ? arena_format(b->a, "%+.0f", 100 * expm1(s->line->effect)) : "-",
+        [WORD_SESSIONS] = arena_format(b->a, "%zu", s->line->n),
+        [WORD_EXPOSURE] = advice_figure(b->a, s->exposure, "count", ""),
+        [WORD_UNIT] = rule->unit,
+        [WORD_PER_UNIT] = advice_figure(b->a, s->per_unit / 100, "money", key->currency),
+        [WORD_WEEKS] = arena_format(b->a, "%lld", (long long)rule->weeks),
     };
-    memcpy(ret, words, sizeof words);
+    for (size_t i = 0; i < ADVICE_WORDS; i++)
+        ret[i] = (struct advice_word){advice_word_names[i], values[i]};
 }
 
 /* What the rule has to say for it, and whose usual week stands in for a plan that is not made yet. */
-static const char *evidence_of(const struct building *b, const struct advice_said *s, const struct advice_rule *rule, const struct advice_word words[WORDS])
+static const char *evidence_of(const struct building *b, const struct advice_said *s, const struct advice_rule *rule, const struct advice_word words[ADVICE_WORDS])
 {
     if (!isfinite(s->gain))
         return rule->needs_plan && isnan(s->exposure) ? "next week is not planned yet" : "too little to measure this week";
-    const char *ret = advice_text(b->a, rule->evidence, words, WORDS);
+    const char *ret = advice_text(b->a, rule->evidence, words, ADVICE_WORDS);
     if (s->usual == NULL)
         return ret;
     const struct advice_word missing[] = {{"places", s->usual}, {"weeks", arena_format(b->a, "%lld", (long long)rule->plan->weeks)}};
@@ -203,7 +202,7 @@ static int said_write(const struct building *b, const struct advice_said *s, str
     const struct advice_factor factor = factor_of(b, key->factor);
     bool has_ratio = s->line->is_there && !rule->is_loss, is_measured = isfinite(s->gain);
     double actual, expected;
-    struct advice_word words[WORDS];
+    struct advice_word words[ADVICE_WORDS];
     words_build(b, s, words);
     rates_of(s->line, &factor, &actual, &expected);
     struct put r = {.stmt = b->said};
@@ -211,7 +210,7 @@ static int said_write(const struct building *b, const struct advice_said *s, str
     put_text(&r, key->currency);
     put_int(&r, s->rank);
     put_text(&r, c->rec_id);
-    put_text(&r, advice_text(b->a, rule->title, words, WORDS));
+    put_text(&r, advice_text(b->a, rule->title, words, ADVICE_WORDS));
     put_text(&r, evidence_of(b, s, rule, words));
     put_hundredths(&r, s->gain);
     put_real(&r, s->confidence);

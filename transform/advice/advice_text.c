@@ -3,6 +3,25 @@
 #include <math.h>
 #include <string.h>
 
+const char *const advice_word_names[ADVICE_WORDS] = {
+    [WORD_SUBJECT] = "subject", [WORD_FACTOR] = "factor", [WORD_ACTUAL] = "actual", [WORD_EXPECTED] = "expected", [WORD_PCT] = "pct",
+    [WORD_SESSIONS] = "sessions", [WORD_EXPOSURE] = "exposure", [WORD_UNIT] = "unit", [WORD_PER_UNIT] = "per_unit", [WORD_WEEKS] = "weeks",
+};
+
+const char *advice_text_unknown(struct arena *a, const char *text, const char *const *names, size_t n)
+{
+    for (const char *p = strchr(text, '{'); p != NULL; p = strchr(p + 1, '{')) {
+        size_t len = strspn(p + 1, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_"), i = 0;
+        if (len == 0 || p[1 + len] != '}')
+            continue;
+        while (i < n && (strlen(names[i]) != len || strncmp(names[i], p + 1, len) != 0))
+            i++;
+        if (i == n)
+            return arena_text(a, p + 1, len);
+    }
+    return NULL;
+}
+
 static const struct advice_word *word_at(const char *text, const struct advice_word *words, size_t n, size_t *ret_len)
 {
     const char *end = text[0] == '{' ? strchr(text, '}') : NULL;

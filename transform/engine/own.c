@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "base/log.h"
+#include "base/resource.h"
 #include "base/sha.h"
 #include <string.h>
 
@@ -25,6 +26,24 @@ int own_fingerprint(struct arena *a, const char *overlay_dir, char **text, struc
         *text = arena_format(a, "%s %s", *text, sha);
     }
     return 0;
+}
+
+int own_text_read(struct arena *a, const char *overlay_dir, const char *name, struct own_text *ret, struct err *e)
+{
+    const char *path = arena_format(a, "transform/%s", name);
+    *ret = (struct own_text){.is_own = false};
+    if (resource_read(a, NULL, path, &ret->built_in, e) != 0 || resource_read(a, overlay_dir, path, &ret->own, e) != 0)
+        return -1;
+    ret->is_own = overlay_dir != NULL && !str_eq(ret->own, ret->built_in);
+    return 0;
+}
+
+void own_warn(const char *overlay_dir, const char *name, const struct own_mistake *mistakes, size_t n)
+{
+    ARENA_AUTO struct arena a = ARENA_INIT;
+    const char *path = arena_format(&a, "%s/transform/%s", overlay_dir, name);
+    for (size_t i = 0; i < n; i++)
+        log_place(LOG_WARNING, path, mistakes[i].line, "left out: %s", mistakes[i].why);
 }
 
 static bool is_own(const char *name)

@@ -111,16 +111,6 @@ const json_t *lineage_rule_borrow(const json_t *view, const char *column)
     return NULL;
 }
 
-bool lineage_is_key(const json_t *view, const char *column)
-{
-    size_t i;
-    const json_t *key;
-    json_array_foreach(json_object_get(view, "key"), i, key)
-        if (strcmp(json_string_value(key), column) == 0)
-            return true;
-    return false;
-}
-
 bool lineage_meaning(const struct lineage *l, const json_t *view, const char *column, const char **ret_unit,
                      const char **ret_says)
 {

@@ -37,7 +37,6 @@ void lineage_close(struct lineage *l);
 const json_t *lineage_view_borrow(const struct lineage *l, const char *view);
 /* How the column comes about; NULL: by what tells of the row as a whole. */
 const json_t *lineage_rule_borrow(const json_t *view, const char *column);
-bool lineage_is_key(const json_t *view, const char *column);
 /* Unit and sentence; false: nobody has written them. Unit "" has none, "row": the row's own `unit` says it. */
 bool lineage_meaning(const struct lineage *l, const json_t *view, const char *column, const char **ret_unit,
                      const char **ret_says);

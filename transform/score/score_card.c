@@ -1,11 +1,11 @@
 #include "transform/score/score_card.h"
 
-#include "base/json.h"
-#include "base/resource.h"
+#include "base/json_check.h"
 #include <math.h>
 #include <string.h>
 
 #define CARD "transform/scorecard.json"
+#define N(array) (sizeof(array) / sizeof *(array))
 #define PAR_POINTS 70
 #define STRETCH_POINTS 100
 
@@ -29,127 +29,156 @@ static size_t name_find(const char *const *names, size_t n, const char *name)
     return i;
 }
 
-static int want_number(const json_t *object, const char *key, double *ret, struct err *e)
+static const struct json_field card_fields[] = {
+    {.key = "meaning"},
+    {.key = "least_weight", .type = FIELD_NUMBER, .is_needed = true, .most = 1},
+    {.key = "severe_cap", .is_needed = true},
+    {.key = "pillars", .type = FIELD_LIST, .is_needed = true, .least = 1, .most = CARD_PILLARS_MOST},
+    {.key = "measures", .type = FIELD_LIST, .is_needed = true, .least = 1, .most = MEASURES},
+    {.key = "grades", .type = FIELD_LIST, .is_needed = true, .least = 1, .most = CARD_GRADES_MOST},
+};
+static const struct json_field pillar_fields[] = {
+    {.key = "name", .is_needed = true},
+    {.key = "weight", .type = FIELD_NUMBER, .is_needed = true, .most = 1000000},
+};
+static const struct json_field measure_fields[] = {
+    {.key = "name", .is_needed = true},
+    {.key = "pillar", .is_needed = true},
+    {.key = "points", .type = FIELD_LIST, .is_needed = true, .least = 3, .most = 3},
+    {.key = "used", .type = FIELD_BOOL},
+    {.key = "why", .is_needed = true},
+    {.key = "meaning"},
+};
+static const struct json_field grade_fields[] = {
+    {.key = "grade", .is_needed = true},
+    {.key = "from", .type = FIELD_NUMBER, .is_needed = true, .most = STRETCH_POINTS},
+};
+
+static double number(const json_t *object, const char *key) { return json_number_value(json_object_get(object, key)); }
+
+static const char *kept(struct arena *a, const json_t *object, const char *key)
 {
-    const json_t *value = json_object_get(object, key);
-    if (!json_is_number(value))
-        return err_set(e, ERR_INPUT, CARD ": '%s' must be a number", key);
-    *ret = json_number_value(value);
-    return 0;
+    const char *text = json_text_or(object, key, "");
+    return arena_text(a, text, strlen(text));
 }
 
-static int want_list(const json_t *root, const char *key, size_t most, const json_t **ret, struct err *e)
+static int pillar_add(struct arena *a, const json_t *json, struct card *c, struct err *e)
 {
-    *ret = json_object_get(root, key);
-    if (!json_is_array(*ret) || json_array_size(*ret) > most)
-        return err_set(e, ERR_INPUT, CARD ": '%s' must be a list of at most %zu", key, most);
-    return 0;
-}
-
-static int pillars_read(struct arena *a, const json_t *root, struct card *c, struct err *e)
-{
-    static const char *const known[] = {"name", "weight"};
-    const json_t *list;
-    if (want_list(root, "pillars", CARD_PILLARS_MOST, &list, e) != 0)
+    if (json_check(json, pillar_fields, N(pillar_fields), e) != 0)
         return -1;
-    for (size_t i = 0; i < json_array_size(list); i++) {
-        const json_t *pillar = json_array_get(list, i);
-        const char *name;
-        if (json_only_keys(pillar, known, 2, CARD, e) != 0 || json_want_text(pillar, "name", CARD, &name, e) != 0 ||
-            want_number(pillar, "weight", &c->weight[i], e) != 0)
-            return -1;
-        c->pillar[i] = arena_text(a, name, strlen(name));
-        c->n_pillars++;
-    }
+    const char *name = kept(a, json, "name");
+    if (name_find(c->pillar, c->n_pillars, name) < c->n_pillars)
+        return err_set(e, ERR_INPUT, "pillar '%s' is there twice", name);
+    c->weight[c->n_pillars] = number(json, "weight");
+    c->pillar[c->n_pillars++] = name;
     return 0;
 }
 
 /* floor, par, stretch: rising or falling, never level. */
-static int points_read(const json_t *measure, struct card_measure *m, struct err *e)
+static int points_take(const json_t *points, struct card_measure *m, struct err *e)
 {
-    const json_t *points = json_object_get(measure, "points");
-    if (json_array_size(points) != 3)
-        return err_set(e, ERR_INPUT, CARD ": 'points' must be [floor, par, stretch]");
+    for (size_t i = 0; i < 3; i++)
+        if (!json_is_number(json_array_get(points, i)))
+            return err_set(e, ERR_INPUT, "'points' must be three numbers: [floor, par, stretch]");
     m->floor = json_number_value(json_array_get(points, 0));
     m->par = json_number_value(json_array_get(points, 1));
     m->stretch = json_number_value(json_array_get(points, 2));
-    if ((m->par - m->floor) * (m->stretch - m->par) <= 0)
-        return err_set(e, ERR_INPUT, CARD ": 'points' must rise or fall from floor to stretch");
-    return 0;
+    bool is_rising = m->floor < m->par && m->par < m->stretch, is_falling = m->floor > m->par && m->par > m->stretch;
+    return is_rising || is_falling ? 0 : err_set(e, ERR_INPUT, "'points' must rise or fall from floor to stretch");
 }
 
-static int measure_read(struct arena *a, const json_t *measure, struct card *c, struct err *e)
+static int measure_add(struct arena *a, const json_t *json, struct card *c, struct err *e)
 {
-    static const char *const known[] = {"name", "pillar", "points", "used", "why", "meaning"};
-    const char *name, *pillar, *why;
-    if (json_only_keys(measure, known, 6, CARD, e) != 0 || json_want_text(measure, "name", CARD, &name, e) != 0 ||
-        json_want_text(measure, "pillar", CARD, &pillar, e) != 0 || json_want_text(measure, "why", CARD, &why, e) != 0)
+    if (json_check(json, measure_fields, N(measure_fields), e) != 0)
         return -1;
+    const char *name = json_text_or(json, "name", ""), *pillar = json_text_or(json, "pillar", "");
     size_t at = name_find(card_measure_names, MEASURES, name);
     if (at == MEASURES)
-        return err_set(e, ERR_INPUT, CARD ": unknown measure '%s'", name);
+        return err_set(e, ERR_INPUT, "unknown measure '%s'", name);
     struct card_measure *m = &c->measure[at];
+    if (m->why != NULL)
+        return err_set(e, ERR_INPUT, "measure '%s' is there twice", name);
     m->pillar = name_find(c->pillar, c->n_pillars, pillar);
     if (m->pillar == c->n_pillars)
-        return err_set(e, ERR_INPUT, CARD ": unknown pillar '%s'", pillar);
-    m->is_used = json_bool_or(measure, "used", true);
-    m->why = arena_text(a, why, strlen(why));
-    return points_read(measure, m, e);
+        return err_set(e, ERR_INPUT, "unknown pillar '%s'", pillar);
+    m->is_used = json_bool_or(json, "used", true);
+    m->why = kept(a, json, "why");
+    return points_take(json_object_get(json, "points"), m, e);
 }
 
-static int measures_read(struct arena *a, const json_t *root, struct card *c, struct err *e)
+static int grade_add(struct arena *a, const json_t *json, struct card *c, struct err *e)
 {
-    const json_t *list;
-    if (want_list(root, "measures", MEASURES, &list, e) != 0)
+    if (json_check(json, grade_fields, N(grade_fields), e) != 0)
         return -1;
-    for (size_t i = 0; i < json_array_size(list); i++)
-        if (measure_read(a, json_array_get(list, i), c, e) != 0)
-            return -1;
+    size_t i = c->n_grades;
+    c->from[i] = number(json, "from");
+    c->grade[i] = kept(a, json, "grade");
+    if (name_find(c->grade, i, c->grade[i]) < i)
+        return err_set(e, ERR_INPUT, "grade '%s' is there twice", c->grade[i]);
+    if (i > 0 && c->from[i] >= c->from[i - 1])
+        return err_set(e, ERR_INPUT, "grades must be listed from the best down");
+    c->n_grades++;
     return 0;
 }
 
-static int grades_read(struct arena *a, const json_t *root, struct card *c, struct err *e)
+/* What its lists must be together. */
+static int whole_check(const json_t *root, struct card *c, struct err *e)
 {
-    static const char *const known[] = {"grade", "from"};
-    const json_t *list;
-    if (want_list(root, "grades", CARD_GRADES_MOST, &list, e) != 0)
-        return -1;
-    for (size_t i = 0; i < json_array_size(list); i++) {
-        const json_t *grade = json_array_get(list, i);
-        const char *name;
-        if (json_only_keys(grade, known, 2, CARD, e) != 0 || json_want_text(grade, "grade", CARD, &name, e) != 0 ||
-            want_number(grade, "from", &c->from[i], e) != 0)
-            return -1;
-        if (i > 0 && c->from[i] >= c->from[i - 1])
-            return err_set(e, ERR_INPUT, CARD ": grades must be listed from the best down");
-        c->grade[i] = arena_text(a, name, strlen(name));
-        c->n_grades++;
+    double all = 0;
+    for (size_t p = 0; p < c->n_pillars; p++)
+        all += c->weight[p];
+    if (!(all > 0))
+        return err_set(e, ERR_INPUT, "'pillars' must weigh something");
+    c->severe_cap = name_find(c->grade, c->n_grades, json_text_or(root, "severe_cap", ""));
+    return c->severe_cap < c->n_grades ? 0 : err_set(e, ERR_INPUT, "'severe_cap' must be one of the grades");
+}
+
+static int lists_read(struct arena *a, struct str text, const json_t *root, struct card *c, struct err *e)
+{
+    /* measures name pillars */
+    static const struct {
+        const char *key;
+        int (*add)(struct arena *a, const json_t *json, struct card *c, struct err *e);
+    } lists[] = {{"pillars", pillar_add}, {"measures", measure_add}, {"grades", grade_add}};
+    for (size_t k = 0; k < N(lists); k++) {
+        size_t i;
+        const json_t *json;
+        json_array_foreach(json_object_get(root, lists[k].key), i, json)
+            if (lists[k].add(a, json, c, e) != 0)
+                return err_at(e, CARD, json_line(text, lists[k].key, (int64_t)i), 0);
     }
     return 0;
 }
 
-static int cap_read(const json_t *root, struct card *c, struct err *e)
+static int text_read(struct arena *a, struct str text, struct card *c, struct err *e)
 {
-    const char *cap;
-    if (json_want_text(root, "severe_cap", CARD, &cap, e) != 0)
+    JSON_AUTO json_t *root = NULL;
+    *c = (struct card){0};
+    if (json_read_text(text, CARD, &root, e) != 0)
         return -1;
-    c->severe_cap = name_find(c->grade, c->n_grades, cap);
-    return c->severe_cap < c->n_grades ? 0 : err_set(e, ERR_INPUT, CARD ": 'severe_cap' must be one of the grades");
+    if (json_check(root, card_fields, N(card_fields), e) != 0)
+        return err_at(e, CARD, json_line_quoted(text, e->text), 0);
+    c->least_weight = number(root, "least_weight");
+    if (lists_read(a, text, root, c, e) != 0)
+        return -1;
+    for (int m = 0; m < MEASURES; m++)
+        c->measure[m].why = c->measure[m].why != NULL ? c->measure[m].why : "out of the grade: not in the scorecard";
+    return whole_check(root, c, e) == 0 ? 0 : err_at(e, CARD, json_line_quoted(text, e->text), 0);
 }
 
 int card_read(struct arena *a, const char *overlay_dir, struct card *ret, struct err *e)
 {
-    static const char *const known[] = {"meaning", "least_weight", "severe_cap", "pillars", "measures", "grades"};
-    struct str text;
-    JSON_AUTO json_t *root = NULL;
-    *ret = (struct card){0};
-    if (resource_read(a, overlay_dir, CARD, &text, e) != 0 || json_read_text(text, CARD, &root, e) != 0)
+    struct own_text texts;
+    struct err wrong = ERR_INIT;
+    if (own_text_read(a, overlay_dir, "scorecard.json", &texts, e) != 0)
         return -1;
-    if (json_only_keys(root, known, 6, CARD, e) != 0 || want_number(root, "least_weight", &ret->least_weight, e) != 0)
+    if (texts.is_own && text_read(a, texts.own, ret, &wrong) == 0)
+        return 0;
+    if (text_read(a, texts.built_in, ret, e) != 0)
         return -1;
-    if (pillars_read(a, root, ret, e) != 0 || measures_read(a, root, ret, e) != 0)
-        return -1;
-    return grades_read(a, root, ret, e) != 0 ? -1 : cap_read(root, ret, e);
+    if (texts.is_own)
+        ret->left_out = (struct own_mistake){wrong.line, arena_format(a, "%s; the program's own scorecard is used", wrong.text)};
+    return 0;
 }
 
 /* --- points, score, grade ------------------------------------------------------------------------------------------ */

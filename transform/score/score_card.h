@@ -2,6 +2,7 @@
 #ifndef TRANSFORM_SCORE_CARD_H
 #define TRANSFORM_SCORE_CARD_H
 
+#include "transform/engine/own.h"
 #include "transform/score/score_rows.h"
 
 enum { CARD_PILLARS_MOST = 16, CARD_GRADES_MOST = 16 };
@@ -21,10 +22,12 @@ struct card {
     const char *grade[CARD_GRADES_MOST];   /* best first */
     double from[CARD_GRADES_MOST];
     size_t severe_cap;            /* the best grade after a severe violation */
+    struct own_mistake left_out;  /* why the workspace's card is not used; why NULL: there is none, or it is used */
 };
 extern const char *const card_measure_names[MEASURES];
 
-/* Reads the workspace's transform/scorecard.json, else the embedded one. Texts live in `a`. */
+/* Reads the workspace's transform/scorecard.json; where there is none or something in it is wrong (left_out), the program's own.
+ * Texts live in `a`. ERR_INPUT: the program's own is wrong. */
 int card_read(struct arena *a, const char *overlay_dir, struct card *ret, struct err *e);
 
 double card_points(const struct card_measure *m, double value);
