@@ -37,11 +37,11 @@ status=0
 "$RELEASE/rundown-transform" -w "$work" --warehouse "$SCRATCH/then.db" --date 2026-11-01 2>"$SCRATCH/log" || status=$?
 [ "$status" -eq 3 ] && grep -q '/transform/kpi.json: warning: nobody reads this file' "$SCRATCH/log" && grep -q 'nothing new' "$SCRATCH/log" ||
     { echo "transform/kpi.json of a workspace: status $status"; cat "$SCRATCH/log"; exit 1; }
-# A mistake in its scorecard is named and grades nobody: the program's own is used.
+# A mistake in its scorecard is named and moves no grade: the program's own is used.
 sed 's/"weight": 40/"weight": -40/' "$ROOT/transform/scorecard.json" >"$work/transform/scorecard.json"
 status=0
 "$RELEASE/rundown-score" -w "$work" --warehouse "$SCRATCH/then.db" --date 2026-11-01 2>"$SCRATCH/log" || status=$?
-[ "$status" -eq 3 ] && grep -q "/transform/scorecard.json:6: warning: left out: 'weight' must be a number from 0 to 1e+06; the program's own scorecard is used" "$SCRATCH/log" &&
+[ "$status" -eq 3 ] && grep -q "/transform/scorecard.json:6: warning: left out: 'weight' must be a number from 0 to 1000; the program's own scorecard is used" "$SCRATCH/log" &&
     [ "$(sqlite3 "$SCRATCH/then.db" "SELECT count(score) > 5 FROM v_host_score")" = 1 ] || { echo "a wrong scorecard of a workspace: status $status"; cat "$SCRATCH/log"; exit 1; }
 rm -r "$work/transform"
 # Planned hours gain a step only where the platform counts it: Arif has none on Shopee that week, others some on both.

@@ -606,7 +606,7 @@ static void leaves_out_a_wrong_card(void **state)
         {"\"severe_cap\": \"C\"", "\"severe_cap\": \"E\"", "\"severe_cap\"", "'severe_cap' must be one of the grades"},
         {"\"least_weight\": 0.5", "\"least_weight\": 50", "\"least_weight\"", "'least_weight' must be a number from 0 to 1"},
         {"\"least_weight\": 0.5,", "", "", "'least_weight' is missing"},
-        {"\"weight\": 40", "\"weight\": -40", "\"outcome\", \"weight\"", "'weight' must be a number from 0 to 1e+06"},
+        {"\"weight\": 40", "\"weight\": -40", "\"outcome\", \"weight\"", "'weight' must be a number from 0 to 1000"},
         {"{\"name\": \"conversion\"", "{\"name\": \"outcome\"", "{\"name\": \"conversion\"", "pillar 'outcome' is there twice"},
         {"\"name\": \"audit\"", "\"name\": \"audits\"", "\"name\": \"audit\"", "unknown measure 'audits'"},
         {"\"name\": \"audit\"", "\"name\": \"index\"", "\"name\": \"audit\"", "measure 'index' is there twice"},

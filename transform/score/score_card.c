@@ -39,7 +39,7 @@ static const struct json_field card_fields[] = {
 };
 static const struct json_field pillar_fields[] = {
     {.key = "name", .is_needed = true},
-    {.key = "weight", .type = FIELD_NUMBER, .is_needed = true, .most = 1000000},
+    {.key = "weight", .type = FIELD_NUMBER, .is_needed = true, .most = 1000},
 };
 static const struct json_field measure_fields[] = {
     {.key = "name", .is_needed = true},
