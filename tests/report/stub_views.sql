@@ -232,7 +232,7 @@ CREATE TABLE v_run_down AS SELECT p.platform, p.account, p.start_at, k.seq, p.pl
   datetime(p.start_at, '+' || (k.seq - 1) * 30 || ' minutes') AS planned_at, 30 AS minutes, 'S-' || k.seq AS sku, 'Serum ' || k.seq AS product, 'MYR' AS currency,
   39.9 AS price, CASE k.seq WHEN 1 THEN 'GLOW5' END AS voucher, 10 * k.seq AS target_units, NULL AS hosts, NULL AS shown, NULL AS shown_at, NULL AS units
 FROM v_plan p JOIN (SELECT 1 AS seq UNION ALL SELECT 2 UNION ALL SELECT 3) k WHERE p.business_date = '2026-11-21' AND p.account <> 'kaira_official';
-CREATE TABLE v_stock AS SELECT plan_key, platform, account, NULL AS room, start_at, business_date, sku, product, '2026-11-21 07:30:00' AS counted_at, 20 AS available, 0 AS incoming, 120 AS later, '2026-11-24 12:00:00' AS later_at, 300 AS before, '2026-11-20 07:30:00' AS before_at, 280 AS lost,
+CREATE TABLE v_stock AS SELECT plan_key, platform, account, NULL AS room, start_at, business_date, sku, product, '2026-11-21 07:30:00' AS counted_at, 20 AS available, 0 AS incoming, 120 AS later, '2026-11-24 12:00:00' AS later_at, 300 AS before, '2026-11-20 07:30:00' AS before_at, 280 AS lost, 1 AS is_dropped,
   0 AS sold_since, 0 AS earlier, 20 AS left_units, target_units AS need, 'target' AS need_from, 0 AS sessions, NULL AS usual_units, 3.5 AS cover_hours,
   max(target_units - 20, 0) AS short_units, currency, price, price AS price_to, 38.5 AS usual_price, max(target_units - 20, 0) * price AS at_stake, NULL AS at_stake_minor,
   CASE WHEN target_units > 20 THEN 'short' ELSE 'ok' END AS status FROM v_run_down;
