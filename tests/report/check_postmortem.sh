@@ -14,6 +14,7 @@ report --date 2026-11-16
 # A name from outside is text, in cells and in pictures.
 sqlite3 "$desk/warehouse.db" "UPDATE mart_campaign_money SET name = '=1+1\"; system(\"touch $desk/ran\") \`touch $desk/ran\` 双十一 🔥' WHERE campaign_id = 'payday-2610'"
 for campaign in mega-261111 mega-260909 payday-2610; do report --campaign "$campaign"; done
+"$RELEASE/rundown-report" -q -w "$desk" -o "$desk/post" monthly --month 2026-11 >/dev/null
 [ ! -e "$desk/ran" ] || fail "a name was run"
 
 "$PYTHON" "$ROOT/tests/report/xlsx_lint.py" "$desk"/post/latest/*.xlsx

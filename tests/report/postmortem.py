@@ -35,6 +35,22 @@ def near(a, b, what):
     assert a is not None and b is not None and abs(a - b) < 0.005, (what, a, b)
 
 
+def check_left(rows, c, reckoning):
+    """Where ad files tell more than the costs sheet, the verdict itself says the range, and every other place its ends."""
+    gap = db.execute("SELECT * FROM v_report_campaign_ad_gap WHERE campaign_id = ? AND as_of = ? AND left_low IS NOT NULL", (c["campaign_id"], c["as_of"])).fetchone()
+    said = next(r[0] for r in rows[4:] if r[0])
+    if gap is None:
+        assert "ads not settled" not in said and "Left, at most" not in str(rows), said
+        return
+    low, high = (f"{gap[k]:,.0f}" for k in ("left_low", "left_most"))
+    assert f"{low} to {high}" in said.replace("+", "") and "ads not settled" in said, said
+    assert gap["left_low"] <= gap["left_high"] <= gap["left_most"] == c["incremental_contribution"], tuple(gap)
+    assert any("Left, at most" in map(str, r) for r in rows), "the card says one figure of a range"
+    reckoning["Incremental contribution"] = reckoning["Incremental contribution, at most"]
+    warned = [r[0] for r in cells(book("latest/monthly"), "Campaigns") if "Ad files tell" in str(r[0])]
+    assert c["edition"] != "latest" or any(low in w for w in warned), warned
+
+
 def check_result(path, campaign, as_of):
     c = db.execute("SELECT * FROM v_campaign WHERE campaign_id = ? AND as_of = ?", (campaign, as_of)).fetchone()
     rows = cells(book(path), "Result")
@@ -42,6 +58,7 @@ def check_result(path, campaign, as_of):
     for k, column in enumerate(("actual", "baseline", "uplift", "net", "incremental_contribution")):
         near(rows[cards + 1][2 * k], c[column], column)
     reckoning = {r[6]: r[9] for r in rows if len(r) > 9 and r[6]}
+    check_left(rows, c, reckoning)
     for label, column in (("By sales per hour", "uplift_rate"), ("By hours on air", "uplift_hours"), ("Uplift", "uplift"), ("7 days before, with hours", "before"),
                           ("14 days after, with hours", "after"), ("Net sales", "net"), ("Margin", "margin"), ("Costs", "cost"),
                           ("Incremental contribution", "incremental_contribution"), ("iROI: net sales per RM of costs", "iroi"), ("Platform ROI, as claimed", "platform_roi")):

@@ -138,42 +138,11 @@ SELECT campaign_id, currency, as_of, edition, former, former_edition, rank, figu
        CASE WHEN abs("is" - was) > 0.004 THEN 1 ELSE 0 END AS is_moved
 FROM line;
 
--- v_report_campaign_figure: the cards of the first page. Grain: campaign x currency x as_of x card. note: which sentence stands below it; the other
--- columns are what the sentences need.
-CREATE VIEW v_report_campaign_figure AS
-WITH card(rank, label, unit) AS (
-    VALUES (1, 'campaign_actual', 'money'), (2, 'campaign_baseline', 'money'), (3, 'campaign_uplift', 'signed'), (4, 'campaign_net', 'signed'), (5, 'campaign_left', 'signed')
-)
-SELECT c.campaign_id, c.currency, c.as_of, k.rank, k.label, k.unit,
-       CASE k.rank WHEN 1 THEN c.actual WHEN 2 THEN c.baseline WHEN 3 THEN c.uplift ELSE CASE WHEN c.is_told THEN CASE k.rank WHEN 4 THEN c.net ELSE c.contribution END END END AS value,
-       CASE k.rank WHEN 1 THEN 'actual' WHEN 2 THEN iif(c.baseline IS NULL, 'no_baseline', 'baseline')
-            WHEN 3 THEN CASE WHEN c.baseline IS NULL THEN 'no_baseline' WHEN c.uplift_low IS NULL THEN 'no_range' ELSE 'range' END
-            ELSE CASE WHEN c.is_told = 0 THEN c.state WHEN k.rank = 4 THEN 'net' WHEN c.cost IS NULL THEN 'no_cost' WHEN c.contribution IS NULL THEN 'no_margin' ELSE 'left' END
-       END AS note,
-       c.sessions, c.hours, c.over, c.uplift_rate, c.uplift_hours, c.uplift_low, c.uplift_high, c.before, c.after, c.after_days, c.contribution_minus, c.contribution_plus
-FROM v_report_campaign AS c CROSS JOIN card AS k;
-
--- v_report_campaign_line: the reckoning of the first page, line by line. Grain: campaign x currency x as_of x line; value empty where it is not told.
-CREATE VIEW v_report_campaign_line AS
-WITH line(rank, line, unit, role, is_conclusion) AS (
-    VALUES (2, 'unmatched', 'money', NULL, 0), (4, 'rate', 'signed', NULL, 0),
-           (5, 'hours', 'signed', NULL, 0), (6, 'uplift', 'signed', 'label', 0), (7, 'before', 'signed', NULL, 1), (8, 'after', 'signed', NULL, 1),
-           (9, 'net', 'signed', 'label', 1), (10, 'margin', 'percent', NULL, 0), (12, 'cost', 'money', NULL, 0),
-           (13, 'left', 'signed', 'label', 1), (14, 'iroi', 'ratio', 'label', 1), (15, 'platform_roi', 'ratio', NULL, 0)
-)
-SELECT c.campaign_id, c.currency, c.as_of, k.rank, k.line, k.unit, k.role,
-       CASE WHEN c.is_told = 0 AND k.is_conclusion THEN NULL ELSE
-       CASE k.line WHEN 'unmatched' THEN c.actual_unmatched WHEN 'rate' THEN c.uplift_rate
-            WHEN 'hours' THEN c.uplift_hours WHEN 'uplift' THEN c.uplift WHEN 'before' THEN c.before WHEN 'after' THEN c.after WHEN 'net' THEN c.net
-            WHEN 'margin' THEN c.margin WHEN 'cost' THEN c.cost WHEN 'left' THEN c.contribution WHEN 'iroi' THEN c.iroi
-            ELSE c.platform_roi END END AS value
-FROM v_report_campaign AS c CROSS JOIN line AS k
-WHERE k.line <> 'unmatched' OR c.sessions_unmatched > 0;
-
 -- v_report_campaign_ad_gap: advertising that ad files book to a campaign's sessions and the costs sheet does not name, and what is left if it counts.
 -- Grain: campaign x currency x as_of, where files tell more than the sheet. told: cost by files of the accounts of which they tell more; named:
 -- what the sheet names for ads of these accounts; ads it names of no account are taken as theirs. The sheet's lines may be part of the files' cost
--- or come on top of it: left_high, left_low. state: left; alone where the sheet names none; plain where nothing is said
+-- or come on top of it: left_high, left_low; left_most: what the sheet alone leaves. verdict: v_report_campaign.state with that range in it
+-- (worth_ads while something is left in any case, else thin_ads); cost_high: the costs if all of it counts. state: left; alone where the sheet names none; plain where nothing is said
 -- of what is left.
 CREATE VIEW v_report_campaign_ad_gap AS
 WITH told AS (
@@ -192,8 +161,46 @@ gap AS (
                      AND m.kind = 'ads' AND m.account = ''), 0) AS loose
     FROM beside AS b WHERE told > named * 1.02 GROUP BY 1, 2
 )
-SELECT c.campaign_id, c.currency, c.as_of, CASE WHEN c.state NOT IN ('worth', 'around', 'thin', 'not_worth') THEN 'plain' WHEN g.named + g.loose = 0 THEN 'alone' ELSE 'left' END AS state, g.told / 100.0 AS told,
+SELECT c.campaign_id, c.title, c.currency, c.as_of, CASE WHEN c.state NOT IN ('worth', 'around', 'thin', 'not_worth') THEN 'plain' WHEN g.named + g.loose = 0 THEN 'alone' ELSE 'left' END AS state,
+       CASE WHEN c.state IN ('worth', 'thin') THEN iif(c.state = 'worth' AND c.contribution - g.told / 100.0 > 0, 'worth_ads', 'thin_ads')
+            WHEN c.state IN ('around', 'not_worth') THEN c.state || '_ads' END AS verdict, g.told / 100.0 AS told,
        (g.named + g.loose) / 100.0 AS named, CASE WHEN c.is_told THEN c.contribution - g.told / 100.0 END AS left_low,
-       CASE WHEN c.is_told THEN c.contribution - (g.over - g.loose) / 100.0 END AS left_high
+       CASE WHEN c.is_told THEN c.contribution - (g.over - g.loose) / 100.0 END AS left_high, CASE WHEN c.is_told THEN c.contribution END AS left_most,
+       c.cost + g.told / 100.0 AS cost_high
 FROM gap AS g JOIN v_report_campaign AS c ON c.campaign_id = g.campaign_id AND c.currency = g.currency
 WHERE g.over > g.loose;
+
+-- v_report_campaign_figure: the cards of the first page. Grain: campaign x currency x as_of x card. note: which sentence stands below it; the other
+-- columns are what the sentences need.
+CREATE VIEW v_report_campaign_figure AS
+WITH card(rank, label, unit) AS (
+    VALUES (1, 'campaign_actual', 'money'), (2, 'campaign_baseline', 'money'), (3, 'campaign_uplift', 'signed'), (4, 'campaign_net', 'signed'), (5, 'campaign_left', 'signed')
+)
+SELECT c.campaign_id, c.currency, c.as_of, k.rank, iif(k.rank = 5 AND g.verdict IS NOT NULL, 'campaign_left_most', k.label) AS label, k.unit,
+       CASE k.rank WHEN 1 THEN c.actual WHEN 2 THEN c.baseline WHEN 3 THEN c.uplift ELSE CASE WHEN c.is_told THEN CASE k.rank WHEN 4 THEN c.net ELSE c.contribution END END END AS value,
+       CASE k.rank WHEN 1 THEN 'actual' WHEN 2 THEN iif(c.baseline IS NULL, 'no_baseline', 'baseline')
+            WHEN 3 THEN CASE WHEN c.baseline IS NULL THEN 'no_baseline' WHEN c.uplift_low IS NULL THEN 'no_range' ELSE 'range' END
+            ELSE CASE WHEN c.is_told = 0 THEN c.state WHEN k.rank = 4 THEN 'net' WHEN c.cost IS NULL THEN 'no_cost' WHEN c.contribution IS NULL THEN 'no_margin'
+                      WHEN g.verdict IS NOT NULL THEN 'left_ads' ELSE 'left' END
+       END AS note,
+       c.sessions, c.hours, c.over, c.uplift_rate, c.uplift_hours, c.uplift_low, c.uplift_high, c.before, c.after, c.after_days, c.contribution_minus, c.contribution_plus, g.left_low
+FROM v_report_campaign AS c CROSS JOIN card AS k
+LEFT JOIN v_report_campaign_ad_gap AS g ON g.campaign_id = c.campaign_id AND g.currency = c.currency AND g.as_of = c.as_of;
+
+-- v_report_campaign_line: the reckoning of the first page, line by line. Grain: campaign x currency x as_of x line; value empty where it is not told.
+CREATE VIEW v_report_campaign_line AS
+WITH line(rank, line, unit, role, is_conclusion) AS (
+    VALUES (2, 'unmatched', 'money', NULL, 0), (4, 'rate', 'signed', NULL, 0),
+           (5, 'hours', 'signed', NULL, 0), (6, 'uplift', 'signed', 'label', 0), (7, 'before', 'signed', NULL, 1), (8, 'after', 'signed', NULL, 1),
+           (9, 'net', 'signed', 'label', 1), (10, 'margin', 'percent', NULL, 0), (12, 'cost', 'money', NULL, 0),
+           (13, 'left', 'signed', 'label', 1), (14, 'iroi', 'ratio', 'label', 1), (15, 'platform_roi', 'ratio', NULL, 0)
+)
+SELECT c.campaign_id, c.currency, c.as_of, k.rank, iif(k.line = 'left' AND g.verdict IS NOT NULL, 'left_most', k.line) AS line, k.unit, k.role,
+       CASE WHEN c.is_told = 0 AND k.is_conclusion THEN NULL ELSE
+       CASE k.line WHEN 'unmatched' THEN c.actual_unmatched WHEN 'rate' THEN c.uplift_rate
+            WHEN 'hours' THEN c.uplift_hours WHEN 'uplift' THEN c.uplift WHEN 'before' THEN c.before WHEN 'after' THEN c.after WHEN 'net' THEN c.net
+            WHEN 'margin' THEN c.margin WHEN 'cost' THEN c.cost WHEN 'left' THEN c.contribution WHEN 'iroi' THEN c.iroi
+            ELSE c.platform_roi END END AS value
+FROM v_report_campaign AS c CROSS JOIN line AS k
+LEFT JOIN v_report_campaign_ad_gap AS g ON g.campaign_id = c.campaign_id AND g.currency = c.currency AND g.as_of = c.as_of
+WHERE k.line <> 'unmatched' OR c.sessions_unmatched > 0;
