@@ -3,8 +3,19 @@
 #include <math.h>
 #include <string.h>
 
-static const double WIDTH_LEAST = 5, WIDTH_MOST = 46, PADDING = 2.4, BODY_SIZE = 11, LINE_HEIGHT = 1.36, LEADING = 3.5;
-static const double PIXELS_PER_DIGIT = 7, CELL_PADDING_PX = 5, PIXELS_PER_POINT = 96.0 / 72.0, GAP_HEIGHT = 7;
+static const double WIDTH_LEAST = 5, WIDTH_MOST = 46, PADDING = 2.4, BODY_SIZE = 11, LETTERS_SAFE = 1.03;
+static const double PIXELS_PER_DIGIT = 7, CELL_PADDING_PX = 5, PIXELS_PER_POINT = 96.0 / 72.0;
+
+/* How close rows stand, in points: line of text to its size, room a row has besides, a card's note below, an empty row. */
+struct density {
+    double line, leading, note, gap;
+};
+static const struct density DENSITIES[] = {
+    {1.36, 3.5, 3.5, 11 * 1.36 + 3.5},
+    {1.36, 0, 3, 7},
+    {1.25, 0, 3, 6},   /* what letters need, with accents above and below */
+};
+static const size_t DENSITY_CLOSE = 1, N_DENSITIES = sizeof DENSITIES / sizeof *DENSITIES;
 
 /* Width of a cell's content as printed, in digits at the body size. */
 static double cell_width(struct arena *a, const struct catalogue *c, const struct plan_cell *cell)
@@ -83,7 +94,7 @@ static int lines_of(struct arena *a, const char *text, double width, double scal
         }
         for (; word > width; word -= width)   /* a word longer than the line is broken */
             lines++;
-        used += word + 0.6 * scale;
+        used += word + text_width(" ") * scale;
         if (text[n] == '\n') {
             lines++;
             used = 0;
@@ -100,8 +111,8 @@ static int cell_lines(struct arena *a, const struct plan_sheet *s, const struct 
     if (!cell->wrap || cell->text == NULL)
         return 1;
     for (int k = 0; k < cell->span; k++)
-        width += s->widths[cell->column + k];
-    return lines_of(a, cell->text, width - (cell->span > 1 ? 0.5 : 1.5), look->size / BODY_SIZE * (look->is_bold ? 1.08 : 1.03));
+        width += s->widths[cell->column + k] + (k > 0 ? CELL_PADDING_PX / PIXELS_PER_DIGIT : 0);
+    return lines_of(a, cell->text, width - (cell->span > 1 ? 0.5 : 1.5), look->size / BODY_SIZE * LETTERS_SAFE);
 }
 
 static void rows_fill(struct plan_sheet *s, int row, int n, double height)
@@ -110,34 +121,35 @@ static void rows_fill(struct plan_sheet *s, int row, int n, double height)
         s->heights[i] = fmax(s->heights[i], height);
 }
 
-/* Heights with `leading` points between lines of text, and `gap` points where nothing stands. */
-static void heights_set(struct arena *a, struct plan_sheet *s, double leading, double gap)
+static void heights_set(struct arena *a, struct plan_sheet *s, const struct density *d)
 {
     for (int i = 0; i <= s->n_rows; i++)
-        s->heights[i] = gap;
+        s->heights[i] = d->gap;
     for (size_t i = 0; i < s->n_charts; i++)
-        rows_fill(s, s->charts[i].row, s->charts[i].n_rows, BODY_SIZE * LINE_HEIGHT + leading);
+        rows_fill(s, s->charts[i].row, s->charts[i].n_rows, BODY_SIZE * d->line + d->leading);
     for (size_t i = 0; i < s->n_pictures; i++)
-        rows_fill(s, s->pictures[i].row, s->pictures[i].n_rows, BODY_SIZE * LINE_HEIGHT + leading);
+        rows_fill(s, s->pictures[i].row, s->pictures[i].n_rows, BODY_SIZE * d->line + d->leading);
     for (size_t i = 0; i < s->n_cells; i++) {
         const struct plan_cell *cell = &s->cells[i];
-        double height = role_look(cell->role)->size * LINE_HEIGHT * cell_lines(a, s, cell) + leading;
+        double room = cell->role == ROLE_CARD_NOTE ? d->note : d->leading;
+        double height = role_look(cell->role)->size * d->line * cell_lines(a, s, cell) + room;
         s->heights[cell->row] = fmin(fmax(s->heights[cell->row], height), 400);
     }
 }
 
 /* Roomy where that fits. A sheet that is to be one page stands closer where it does not, so that the page is not printed
- * smaller than it must be. */
+ * smaller than its width makes it; long lists stand close. */
 static void sheet_heights(struct arena *a, struct plan_sheet *s)
 {
     bool is_portrait = s->template->portrait;
     int width_px = plan_width_px(s, 0, s->n_columns), page_px = is_portrait ? PAGE_PORTRAIT_PX : PAGE_LANDSCAPE_PX;
     double scale = width_px > page_px ? (double)page_px / width_px : 1;
+    double most = (is_portrait ? PAGE_LANDSCAPE_PX : PAGE_PORTRAIT_PX) / scale;
     s->heights = arena_array(a, (size_t)s->n_rows + 1, sizeof *s->heights);
-    double leading = s->template->pages_wide > 1 ? 0 : LEADING;   /* long lists stand close */
-    heights_set(a, s, leading, BODY_SIZE * LINE_HEIGHT + leading);
-    if (s->template->one_page && plan_height_px(s, 0, s->n_rows) * scale > (is_portrait ? PAGE_LANDSCAPE_PX : PAGE_PORTRAIT_PX))
-        heights_set(a, s, 0, GAP_HEIGHT);
+    size_t i = s->template->pages_wide > 1 ? DENSITY_CLOSE : 0;
+    heights_set(a, s, &DENSITIES[i]);
+    while (s->template->one_page && plan_height_px(s, 0, s->n_rows) > most && ++i < N_DENSITIES)
+        heights_set(a, s, &DENSITIES[i]);
 }
 
 void layout_sheet(struct arena *a, const struct catalogue *c, struct plan_sheet *s)

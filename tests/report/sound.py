@@ -1,7 +1,7 @@
 """sound.py [--fits] FILE...: what no schema says about a workbook. openpyxl loads it; nothing in it runs or leads out (no formula, no link but to its own
 sheets, no outside part); every sheet has a print area that holds all its cells, one page wide (or as many as it says), and a table its panes are frozen
 over repeats its headings; no chart without a figure, no picture of nothing. --fits, for data of usual length: no text is cut, no figure becomes ####,
-by the widths of Calibri's letters."""
+by the widths of Calibri's letters, and the first sheet's smallest text is printed at 10 points or more."""
 import re, sys, unicodedata, warnings, zipfile
 from xml.etree import ElementTree
 
@@ -15,6 +15,7 @@ REGULAR = [463, 667, 821, 1020, 1038, 1464, 1397, 452, 621, 621, 1020, 1020, 511
            1822, 1063, 998, 959, 628, 791, 628, 1020, 1020, 596, 981, 1076, 866, 1076, 1019, 625, 964, 1076, 470, 490, 931, 470, 1636, 1076, 1080, 1076, 1076, 714, 801,
            686, 1076, 925, 1464, 887, 927, 809, 644, 943, 644, 1020]
 DIGIT = 1038
+PRINTED_LEAST = 10
 ROWS_OF_A_PAGE = 36   # at least, on a landscape page that is not scaled
 LETTERS_OTHERWISE = {"–": 1024, "—": 1855, "·": 517, "…": 1414, "▼": 1620, "▽": 1620, "×": 1020, "±": 1020, "−": 1020, "’": 452, "“": 838, "”": 838, "≤": 1020, "≥": 1020}
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
@@ -102,6 +103,24 @@ class Sheet:
         return lines_of(cell.value, room + 0.75, size, bold) * size * 1.2 > sum(heights) + 0.3 * size
 
 
+def printed_range(sheet):
+    area = sheet.print_area
+    return range_boundaries(area.split("!")[-1].replace("$", "") if isinstance(area, str) else area[0])
+
+
+def printed_size(sheet):
+    """The smallest text of a sheet fitted to one page, as it is printed, in points: paper less margins against columns and rows."""
+    across, down = (297, 210) if sheet.page_setup.orientation == "landscape" else (210, 297)
+    m = sheet.page_margins
+    room = (across / 25.4 - m.left - m.right) * 96, (down / 25.4 - m.top - m.bottom) * 96
+    left, top, right, bottom = printed_range(sheet)
+    widths = Sheet(sheet).widths
+    wide = sum(round(widths.get(c, 9.14) * 7) for c in range(left, right + 1))
+    tall = sum(sheet.row_dimensions[r].height or 15 for r in range(top, bottom + 1)) * 96 / 72
+    size = min(c.font.size for row in sheet.iter_rows() for c in row if c.value not in (None, ""))
+    return size * min(1, room[0] / wide, room[1] / tall)
+
+
 def is_one_table(sheet):
     """Only one row looks as the headings above the frozen panes do, and no picture stands by: a repeated row is the heading of every page then."""
     top = int(re.sub(r"\D", "", sheet.freeze_panes)) - 1
@@ -115,7 +134,7 @@ def check_sheet(sheet, fits):
     if not area:
         return [f"{where}: no print area"]
     found = []
-    left, top, right, bottom = range_boundaries(area.split("!")[-1].replace("$", "") if isinstance(area, str) else area[0])
+    left, top, right, bottom = printed_range(sheet)
     measured = Sheet(sheet) if fits else None
     for row in sheet.iter_rows():
         for cell in row:
@@ -175,7 +194,11 @@ def check(path, fits=False):
         book = openpyxl.load_workbook(path)
     except Exception as wrong:
         return [f"openpyxl does not load it: {wrong}"]
-    return [f for sheet in book.worksheets for f in check_sheet(sheet, fits)] + check_charts(book, path)
+    found = [f for sheet in book.worksheets for f in check_sheet(sheet, fits)] + check_charts(book, path)
+    first = book.worksheets[0]
+    if fits and first.print_area and printed_size(first) < PRINTED_LEAST:
+        found.append(f"{first.title}: printed at {printed_size(first):.1f} points")
+    return found
 
 
 def main():
