@@ -72,7 +72,10 @@ bool kind_has_scope(const struct kind *k);
 /* Creates raw_<kind> and what stands beside it, adds columns the kind gained, records the definition in `kind`. */
 int kind_install(sqlite3 *db, const struct kind *k, struct err *e);
 
-/* The template ("ingest/schema/stage_fill.sql") with @kind@, @keys@, @values@ ... put in for the kind. */
+/* TEXT, INTEGER or REAL. */
+const char *kind_sql_type(const struct kind_column *c);
+/* The template ("ingest/schema/stage_fill.sql") with @kind@, @keys@, @values@ ... put in for the kind;
+ * a token nobody knows is left standing, and the statement fails where it is prepared. */
 char *kind_sql(struct arena *a, const struct kind *k, const char *resource);
 
 #endif

@@ -28,6 +28,20 @@ void heading_row_number(struct heading_row *row)
     }
 }
 
+struct heading_row heading_row_copy(struct arena *a, const struct heading_row *row)
+{
+    struct heading_row copy = *row;
+    copy.cells = arena_array(a, row->n + 1, sizeof *copy.cells);
+    copy.currencies = arena_array(a, row->n + 1, sizeof *copy.currencies);
+    for (size_t i = 0; i < row->n; i++) {
+        const struct format_heading *cell = &row->cells[i];
+        copy.cells[i] = (struct format_heading){{str_text(a, cell->text), cell->text.len},
+                                                {str_text(a, cell->key), cell->key.len}, cell->nth};
+        memcpy(copy.currencies[i], row->currencies[i], sizeof copy.currencies[i]);
+    }
+    return copy;
+}
+
 void heading_row_read(struct arena *a, const struct row *row, struct heading_row *ret)
 {
     size_t n = row->n_cells;

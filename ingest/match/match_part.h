@@ -23,6 +23,8 @@ void heading_read(struct arena *a, struct str text, struct format_heading *h, ch
 void heading_row_read(struct arena *a, const struct row *row, struct heading_row *ret);
 /* Counts equal headings: the second "Gross revenue" is nth 2. */
 void heading_row_number(struct heading_row *row);
+/* With its texts, all in `a`. */
+struct heading_row heading_row_copy(struct arena *a, const struct heading_row *row);
 size_t heading_row_find(const struct heading_row *row, const struct format_heading *heading);   /* SIZE_MAX: none */
 /* By the text as written: paths of JSON. */
 bool heading_is_among_texts(const struct format_heading *list, size_t n, struct str text);
