@@ -26,7 +26,7 @@ const struct step transform_steps[] = {
      "v_product_session v_product_day v_ad_day v_ad_session", "", fact_views},
     {"reconcile_rule", "", "", "int_reconcile_pair int_reconcile_metric int_reconcile_pair_metric", reconcile_rule_load},
     {"attainment",
-     "int_target mart_stint int_planned_day int_planned_part int_account int_account_spelling int_staff", "",
+     "int_target int_target_day mart_stint int_account int_account_spelling int_staff", "",
      "mart_attainment mart_finding", attainment_build},
     {"bridge", "mart_stint int_session int_member int_campaign", "", "mart_bridge", bridge_step},
     {"campaign", "int_session int_campaign", "", "mart_campaign mart_campaign_session mart_campaign_match mart_campaign_day",

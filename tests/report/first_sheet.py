@@ -313,9 +313,54 @@ def check_monthly():
     sheet.close()
 
 
+def run_rate_of(platform):
+    """Run rate and expected to date of a platform by hand: sale days as sold, the others at the pace of the others."""
+    due = dict(rows("SELECT business_date, target FROM v_report_target_day WHERE scope = 'platform' AND scope_id = ? AND currency = ? AND substr(business_date, 1, 7) = ?", platform, CURRENCY, date[:7]))
+    sold = {}
+    for day, gmv in rows("SELECT business_date, gmv FROM v_stint WHERE platform = ? AND currency = ? AND substr(business_date, 1, 7) = ? AND business_date <= ?", platform, CURRENCY, date[:7], date):
+        sold[day] = sold.get(day, 0) + (gmv or 0)
+    sales = {d for d, in rows("SELECT DISTINCT business_date FROM v_stint WHERE platform = ? AND day_kind <> 'normal' AND substr(business_date, 1, 7) = ?", platform, date[:7])} & set(sold)
+    expected = sum(v for d, v in due.items() if d <= date)
+    ordinary = sum(v for d, v in due.items() if d <= date and d not in sales)
+    sale = sum(sold[d] for d in sales)
+    return sale + (sum(sold.values()) - sale) / ordinary * sum(v for d, v in due.items() if d not in sales), expected, bool(sales)
+
+
+def check_pace():
+    """Every place that says the run rate, what was expected to date, or a day's target says the same: Today, Month, Targets, the line of targets, the phone's page."""
+    month = openpyxl.load_workbook(f"{folder}/monthly.xlsx")
+    head, *body = [r for r in month["Targets"].iter_rows(values_only=True) if r[0] == "Scope" or r[2] == "GMV"]
+    said = {(r[0], r[1]): dict(zip(head, r)) for r in body}
+    places, sale_days = {"run rate": {}, "expected to date": {}}, False
+    for column, platform in (("TikTok", "tiktok"), ("Shopee", "shopee")):
+        rate, expected, has_sale = run_rate_of(platform)
+        line = said["platform", column]
+        places["run rate"][platform], places["expected to date"][platform] = (rate, line["Run rate"]), (expected, line["Expected to date"])
+        sale_days |= has_sale
+    rate, expected = (sum(pair[i] for pair in places[k].values()) for k, i in (("run rate", 0), ("expected to date", 0)))
+    daily = Sheet("daily")
+    table = {cells["Figure"].value: cells for cells in daily.table("Key figures", "Figure")}
+    days = rows("SELECT target_total FROM v_report_month_day WHERE business_date = ? AND currency = ?", date, CURRENCY)[0][0]
+    page = re.sub("<[^>]*>", " ", open(f"{folder}/index.html", encoding="utf-8").read())
+    to_go = next(r[0] for r in month["Targets"].iter_rows(values_only=True) if r[0] and "left to sell" in str(r[0]))
+    goal = target(date[:7])[0]
+    places["run rate"] |= {"Today": (rate, table["Run rate, month"]["Total"].value)}
+    places["expected to date"] |= {"chart": (expected, days)}
+    for what, pairs in places.items():
+        wrong.extend(f"{what} of {where}: {is_}, by hand {should}" for where, (should, is_) in pairs.items() if abs(should - is_) > 0.01)
+    for words in (f"target to date {expected:,.0f}", f"{rate:,.0f}"):
+        if words not in page:
+            wrong.append(f"the phone's page does not say {words}")
+    if f"bring {goal - expected:,.0f} by" not in to_go:
+        wrong.append(f"Targets says {to_go}, days to come bring {goal - expected:,.0f}")
+    if not sale_days:
+        wrong.append("no sale day in the month: the run rate is not put to the test")
+
+
 check_daily()
 check_weekly()
 check_monthly()
+check_pace()
 for w in wrong:
     print(w)
 print(f"{compared} figures compared, {len(wrong)} wrong")

@@ -9,17 +9,16 @@ static void reach(const struct attainment_input *in, struct attainment *ret)
         ret->attainment = over / under;
 }
 
-/* A running period of something that adds up: spread over planned hours, without a plan over days. */
+/* A running period of something that adds up. What sale days sold stands as it is: their pace is not carried on into ordinary days. */
 static void spread(const struct attainment_input *in, struct attainment *ret)
 {
-    bool has_plan = in->planned_h > 0;
-    double done = has_plan ? in->planned_so_far_h : in->days_so_far, all = has_plan ? in->planned_h : in->days;
-    ret->pace = has_plan ? "hours" : "days";
+    double ordinary_due = in->due_so_far - in->sale_due;
+    ret->pace = in->pace;
     ret->has_expected = true;
-    ret->expected_to_date = in->target * done / all;
-    ret->has_run_rate = in->has_actual && done > 0;
+    ret->expected_to_date = in->due_so_far;
+    ret->has_run_rate = in->has_actual && ordinary_due > 0;
     if (ret->has_run_rate)
-        ret->run_rate = in->actual / done * all;
+        ret->run_rate = in->sale_actual + (in->actual - in->sale_actual) / ordinary_due * (in->due - in->sale_due);
 }
 
 struct attainment attainment_of(const struct attainment_input *in)

@@ -13,8 +13,10 @@ struct attainment_input {
     bool is_additive;             /* a ratio has no expectation to date of its own */
     bool is_lower_better;
     enum attainment_state state;
-    double planned_so_far_h, planned_h;   /* 0, 0: nobody planned; then by days */
-    double days_so_far, days;
+    /* Of a running period, what its days are to bring, in the target's unit (int_target_day): */
+    double due_so_far, due;
+    double sale_actual, sale_due;         /* of it sale days that have been: what they reached, what they were to bring */
+    const char *pace;                     /* "targets": of days, "hours" planned, "days" where nobody planned */
 };
 
 struct attainment {
@@ -22,7 +24,7 @@ struct attainment {
     double attainment;            /* actual / target, or target / actual; uncapped */
     double expected_to_date;      /* in the unit of the target */
     double run_rate;
-    const char *pace;             /* "hours", "days" (no plan: flagged), NULL: nothing was spread */
+    const char *pace;             /* that of the input; NULL: nothing was spread */
 };
 
 struct attainment attainment_of(const struct attainment_input *in);

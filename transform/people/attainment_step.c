@@ -6,30 +6,26 @@
 #include "transform/engine/kpi.h"
 #include <string.h>
 
-/* A scope is two conditions with ?1 the scope_id, ?2 and ?3 the first and last date, ?4 the last day number of the
- * period: on mart_stint, and a SELECT of planned seconds. `exists` tells whether the id is known at all, by a row for each
- * currency it sells in. */
+/* A scope is a condition on mart_stint with ?1 the scope_id, ?2 and ?3 the first and last date, ?4 the last day number of the
+ * period. `exists` tells whether the id is known at all, by a row for each currency it sells in. */
 struct scope {
-    const char *name, *stints, *planned, *exists;
+    const char *name, *stints, *exists;
 };
 
 #define EMPLOYED                                                                                                       \
     "(SELECT i.staff_id FROM int_staff AS i WHERE i.employment = ?1 AND i.from_day = (SELECT max(k.from_day)"          \
     " FROM int_staff AS k WHERE k.staff_id = i.staff_id AND k.from_day <= ?4))"
-#define PLANNED_SHIFTS                                                                                                 \
-    "SELECT sum(end_at - start_at) FROM int_planned_part WHERE business_date BETWEEN ?2 AND ?3 AND "
-#define PLANNED_UNION "SELECT sum(planned_s) FROM int_planned_day WHERE business_date BETWEEN ?2 AND ?3 AND "
 #define OF_SHOP "(platform, account) IN (SELECT platform, account FROM int_account WHERE shop = ?1)"
 #define OF_ACCOUNT "(platform, account) IN (SELECT platform, account FROM int_account_spelling WHERE name = ?1)"
 
 static const struct scope scopes[] = {
-    {"shop", OF_SHOP, PLANNED_UNION OF_SHOP, "SELECT currency FROM int_account WHERE shop = ?1"},
+    {"shop", OF_SHOP, "SELECT currency FROM int_account WHERE shop = ?1"},
     /* the plus keeps SQLite from walking the platform's whole history instead of the days of the period */
-    {"platform", "+platform = ?1", PLANNED_UNION "platform = ?1", "SELECT currency FROM int_account WHERE platform = ?1"},
-    {"account", OF_ACCOUNT, PLANNED_UNION OF_ACCOUNT, "SELECT currency FROM int_account WHERE " OF_ACCOUNT},
-    {"employment", "host_id IN " EMPLOYED, PLANNED_SHIFTS "staff_id IN " EMPLOYED,
+    {"platform", "+platform = ?1", "SELECT currency FROM int_account WHERE platform = ?1"},
+    {"account", OF_ACCOUNT, "SELECT currency FROM int_account WHERE " OF_ACCOUNT},
+    {"employment", "host_id IN " EMPLOYED,
      "SELECT k.currency FROM int_staff AS i LEFT JOIN mart_stint AS k ON k.host_id = i.staff_id WHERE i.employment = ?1"},
-    {"host", "host_id = ?1", PLANNED_SHIFTS "staff_id = ?1", 
+    {"host", "host_id = ?1",
      "SELECT k.currency FROM int_staff AS i LEFT JOIN mart_stint AS k ON k.host_id = i.staff_id WHERE i.staff_id = ?1"},
 };
 
@@ -71,7 +67,7 @@ static int target_ask(struct targets *s, const char *sql, const struct target *g
     }
     if (n >= 4)
         (void)db_bind_int(*ret, 4, g->period.last);
-    if (n >= 5)
+    if (n >= 5 && g->currency != NULL)
         (void)db_bind_text(*ret, 5, str_of(g->currency));
     return 0;
 }
@@ -100,15 +96,23 @@ static int text_of(struct targets *s, const char *sql, const struct target *g, i
     return more < 0 ? -1 : 0;
 }
 
-static int actual_of(struct targets *s, const struct target *g, int64_t last_day, struct attainment_input *in, struct err *e)
+/* The metric over the days of the scope's stints that `where` leaves of them; false in *ret_has where nothing aired, or without such a metric. */
+static int sum_of(struct targets *s, const struct target *g, int64_t last_day, const char *where, double *ret, bool *ret_has, struct err *e)
 {
     BUF_AUTO struct buf sql = BUF_INIT;
     buf_puts(&sql, "SELECT ");
+    *ret = 0;
+    *ret_has = false;
     if (kpi_expression(&sql, g->kpi, s->t->settings) != 0)
         return 0;
-    buf_printf(&sql, " FROM mart_stint WHERE business_date BETWEEN ?2 AND ?3 AND %s AND ?4 IS NOT NULL", g->where->stints);
-    buf_puts(&sql, g->currency != NULL ? " AND currency = ?5" : "");
-    if (number_of(s, sql.ptr, g, last_day, &in->actual, &in->has_actual, e) != 0)
+    buf_printf(&sql, " FROM mart_stint WHERE business_date BETWEEN ?2 AND ?3 AND %s AND ?4 IS NOT NULL%s%s", g->where->stints,
+               g->currency != NULL ? " AND currency = ?5" : "", where);
+    return number_of(s, sql.ptr, g, last_day, ret, ret_has, e);
+}
+
+static int actual_of(struct targets *s, const struct target *g, int64_t last_day, struct attainment_input *in, struct err *e)
+{
+    if (sum_of(s, g, last_day, "", &in->actual, &in->has_actual, e) != 0)
         return -1;
     if (in->has_actual || !in->is_additive)
         return 0;
@@ -120,14 +124,30 @@ static int actual_of(struct targets *s, const struct target *g, int64_t last_day
     return 0;
 }
 
-static int planned_of(struct targets *s, const struct target *g, int64_t last_day, double *ret_h, struct err *e)
+/* What the days of a running period are to bring, and of sale days that have been what they brought. */
+static int due_of(struct targets *s, const struct target *g, int64_t last_day, struct attainment_input *in, struct err *e)
 {
-    bool has;
-    double seconds;
-    if (number_of(s, g->where->planned, g, last_day, &seconds, &has, e) != 0)
+    const char *sale_days = arena_format(&s->a, "SELECT business_date FROM mart_stint WHERE business_date BETWEEN ?2 AND ?3 AND %s"
+                                                " AND ?4 IS NOT NULL AND day_kind <> 'normal'", g->where->stints);
+    const char *due = arena_format(&s->a,
+        "SELECT total(share) FILTER (WHERE business_date <= ?3), total(share),"
+        " total(share) FILTER (WHERE business_date IN (%s)), CASE max(basis = 'given') WHEN 1 THEN 'targets' ELSE max(basis) END"
+        " FROM int_target_day WHERE period = ?5 AND scope = ?6 AND scope_id = ?7 AND metric = ?8", sale_days);
+    STMT_AUTO sqlite3_stmt *q = NULL;
+    if (target_ask(s, due, g, last_day, &q, e) != 0)
         return -1;
-    *ret_h = seconds / 3600;
-    return 0;
+    const char *const key[] = {g->period_text, g->scope, g->written_id, g->metric};
+    for (int i = 0; i < 4; i++)
+        (void)db_bind_text(q, 5 + i, str_of(key[i]));
+    if (db_step(q, e) < 0)
+        return -1;
+    in->due_so_far = sqlite3_column_double(q, 0);
+    in->due = sqlite3_column_double(q, 1);
+    in->sale_due = sqlite3_column_double(q, 2);
+    const char *basis = (const char *)sqlite3_column_text(q, 3);
+    in->pace = basis == NULL || strcmp(basis, "days") == 0 ? "days" : strcmp(basis, "plan") == 0 ? "hours" : "targets";
+    bool has;
+    return sum_of(s, g, last_day, arena_format(&s->a, " AND business_date IN (%s)", sale_days), &in->sale_actual, &has, e);
 }
 
 /* Money without a currency is in the only one its scope sells in; where there are several, in that of the house. */
@@ -190,14 +210,9 @@ static int measure_target(struct targets *s, const struct target *g, struct atta
     in->is_additive = g->kpi->denominator == NULL;
     in->is_lower_better = strcmp(g->kpi->better, "lower") == 0;
     in->state = state_of(s, g);
-    in->days = (double)(g->period.last - g->period.first + 1);
-    in->days_so_far = (double)(last_day - g->period.first + 1);
     if (in->state != ATTAINMENT_AHEAD && (actual_of(s, g, last_day, in, e) != 0 || check_currency(s, g, last_day, e) != 0))
         return -1;
-    if (in->state != ATTAINMENT_RUNNING)
-        return 0;
-    return planned_of(s, g, last_day, &in->planned_so_far_h, e) != 0 ||
-           planned_of(s, g, g->period.last, &in->planned_h, e) != 0 ? -1 : 0;
+    return in->state == ATTAINMENT_RUNNING && in->is_additive ? due_of(s, g, last_day, in, e) : 0;
 }
 
 static void bind_real(sqlite3_stmt *q, int i, bool has, double value)

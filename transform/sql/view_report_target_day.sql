@@ -1,5 +1,6 @@
--- v_report_target_day: the GMV target of a day: the one set for it, else what those leave of the month's by planned session hours, else,
--- without a plan, by days. Grain: business date x scope x currency; basis given, plan, days. Currency units. Kept as a table: every workbook asks for it.
+-- v_report_target_day: the GMV target of a day: the one set for it, else what those leave of the month's by planned hours, else,
+-- without a plan, by days (int_target_day). A platform or the whole without a target of its own has the sum of its parts. Grain: business
+-- date x scope x currency; basis given, plan, days. Currency units. Kept as a table: every workbook asks for it.
 CREATE TABLE mart_report_target_day (
     business_date TEXT NOT NULL,
     scope TEXT NOT NULL,
@@ -11,47 +12,23 @@ CREATE TABLE mart_report_target_day (
 ) STRICT, WITHOUT ROWID;
 
 INSERT INTO mart_report_target_day
-WITH RECURSIVE nth(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM nth WHERE i < 30),
-month AS MATERIALIZED (SELECT * FROM v_report_target_set WHERE kind = 'month'),
-day AS (
-    SELECT m.*, date(m.period || '-01', '+' || i || ' days') AS business_date
-    FROM month AS m JOIN nth
-    WHERE strftime('%Y-%m', m.period || '-01', '+' || i || ' days') = m.period AND m.scope <> 'all'
+WITH month AS MATERIALIZED (SELECT * FROM v_report_target_set WHERE kind = 'month'),
+own AS MATERIALIZED (
+    SELECT d.business_date, d.scope, d.scope_id, m.currency, d.share AS target, d.basis, m.in_total
+    FROM month AS m
+    JOIN int_target_day AS d ON d.period = m.period AND d.scope = m.scope AND d.scope_id = m.scope_id AND d.metric = 'gmv'
 ),
-account_plan AS MATERIALIZED (
-    SELECT p.business_date, p.platform, p.account, a.shop, sum(p.planned_min) AS minutes
-    FROM v_plan AS p LEFT JOIN v_account AS a ON a.platform = p.platform AND a.account = p.account
-    GROUP BY 1, 2, 3, 4
-),
-plan AS MATERIALIZED (
-    SELECT business_date, 'account' AS scope, account AS scope_id, sum(minutes) AS minutes FROM account_plan GROUP BY 1, 3
-    UNION ALL SELECT business_date, 'platform', platform, sum(minutes) FROM account_plan GROUP BY 1, 3
-    UNION ALL SELECT business_date, 'shop', shop, sum(minutes) FROM account_plan WHERE shop IS NOT NULL GROUP BY 1, 3
-),
-open_day AS MATERIALIZED (
-    SELECT d.*, g.target AS given, p.minutes
-    FROM day AS d
-    LEFT JOIN plan AS p ON p.business_date = d.business_date AND p.scope = d.scope AND p.scope_id = d.scope_id
-    LEFT JOIN v_report_target_set AS g ON g.kind = 'day' AND g.period = d.business_date AND g.scope = d.scope
-                                      AND g.scope_id = d.scope_id AND g.currency = d.currency
-),
-rest AS MATERIALIZED (
-    SELECT period, scope, scope_id, currency, max(0, max(target) - COALESCE(sum(given), 0)) AS target,
-           sum(CASE WHEN given IS NULL THEN minutes END) AS minutes, sum(given IS NULL) AS n_days
-    FROM open_day GROUP BY 1, 2, 3, 4
-),
-share AS MATERIALIZED (
-    SELECT d.business_date, d.scope, d.scope_id, d.currency,
-           CASE WHEN d.given IS NOT NULL THEN d.given
-                WHEN r.minutes > 0 THEN r.target * COALESCE(d.minutes, 0) / r.minutes
-                ELSE r.target / r.n_days END AS target,
-           CASE WHEN d.given IS NOT NULL THEN 'given' WHEN r.minutes > 0 THEN 'plan' ELSE 'days' END AS basis, d.in_total
-    FROM open_day AS d
-    JOIN rest AS r ON r.period = d.period AND r.scope = d.scope AND r.scope_id = d.scope_id AND r.currency = d.currency
+summed AS (   -- a platform that has accounts' targets alone
+    SELECT o.business_date, 'platform' AS scope, a.platform AS scope_id, o.currency, sum(o.target) AS target, max(o.basis) AS basis
+    FROM own AS o JOIN (SELECT account, min(platform) AS platform FROM v_account GROUP BY account HAVING count(*) = 1) AS a ON a.account = o.scope_id
+    WHERE o.scope = 'account'
+      AND NOT EXISTS (SELECT 1 FROM month AS m WHERE m.period = substr(o.business_date, 1, 7) AND m.scope = 'platform' AND m.scope_id = a.platform
+                                                 AND m.currency = o.currency AND m.in_total = 1)
+    GROUP BY 1, 3, 4
 )
-SELECT business_date, scope, scope_id, currency, target, basis FROM share
-UNION ALL
-SELECT business_date, 'all', '', currency, sum(target), max(basis) FROM share WHERE in_total = 1 GROUP BY business_date, currency;
+SELECT business_date, scope, scope_id, currency, target, basis FROM own
+UNION ALL SELECT * FROM summed
+UNION ALL SELECT business_date, 'all', '', currency, sum(target), max(basis) FROM own WHERE in_total = 1 GROUP BY business_date, currency;
 
 CREATE VIEW v_report_target_day AS
 SELECT business_date, scope, scope_id, currency, target, basis
