@@ -267,7 +267,7 @@ static void month_around(int64_t day, int64_t *ret_first, int64_t *ret_last)
 struct date_period date_period_of(enum date_period_kind kind, int64_t day)
 {
     struct date_period p = {.kind = kind, .first = day, .last = day};
-    char date[DATE_TEXT];
+    char date[DATE_TEXT] = "";
     switch (kind) {
     case PERIOD_DAY:
         date_text(day, p.text);

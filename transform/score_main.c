@@ -5,7 +5,7 @@
 #include "transform/score/score_card.h"
 
 /* The day of the last transform, else the last business date there is; the clock is not asked. */
-static int day_default(sqlite3 *db, struct arena *a, const char **ret_day, struct err *e)
+static int day_default(sqlite3 *db, int64_t *ret_day, struct err *e)
 {
     static const char last[] = "SELECT MAX(business_date) FROM mart_stint";
     static const char asked[] = "SELECT COALESCE((SELECT NULLIF(value, '') FROM transform_meta WHERE key = 'date'), "
@@ -15,21 +15,25 @@ static int day_default(sqlite3 *db, struct arena *a, const char **ret_day, struc
     STMT_AUTO sqlite3_stmt *s = NULL;
     if (db_prepare(db, db_has_table(db, "transform_meta") ? asked : last, &s, e) != 0 || db_step(s, e) < 0)
         return -1;
-    *ret_day = str_text(a, db_text(s, 0));
-    if ((*ret_day)[0] == '\0')
-        *ret_day = "1970-01-01";   /* no stints at all: an empty window */
+    if (date_parse(db_text(s, 0), ret_day) != 0)
+        *ret_day = 0;   /* no stints at all: an empty window */
     return 0;
 }
 
-static struct score_options options_of(const struct workspace *w, const char *day)
+static int day_given(const char *text, int64_t *ret_day, struct err *e)
+{
+    return date_parse(str_of(text), ret_day) == 0 ? 0 : err_set(e, ERR_USAGE, "'%s' is no date YYYY-MM-DD", text);
+}
+
+static struct score_options options_of(const struct workspace *w, int64_t day)
 {
     const struct settings *s = w->settings;
-    return (struct score_options){.as_of = day, .overlay_dir = w->dir, .weeks = settings_int(s, "score.weeks"),
-                                  .min_minutes = settings_int(s, "stint.min_minutes"),
-                                  .min_stints = settings_int(s, "score.min_stints"),
-                                  .min_days = settings_int(s, "score.min_days"),
-                                  .min_slots = settings_int(s, "score.min_slots"),
-                                  .min_credibility = settings_real(s, "score.min_credibility")};
+    struct score_options o = {.overlay_dir = w->dir, .weeks = settings_int(s, "score.weeks"),
+                              .min_minutes = settings_int(s, "stint.min_minutes"), .min_stints = settings_int(s, "score.min_stints"),
+                              .min_days = settings_int(s, "score.min_days"), .min_slots = settings_int(s, "score.min_slots"),
+                              .min_credibility = settings_real(s, "score.min_credibility")};
+    score_options_until(&o, day);
+    return o;
 }
 
 /* Said every time, before anything is computed. */
@@ -43,17 +47,19 @@ static int card_say(struct arena *a, const struct workspace *w, size_t *ret_n, s
     return 0;
 }
 
-static int warehouse_score(struct arena *a, const struct workspace *w, const char *day, bool is_check, struct err *e)
+static int warehouse_score(const struct workspace *w, const char *day, bool is_check, struct err *e)
 {
     sqlite3 *db = NULL;
     if (workspace_need_warehouse(w, e) != 0 || db_open(w->warehouse, DB_WRITE, &db, e) != 0) {
         db_close(db);
         return -1;
     }
-    int status = day != NULL ? 0 : day_default(db, a, &day, e);
-    struct score_options o = options_of(w, day);
-    if (status == 0)
+    int64_t until;
+    int status = day != NULL ? day_given(day, &until, e) : day_default(db, &until, e);
+    if (status == 0) {
+        struct score_options o = options_of(w, until);
         status = is_check ? score_check(db, &o, stdout, e) : score_run(db, &o, e);
+    }
     db_close(db);
     return status;
 }
@@ -78,7 +84,7 @@ static int run(int argc, char **argv, size_t *ret_n_unused, struct err *e)
     if (workspace_open(&a, given.workspace_dir, given.warehouse, given.now, &w, e) != 0)
         return -1;
     int status = card_say(&a, &w, ret_n_unused, e);
-    status = status != 0 ? -1 : warehouse_score(&a, &w, day, check != NULL, e);
+    status = status != 0 ? -1 : warehouse_score(&w, day, check != NULL, e);
     workspace_close(&w);
     return status;
 }

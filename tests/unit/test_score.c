@@ -27,8 +27,15 @@ static const char warehouse[] =
     " add_to_cart INTEGER, comments INTEGER, shares INTEGER, likes INTEGER, new_followers INTEGER) STRICT;"
     "CREATE TABLE int_shift (staff_id TEXT, status TEXT, business_date TEXT, minutes_late INTEGER, no_show INTEGER) STRICT;";
 
-static const struct score_options usual = {.as_of = "2026-11-15", .weeks = 13, .min_minutes = 15, .min_stints = 2,
-                                           .min_days = 1, .min_slots = 2, .min_credibility = .5};
+static struct score_options usual = {.weeks = 13, .min_minutes = 15, .min_stints = 2,
+                                     .min_days = 1, .min_slots = 2, .min_credibility = .5};
+
+static int64_t day_of(const char *text)
+{
+    int64_t day;
+    assert_int_equal(date_parse(str_of(text), &day), 0);
+    return day;
+}
 
 struct stint {
     const char *session, *host, *account, *day, *slot, *attribution;
@@ -254,7 +261,7 @@ static void windows_are_scores_of_their_own(void **state)
     for (size_t i = 0; i < 3; i++) {
         struct score_options four = usual;
         char sql[512];
-        four.as_of = days[i];
+        score_options_until(&four, day_of(days[i]));
         four.weeks = 4;
         run(db, &four);
         (void)snprintf(sql, sizeof sql, "%s'%s'", differs, days[i]);
@@ -289,7 +296,7 @@ static void keeps_the_scores_of_past_weeks(void **state)
     assert_int_equal(db_exec(db, "CREATE TABLE kept AS SELECT * FROM score_past; CREATE TABLE kept_need AS SELECT * FROM score_past_need", &e), 0);
     for (size_t i = 0; i < 3; i++) {
         struct score_options then = usual;
-        then.as_of = days[i];
+        score_options_until(&then, day_of(days[i]));
         run(db, &then);
         near(days[i], ask(db, "SELECT count(*) FROM kept JOIN score_host USING (as_of, host_id, currency)"), 3, 0);
         near(days[i], ask(db, "SELECT count(*) FROM (SELECT * FROM score_host EXCEPT SELECT * FROM kept)"), 0, 0);
@@ -406,9 +413,12 @@ static void writes_nothing_without_stints(void **state)
     stints_add(db, golden, GOLDEN);
     run(db, &usual);
     struct score_options later = usual;
-    later.as_of = "2027-06-01";
+    score_options_until(&later, day_of("2027-06-01"));
     run(db, &later);
     near("rows", ask(db, "SELECT count(*) FROM v_host_score"), 0, 0);
+    score_options_until(&later, day_of("0001-01-01"));   /* its weeks and windows begin before there are dates */
+    run(db, &later);
+    near("rows of the first day", ask(db, "SELECT count(*) FROM v_host_score"), 0, 0);
     near("fits", ask(db, "SELECT count(*) FROM score_fit"), 0, 0);
     db_close(db);
 }
@@ -744,6 +754,7 @@ static void checks_itself(void **state)
 
 int main(void)
 {
+    score_options_until(&usual, day_of("2026-11-15"));
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(scores_the_golden_case),
         cmocka_unit_test(leaves_out_what_is_no_row),

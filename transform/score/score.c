@@ -7,6 +7,12 @@
 #include "transform/score/score_table.h"
 #include "transform/score/score_window.h"
 
+void score_options_until(struct score_options *o, int64_t day)
+{
+    o->day = day;
+    date_text(day, o->as_of);
+}
+
 static void currency_log(const struct score_result *r)
 {
     size_t rated = 0;

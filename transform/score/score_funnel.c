@@ -27,9 +27,9 @@ struct scoring {
 
 /* --- periods ------------------------------------------------------------------------------------------------------------- */
 
-static struct span span_of(const char *kind, const char *period, int64_t first, int64_t last, const struct score_options *o, int64_t to)
+static struct span span_of(const char *kind, const char *period, int64_t first, int64_t last, const struct score_options *o)
 {
-    last = last < to ? last : to;
+    last = last < o->day ? last : o->day;
     return (struct span){.kind = kind, .period = period, .is_printed = true, .next_week = WEEKS,
                          .days = {.first = first, .last = last, .others_first = last - 7 * o->weeks + 1}};
 }
@@ -43,23 +43,20 @@ static size_t week_number(const struct span *spans, int64_t day)
     return w;
 }
 
-static void spans_build(const struct score_options *o, int64_t to, struct arena *a, struct span ret[PERIODS])
+static void spans_build(const struct score_options *o, struct arena *a, struct span ret[PERIODS])
 {
-    struct date_period week = date_period_of(PERIOD_WEEK, to), month = date_period_of(PERIOD_MONTH, to);
-    char text[DATE_WEEK_TEXT > DATE_TEXT ? DATE_WEEK_TEXT : DATE_TEXT];
+    struct date_period week = date_period_of(PERIOD_WEEK, o->day), month = date_period_of(PERIOD_MONTH, o->day);
     for (int64_t w = 0; w < WEEKS; w++) {
-        int64_t first = week.first - 7 * (WEEKS - 1 - w);
-        date_week_text(first, text);
-        ret[w] = span_of("week", arena_text(a, text, strlen(text)), first, first + 6, o, to);
+        struct date_period p = date_period_of(PERIOD_WEEK, week.first - 7 * (WEEKS - 1 - w));
+        ret[w] = span_of("week", str_text(a, str_of(p.text)), p.first, p.last, o);
         ret[w].is_printed = w >= BAND_WEEKS;
         ret[w].next_week = (size_t)w;
     }
     for (size_t m = 0; m < MONTHS; m++, month = date_period_of(PERIOD_MONTH, month.first - 1)) {
-        date_text(month.first, text);
-        ret[WEEKS + m] = span_of("month", arena_text(a, text, strlen("2026-11")), month.first, month.last, o, to);
+        ret[WEEKS + m] = span_of("month", str_text(a, str_of(month.text)), month.first, month.last, o);
         ret[WEEKS + m].next_week = week_number(ret, ret[WEEKS + m].days.last);
     }
-    ret[WINDOW] = span_of("window", o->as_of, to - 7 * o->weeks + 1, to, o, to);
+    ret[WINDOW] = span_of("window", o->as_of, o->day - 7 * o->weeks + 1, o->day, o);
     ret[WINDOW].next_week = WEEKS - 1;
 }
 
@@ -235,11 +232,8 @@ int score_funnel_run(sqlite3 *db, const struct score_options *o, struct score_ro
     struct scoring s = {.as_of = o->as_of, .a = &a};
     struct funnel_facts *facts;
     size_t n;
-    int64_t to;
-    if (date_parse(str_of(o->as_of), &to) != 0)
-        return err_set(e, ERR_USAGE, "'%s' is no date YYYY-MM-DD", o->as_of);
-    spans_build(o, to, &a, s.spans);
-    if (funnel_facts_read(db, earliest(s.spans), to, &a, &facts, &n, e) != 0 ||
+    spans_build(o, &a, s.spans);
+    if (funnel_facts_read(db, earliest(s.spans), o->day, &a, &facts, &n, e) != 0 ||
         db_prepare(db, "INSERT INTO score_funnel VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", &insert, e) != 0)
         return -1;
     s.insert = insert;
@@ -257,11 +251,8 @@ int score_funnel_measure(sqlite3 *db, const struct score_options *o, struct scor
     struct scoring s = {.as_of = o->as_of, .a = &a};
     struct funnel_facts *facts;
     size_t n;
-    int64_t to;
-    if (date_parse(str_of(o->as_of), &to) != 0)
-        return err_set(e, ERR_USAGE, "'%s' is no date YYYY-MM-DD", o->as_of);
-    s.spans[WINDOW] = span_of("window", o->as_of, to - 7 * o->weeks + 1, to, o, to);
-    if (funnel_facts_read(db, s.spans[WINDOW].days.first, to, &a, &facts, &n, e) != 0)
+    s.spans[WINDOW] = span_of("window", o->as_of, o->day - 7 * o->weeks + 1, o->day, o);
+    if (funnel_facts_read(db, s.spans[WINDOW].days.first, o->day, &a, &facts, &n, e) != 0)
         return -1;
     for (size_t i = 0; i < n; i++) {
         s.facts = &facts[i];

@@ -42,25 +42,21 @@ static int currency_run(sqlite3 *db, const struct score_options *o, const struct
 static int day_run(sqlite3 *db, const struct score_options *o, const struct card *card, int64_t day, struct err *e)
 {
     ARENA_AUTO struct arena a = ARENA_INIT;
-    char as_of[DATE_TEXT];
     struct score_options then = *o;
     struct score_rows rows;
-    date_text(day, as_of);
-    then.as_of = as_of;
+    score_options_until(&then, day);
     if (score_rows_read(db, &then, &a, &rows, e) != 0 || score_funnel_measure(db, &then, &rows, e) != 0)
         return -1;
     for (size_t i = 0; i < rows.n; i++)
         if (currency_run(db, &then, card, &rows.currencies[i], &a, e) != 0)
-            return err_wrap(e, "as of %s", as_of);
+            return err_wrap(e, "as of %s", then.as_of);
     return 0;
 }
 
 int score_past_run(sqlite3 *db, const struct score_options *o, const struct card *card, struct err *e)
 {
-    int64_t to, days[DAYS];
-    if (date_parse(str_of(o->as_of), &to) != 0)
-        return err_set(e, ERR_USAGE, "'%s' is no date YYYY-MM-DD", o->as_of);
-    size_t n = last_days(to, days);
+    int64_t days[DAYS];
+    size_t n = last_days(o->day, days);
     for (size_t i = 0; i < n; i++)
         if (day_run(db, o, card, days[i], e) != 0)
             return -1;

@@ -36,11 +36,8 @@ static int window_insert(sqlite3 *db, const char *from, const char *to, int64_t 
 
 static int window_set(sqlite3 *db, const struct score_options *o, struct err *e)
 {
-    int64_t to;
     char from[DATE_TEXT];
-    if (date_parse(str_of(o->as_of), &to) != 0)
-        return err_set(e, ERR_USAGE, "'%s' is no date YYYY-MM-DD", o->as_of);
-    date_text(to - 7 * o->weeks + 1, from);
+    date_text(o->day - 7 * o->weeks + 1, from);
     if (db_exec(db, "DROP TABLE IF EXISTS temp.score_window; CREATE TEMP TABLE score_window "
                     "(from_date TEXT NOT NULL, to_date TEXT NOT NULL, min_s INTEGER NOT NULL) STRICT", e) != 0)
         return -1;

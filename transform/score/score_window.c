@@ -9,18 +9,17 @@ enum { WINDOW_WEEKS = 4, WINDOWS = 26 / WINDOW_WEEKS };
 
 struct window {
     const char *as_of;              /* of the score */
-    struct score_options options;   /* its as_of: the window's last day */
-    char first[DATE_TEXT], last[DATE_TEXT];
+    struct score_options options;   /* until the window's last day */
+    char first[DATE_TEXT];
     int nth;
 };
 
-static void window_of(const struct score_options *o, int64_t to, int nth, struct window *ret)
+static void window_of(const struct score_options *o, int nth, struct window *ret)
 {
-    int64_t last = to - 7 * WINDOW_WEEKS * (nth - 1);
+    int64_t last = o->day - 7 * WINDOW_WEEKS * (nth - 1);
     *ret = (struct window){.as_of = o->as_of, .options = *o, .nth = nth};
     date_text(last - 7 * WINDOW_WEEKS + 1, ret->first);
-    date_text(last, ret->last);
-    ret->options.as_of = ret->last;
+    score_options_until(&ret->options, last);
     ret->options.weeks = WINDOW_WEEKS;
 }
 
@@ -33,7 +32,7 @@ static int line_write(sqlite3_stmt *s, const struct window *w, const char *curre
     put_text(&r, w->as_of);
     put_int(&r, w->nth);
     put_text(&r, w->first);
-    put_text(&r, w->last);
+    put_text(&r, w->options.as_of);
     put_text(&r, host->host_id);
     put_text(&r, currency);
     put_real(&r, f->index);
@@ -53,7 +52,7 @@ static int currency_write(sqlite3_stmt *s, const struct window *w, const struct 
     struct score_design d;
     score_design_build(c, &score_sales, a, &d);
     if (fit_run(&d.design, &fit, e) != 0)
-        return err_wrap(e, "host index of %s, %s to %s", c->currency, w->first, w->last);
+        return err_wrap(e, "host index of %s, %s to %s", c->currency, w->first, w->options.as_of);
     for (size_t i = 0; i < d.design.n_hosts; i++)
         if (line_write(s, w, c->currency, &fit, &c->hosts[d.hosts[i]], &fit.hosts[i], e) != 0)
             return -1;
@@ -74,15 +73,12 @@ static int window_run(sqlite3 *db, sqlite3_stmt *s, const struct window *w, stru
 
 int score_windows_run(sqlite3 *db, const struct score_options *o, struct err *e)
 {
-    int64_t to;
     STMT_AUTO sqlite3_stmt *s = NULL;
-    if (date_parse(str_of(o->as_of), &to) != 0)
-        return err_set(e, ERR_USAGE, "'%s' is no date YYYY-MM-DD", o->as_of);
     if (db_prepare(db, "INSERT INTO score_window_index VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)", &s, e) != 0)
         return -1;
     for (int nth = 1; nth <= WINDOWS; nth++) {
         struct window w;
-        window_of(o, to, nth, &w);
+        window_of(o, nth, &w);
         if (window_run(db, s, &w, e) != 0)
             return -1;
     }
