@@ -7,7 +7,7 @@ stub_desk() {
     sqlite3 -bail "$1/warehouse.db" "${2:-}" || return 1
     sqlite3 "$1/warehouse.db" < "$ROOT/report/sql/edition.sql"
     # In the order in which they read each other: rounds, until none is left.
-    left=$(ls "$ROOT"/transform/sql/view_report_*.sql | grep -v -e view_report_people -e view_report_minute -e view_report_campaign)
+    left=$(ls "$ROOT"/transform/sql/view_report_*.sql "$ROOT"/transform/score/view_*.sql | grep -v -e view_report_people -e view_report_minute -e view_report_campaign)
     while [ -n "$left" ]; do
         again=""
         for f in $left; do

@@ -561,12 +561,11 @@ static void empty(void **state)
     (void)state;
     struct warehouse w;
     warehouse_open(&w, NULL);
-    struct err e = ERR_INIT;
-    must(db_run_resource(w.db, "transform/score/tables.sql", &e), &e);   /* what rundown-score makes, some views read */
     transform_run(&w, NULL, NULL);
     const char *queries = ask(&w, "SELECT group_concat('SELECT count(*) FROM ' || name, ';') FROM sqlite_master"
-                                  " WHERE type = 'view' AND name GLOB 'v_*' AND name NOT GLOB 'v_report_*'");
+                                  " WHERE type = 'view' AND name GLOB 'v_*'");
     run_sql(&w, queries);
+    run_sql(&w, "CREATE TABLE own (kept, dropped); ALTER TABLE own DROP COLUMN dropped");   /* fails beside a view that lost a table */
     assert_asked(&w, "SELECT count(*) FROM v_session", "0");
     warehouse_close(&w);
 }

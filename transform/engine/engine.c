@@ -162,12 +162,13 @@ static int gather_models(struct transform *t, struct model **ret_models, size_t 
     return 0;
 }
 
-/* Tables other stages make later may be missing now; a view over them is all the same allowed. */
+/* What stands there already, or comes with the warehouse. A view over what a later stage makes is that stage's: one that has lost a
+ * table answers nobody, and SQLite alters no table of such a file. */
 static bool is_known(void *context, const char *name)
 {
-    static const char *const later[] = {"score_", "edition", "run_step", "sqlite_", "transform_"};
-    for (size_t i = 0; i < sizeof later / sizeof later[0]; i++)
-        if (strncmp(name, later[i], strlen(later[i])) == 0)
+    static const char *const own[] = {"sqlite_", "transform_"};
+    for (size_t i = 0; i < sizeof own / sizeof own[0]; i++)
+        if (strncmp(name, own[i], strlen(own[i])) == 0)
             return true;
     const struct transform *t = context;
     STMT_AUTO sqlite3_stmt *s = NULL;

@@ -6,7 +6,11 @@
 
 int score_table_create(sqlite3 *db, struct err *e)
 {
-    return db_run_resource(db, "transform/score/tables.sql", e);
+    static const char *const files[] = {"transform/score/tables.sql", "transform/score/view_score.sql", "transform/score/view_card.sql"};
+    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++)
+        if (db_run_resource(db, files[i], e) != 0)
+            return -1;
+    return 0;
 }
 
 static int host_write(sqlite3_stmt *s, const char *as_of, const struct card *card, const struct score_result *result,

@@ -1,4 +1,10 @@
 -- Results of rundown-score, rebuilt whole. Figures are rounded to 6 decimals.
+DROP VIEW IF EXISTS v_report_score;
+DROP VIEW IF EXISTS v_report_score_hours;
+DROP VIEW IF EXISTS v_report_card_rating;
+DROP VIEW IF EXISTS v_report_card_need;
+DROP VIEW IF EXISTS v_report_card_window;
+DROP VIEW IF EXISTS v_report_card_talk;
 DROP VIEW IF EXISTS v_host_score;
 DROP VIEW IF EXISTS v_crew_effect;
 DROP VIEW IF EXISTS v_employment_gap;

@@ -82,44 +82,6 @@ CREATE TABLE mart_report_card_late (
 INSERT INTO mart_report_card_late
 SELECT period, staff_id, minutes_late, recorded FROM v_report_discipline WHERE kind = 'week' AND minutes_late IS NOT NULL AND recorded > 0;
 
--- v_report_card_talk: the coaching log, and what became of the factor. Grain: date x host x factor. Of a step of the funnel: her ratio to what
--- others make of such views and clicks, over the four ISO weeks before the talk's week and the (up to) four after it; of late: minutes late per
--- recorded shift of the same weeks. Topic and note are left out where they name another host (others: 1). outcome: better, worse, same (within
--- 2 %, half a minute), too_soon, not_known, no_measure. (+kind: by host and factor, not through every host of the weeks.)
-CREATE VIEW v_report_card_talk AS
-WITH talk AS (
-    SELECT c.date, c.staff_id, c.factor, c.topic, c.note, date(c.date, 'weekday 0', '-3 days') AS thursday,
-           EXISTS (SELECT 1 FROM mart_named AS n WHERE n.kind = 'coaching' AND n.key = c.date || ' ' || c.staff_id || ' ' || c.factor AND n.staff_id <> c.staff_id) AS others
-    FROM v_coaching AS c
-),
-span AS (
-    SELECT *, strftime('%Y', thursday, '-28 days') || printf('-W%02d', (strftime('%j', thursday, '-28 days') - 1) / 7 + 1) AS before_from,
-           strftime('%Y', thursday, '-7 days') || printf('-W%02d', (strftime('%j', thursday, '-7 days') - 1) / 7 + 1) AS before_to,
-           strftime('%Y', thursday, '+7 days') || printf('-W%02d', (strftime('%j', thursday, '+7 days') - 1) / 7 + 1) AS after_from,
-           strftime('%Y', thursday, '+28 days') || printf('-W%02d', (strftime('%j', thursday, '+28 days') - 1) / 7 + 1) AS after_to
-    FROM talk
-),
-seen AS (
-    SELECT s.*, CASE s.factor WHEN 'late' THEN
-               (SELECT sum(l.minutes_late) * 1.0 / sum(l.shifts) FROM mart_report_card_late AS l WHERE l.host_id = s.staff_id AND l.period BETWEEN s.before_from AND s.before_to)
-           ELSE (SELECT sum(f.numerator) / NULLIF(sum(f.expected_numerator), 0) FROM score_funnel AS f
-                 WHERE +f.kind = 'week' AND f.period BETWEEN s.before_from AND s.before_to AND f.host_id = s.staff_id AND f.factor = s.factor) END AS before,
-           CASE s.factor WHEN 'late' THEN
-               (SELECT sum(l.minutes_late) * 1.0 / sum(l.shifts) FROM mart_report_card_late AS l WHERE l.host_id = s.staff_id AND l.period BETWEEN s.after_from AND s.after_to)
-           ELSE (SELECT sum(f.numerator) / NULLIF(sum(f.expected_numerator), 0) FROM score_funnel AS f
-                 WHERE +f.kind = 'week' AND f.period BETWEEN s.after_from AND s.after_to AND f.host_id = s.staff_id AND f.factor = s.factor) END AS after,
-           s.factor = 'late' AS is_late,
-           s.factor IN ('late', 'impressions_per_hour', 'views_per_hour', 'atc_per_hour', 'orders_per_hour', 'err', 'ctr_view', 'ctor', 'orders_per_atc', 'aov', 'gmv_per_hour') AS is_measured
-    FROM span AS s
-)
-SELECT s.date, s.staff_id AS host_id, s.factor, CASE s.others WHEN 0 THEN s.topic END AS topic, CASE s.others WHEN 0 THEN s.note END AS note, s.others, s.before, s.after,
-       CASE WHEN s.is_late = 1 THEN 'ratio' WHEN s.is_measured = 1 THEN 'percent' END AS unit,
-       CASE WHEN s.is_measured = 0 THEN 'no_measure' WHEN s.thursday >= date((SELECT value FROM v_meta WHERE key = 'date'), 'weekday 0', '-3 days') THEN 'too_soon'
-            WHEN s.before IS NULL OR s.after IS NULL THEN 'not_known'
-            WHEN s.is_late = 1 THEN CASE WHEN s.after < s.before - 0.5 THEN 'better' WHEN s.after > s.before + 0.5 THEN 'worse' ELSE 'same' END
-            WHEN s.after > s.before * 1.02 THEN 'better' WHEN s.after < s.before * 0.98 THEN 'worse' ELSE 'same' END AS outcome
-FROM seen AS s;
-
 -- v_report_card_load: the files behind the figures, fit for a scorecard: a file whose name speaks of somebody is told by kind and hash alone.
 -- Grain: load.
 CREATE VIEW v_report_card_load AS
