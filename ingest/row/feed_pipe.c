@@ -7,7 +7,7 @@
 #include <errno.h>
 #include <string.h>
 
-enum { BATCH_ROWS = 1024, BATCH_BYTES = 1 << 18, N_BATCHES = 4, RUN_BYTES = 16 << 20 };
+enum { BATCH_ROWS = 1024, BATCH_BYTES = 1 << 18, N_BATCHES = 16, RUN_BYTES = 16 << 20 };
 
 /* Rows, and those refused meanwhile. */
 struct batch {
