@@ -51,10 +51,11 @@ static void set_temp_folder(const char *path)
     db_temp_folder(slash == NULL ? str_of(".") : (struct str){path, slash == path ? 1 : (size_t)(slash - path)});
 }
 
+/* Pages of 16 KiB: a file of minutes costs a tenth less than with SQLite's 4, the warehouse of a small desk is a seventh larger. */
 static int configure(sqlite3 *db, enum db_mode mode, struct err *e)
 {
     static const char common[] =
-        "PRAGMA page_size = 4096; PRAGMA cache_size = -65536; PRAGMA mmap_size = 0; PRAGMA temp_store = FILE;"
+        "PRAGMA page_size = 16384; PRAGMA cache_size = -65536; PRAGMA mmap_size = 0; PRAGMA temp_store = FILE;"
         "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA synchronous = FULL;";
     (void)sqlite3_busy_timeout(db, BUSY_MS);
     /* "x" with a typo is an error and not the text 'x'; a damaged schema cannot make SQLite write where it must not */

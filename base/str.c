@@ -62,8 +62,15 @@ static size_t blank_at_end(struct str s)
     return 0;
 }
 
+static bool is_bare(char c)
+{
+    return c > ' ' && c < 0x7f;
+}
+
 struct str str_trim(struct str s)
 {
+    if (s.len > 0 && is_bare(s.ptr[0]) && is_bare(s.ptr[s.len - 1]))
+        return s;                    /* most are */
     for (size_t n = blank_at_start(s); n > 0; n = blank_at_start(s)) {
         s.ptr += n;
         s.len -= n;

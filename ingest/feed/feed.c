@@ -249,11 +249,13 @@ static int read_row(struct feed *f)
 
 /* ---- what is worked out from a good row ---- */
 
-static uint64_t hash_datum(const struct datum *d, uint64_t seed)
+static inline uint64_t hash_datum(const struct datum *d, uint64_t seed)
 {
+    if (d->type == DATUM_INTEGER)    /* most are */
+        return num_mix(seed, (uint64_t)d->integer);
     switch (d->type) {
-    case DATUM_NULL: break;
-    case DATUM_INTEGER: return num_mix(seed, (uint64_t)d->integer);
+    case DATUM_NULL:
+    case DATUM_INTEGER: break;
     case DATUM_REAL: {
         uint64_t bits;
         memcpy(&bits, &d->real, sizeof bits);
@@ -270,7 +272,7 @@ static void set_hash(struct feed *f)
     const struct feed_columns *hashed = &f->state->hashed;
     uint64_t sum = 0;
     for (size_t i = 0; i < hashed->n; i++)
-        sum += hash_datum(&f->data[hashed->list[i]], f->kind->columns[hashed->list[i]].hash_seed);
+        sum += hash_datum(&f->data[hashed->list[i]], f->state->seeds[i]);
     memcpy(&f->vhash, &sum, sizeof sum);
 }
 
@@ -302,7 +304,7 @@ static void watch_account(struct feed *f)
     if (account.len >= sizeof f->account || f->has_accounts)
         return;
     if (f->has_account) {
-        f->has_accounts = !str_is(account, f->account);
+        f->has_accounts = f->account[account.len] != '\0' || memcmp(f->account, account.ptr, account.len) != 0;
         return;
     }
     memcpy(f->account, account.ptr, account.len);

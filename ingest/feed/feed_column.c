@@ -92,14 +92,6 @@ static int check_text(struct feed *f, size_t column, struct datum *d)
 
 /* ---- one column ---- */
 
-const struct cell *feed_cell(const struct feed *f, const struct feed_plan *p)
-{
-    for (size_t i = p->first; i < p->first + p->n && i < f->cells->n_cells; i++)
-        if (f->cells->cells[i].kind != CELL_EMPTY)
-            return &f->cells->cells[i];
-    return NULL;
-}
-
 static int subtract(struct feed *f, size_t column, size_t minus, struct datum *d)
 {
     const struct datum *other = &f->data[minus];
@@ -242,4 +234,7 @@ void feed_columns_prepare(struct feed *f)
     f->state->still = arena_array(&f->state->arena, f->kind->n_columns, sizeof *f->state->still);
     for (size_t i = 0; i < f->kind->n_columns; i++)
         prepare_column(f, i);
+    f->state->seeds = arena_array(&f->state->arena, f->state->hashed.n, sizeof *f->state->seeds);
+    for (size_t i = 0; i < f->state->hashed.n; i++)
+        f->state->seeds[i] = f->kind->columns[f->state->hashed.list[i]].hash_seed;
 }

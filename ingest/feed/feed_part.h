@@ -39,6 +39,7 @@ struct feed_state {
     struct feed_plan *plans;
     struct feed_columns busy, idle;  /* read from cells; the same in every row, as `still` says */
     struct feed_columns required, spans, completed, hashed;
+    uint64_t *seeds;                 /* of each hashed one */
     struct feed_columns names;       /* cells that name what a row is about, besides its account */
     struct datum *still;
     bool is_first_row, is_json, is_excerpt;
@@ -56,7 +57,15 @@ struct feed_state {
 /* Says why the current row is refused; -1. */
 int feed_refuse(struct feed *f, size_t column, struct str value, const char *rule);
 /* The cell of the current row that holds the column: the first of its cells that is not empty; NULL. */
-const struct cell *feed_cell(const struct feed *f, const struct feed_plan *p);
+static inline const struct cell *feed_cell(const struct feed *f, const struct feed_plan *p)
+{
+    const struct row *row = f->cells;
+    size_t end = p->first + p->n < row->n_cells ? p->first + p->n : row->n_cells;
+    for (size_t i = p->first; i < end; i++)
+        if (row->cells[i].kind != CELL_EMPTY)
+            return &row->cells[i];
+    return NULL;
+}
 /* A value as a datum of a column of `type`; a date's text is made in `date`. */
 void feed_datum(struct datum *d, enum value_type type, enum value_type as, const struct value *v, char date[DATE_TEXT]);
 /* Lower case, blanks and hyphens as '_'. */

@@ -91,9 +91,9 @@ static void make_record(struct image *m, const struct packed *row, const struct 
 {
     struct record *r = &m->record;
     record_begin(r);
-    for (size_t i = 0; i < m->n_columns; i++)
-        switch (m->columns[i].origin) {
-        case FROM_SLOT: put_slot(r, m->layout, row, m->columns[i].slot); break;
+    for (const struct image_column *c = m->columns; c < m->columns + m->n_columns; c++)
+        switch (c->origin) {
+        case FROM_SLOT: put_slot(r, m->layout, row, c->slot); break;
         case FROM_VHASH: record_int(r, row->vhash); break;
         case FROM_FIRST_LOAD: record_int(r, load_id); break;
         case FROM_PLACE: record_int(r, row->place); break;

@@ -4,7 +4,6 @@
 
 enum { LEAF_TABLE = 13, PARENT_TABLE = 5, LEAF_HEADER = 8, PARENT_HEADER = 12, POINTER = 2, VARINT_MOST = 9,
        RECORD_MOST = LEAF_PAGE - 1024 };    /* that nothing has to be continued on another page */
-enum { TYPE_NULL = 0, TYPE_REAL = 7, TYPE_ZERO = 8, TYPE_ONE = 9, TYPE_TEXT = 13 };
 
 /* ---- numbers ---- */
 
@@ -17,23 +16,17 @@ static void put_big(uint8_t *at, uint64_t value, size_t len)
 /* Seven bits a byte, the greatest first; the ninth byte has eight. */
 static size_t put_varint(uint8_t *at, uint64_t value)
 {
-    uint8_t reversed[VARINT_MOST];
-    size_t n = 0;
-    if (value < 0x80) {
-        at[0] = (uint8_t)value;
-        return 1;
+    enum { BITS = 7, WITHOUT_NINTH = 56 };
+    size_t n = (size_t)(63 - __builtin_clzll(value | 1)) / BITS + 1;
+    if (value >> WITHOUT_NINTH != 0) {
+        n = VARINT_MOST;
+        at[n - 1] = (uint8_t)value;
+        value >>= 1;                 /* so that the seven bits before it are next */
+    } else {
+        at[n - 1] = value & 0x7f;
     }
-    if (value >> 56 != 0) {
-        at[8] = (uint8_t)value;
-        for (value >>= 8, n = 8; n > 0; value >>= 7)
-            at[--n] = (uint8_t)(value | 0x80);
-        return VARINT_MOST;
-    }
-    for (; value != 0; value >>= 7)
-        reversed[n++] = (uint8_t)(value | 0x80);
-    reversed[0] &= 0x7f;
-    for (size_t i = 0; i < n; i++)
-        at[i] = reversed[n - 1 - i];
+    for (size_t i = n - 1; i-- > 0;)
+        at[i] = (uint8_t)((value >>= BITS) | 0x80);
     return n;
 }
 
@@ -45,43 +38,12 @@ void record_begin(struct record *r)
     r->is_too_long = false;
 }
 
-void record_null(struct record *r)
-{
-    r->types[r->types_len++] = TYPE_NULL;
-}
-
-/* In as few bytes as hold it, of the lengths there are. */
-void record_int(struct record *r, int64_t value)
-{
-    static const uint8_t types[] = {0, 1, 2, 3, 4, 5, 5, 6, 6}, lengths[] = {0, 1, 2, 3, 4, 6, 6, 8, 8};
-    if (value == 0 || value == 1) {
-        r->types[r->types_len++] = value == 0 ? TYPE_ZERO : TYPE_ONE;
-        return;
-    }
-    uint64_t bits = (uint64_t)value, size = (uint64_t)(value ^ value >> 63) << 1 | 1;   /* with a bit for the sign */
-    size_t n = (size_t)(64 - __builtin_clzll(size) + 7) / 8, len = lengths[n];
-    uint64_t big = __builtin_bswap64(bits << (64 - 8 * len));
-    r->types[r->types_len++] = types[n];
-    memcpy(r->values + r->values_len, &big, sizeof big);   /* what is too much is written over by the next */
-    r->values_len += len;
-}
-
-void record_real(struct record *r, double value)
-{
-    uint64_t bits;
-    memcpy(&bits, &value, sizeof bits);
-    bits = __builtin_bswap64(bits);
-    r->types[r->types_len++] = TYPE_REAL;
-    memcpy(r->values + r->values_len, &bits, sizeof bits);
-    r->values_len += sizeof bits;
-}
-
 void record_text(struct record *r, struct str text)
 {
     r->is_too_long = r->is_too_long || r->values_len + text.len > RECORD_MOST - RECORD_VALUES * (VARINT_MOST + sizeof(int64_t));
     if (r->is_too_long)
         return;
-    r->types_len += put_varint(r->types + r->types_len, 2 * text.len + TYPE_TEXT);
+    r->types_len += put_varint(r->types + r->types_len, 2 * text.len + RECORD_TEXT);
     if (text.len > 0)
         memcpy(r->values + r->values_len, text.ptr, text.len);
     r->values_len += text.len;

@@ -8,8 +8,12 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 enum { LEAF_PAGE = 65536, LEAF_FILE_HEADER = 100, RECORD_VALUES = 1000 };
+
+/* What the format calls a value; whole numbers of 1, 2, 3, 4, 6 and 8 bytes are 1 to 6, texts are odd from 13 on. */
+enum record_type { RECORD_NULL = 0, RECORD_REAL = 7, RECORD_ZERO = 8, RECORD_ONE = 9, RECORD_TEXT = 13 };
 
 /* A record being made, one value after the other. */
 struct record {
@@ -26,9 +30,36 @@ struct leaf {
 };
 
 void record_begin(struct record *r);
-void record_null(struct record *r);
-void record_int(struct record *r, int64_t value);
-void record_real(struct record *r, double value);
+static inline void record_null(struct record *r)
+{
+    r->types[r->types_len++] = RECORD_NULL;
+}
+/* `bits` as they are, with the greatest byte first. What is too much is written over by the next. */
+static inline void record_put(struct record *r, enum record_type type, uint64_t bits, size_t len)
+{
+    uint64_t big = __builtin_bswap64(bits << (64 - 8 * len));
+    r->types[r->types_len++] = (uint8_t)type;
+    memcpy(r->values + r->values_len, &big, sizeof big);
+    r->values_len += len;
+}
+/* In as few bytes as hold it, of the lengths there are. */
+static inline void record_int(struct record *r, int64_t value)
+{
+    static const uint8_t types[] = {0, 1, 2, 3, 4, 5, 5, 6, 6}, lengths[] = {0, 1, 2, 3, 4, 6, 6, 8, 8};
+    if (value == 0 || value == 1) {
+        r->types[r->types_len++] = value == 0 ? RECORD_ZERO : RECORD_ONE;
+        return;
+    }
+    uint64_t size = (uint64_t)(value ^ value >> 63) << 1 | 1;   /* with a bit for the sign */
+    size_t n = (size_t)(64 - __builtin_clzll(size) + 7) / 8;
+    record_put(r, (enum record_type)types[n], (uint64_t)value, lengths[n]);
+}
+static inline void record_real(struct record *r, double value)
+{
+    uint64_t bits;
+    memcpy(&bits, &value, sizeof bits);
+    record_put(r, RECORD_REAL, bits, sizeof bits);
+}
 void record_text(struct record *r, struct str text);
 
 /* `page` is all zero. */

@@ -9,15 +9,27 @@ enum { ORDER_KNOWN = 1, ORDER_ABSENT = 2 };
 
 /* ---- where things lie ---- */
 
+static bool is_text(enum value_type type)
+{
+    return type == VALUE_ID || type == VALUE_TEXT || type == VALUE_DATE;
+}
+
 void pack_layout_make(struct arena *a, const struct kind *k, struct pack_layout *ret)
 {
     *ret = (struct pack_layout){.kind = k, .ordinal = KIND_NO_COLUMN};
     ret->keys = arena_array(a, k->n_columns, sizeof *ret->keys);
     ret->slot_of = arena_array(a, k->n_columns, sizeof *ret->slot_of);
+    ret->column_of = arena_array(a, k->n_columns, sizeof *ret->column_of);
+    ret->texts = arena_array(a, k->n_columns, sizeof *ret->texts);
     for (size_t i = 0; i < k->n_columns; i++) {
         const struct kind_column *c = &k->columns[i];
-        ret->slot_of[i] = c->is_subject || !c->is_stored ? PACK_NO_SLOT : ret->n_slots++;
+        if (is_text(c->type))
+            ret->texts[ret->n_texts++] = i;
+        ret->slot_of[i] = c->is_subject || !c->is_stored ? PACK_NO_SLOT : ret->n_slots;
+        if (ret->slot_of[i] != PACK_NO_SLOT)
+            ret->column_of[ret->n_slots++] = i;
     }
+    ret->n_stored = ret->n_slots;
     ret->scope = k->is_snapshot ? ret->n_slots++ : PACK_NO_SLOT;
     if (k->is_snapshot)
         return;
@@ -79,11 +91,6 @@ void key_put(struct buf *key, const struct datum *d)
     buf_add(key, "", 1);
 }
 
-static bool is_text(enum value_type type)
-{
-    return type == VALUE_ID || type == VALUE_TEXT || type == VALUE_DATE;
-}
-
 struct datum key_take(const char *key, size_t *at, enum value_type type)
 {
     struct datum d = {.type = DATUM_INTEGER};
@@ -126,12 +133,12 @@ int packed_compare(const struct packed *a, const struct packed *b)
 
 /* ---- rows ---- */
 
-static size_t texts_len(const struct feed *f)
+static size_t texts_len(const struct pack_layout *l, const struct feed *f)
 {
     size_t len = f->scope.len;
-    for (size_t i = 0; i < f->kind->n_columns; i++)
-        if (f->data[i].type == DATUM_TEXT)
-            len += f->data[i].text.len;
+    for (size_t i = 0; i < l->n_texts; i++)
+        if (f->data[l->texts[i]].type == DATUM_TEXT)
+            len += f->data[l->texts[i]].text.len;
     return len;
 }
 
@@ -177,11 +184,8 @@ static char *pack_values(const struct pack_layout *l, const struct feed *f, stru
 {
     int64_t *slots = slots_of(p);
     uint8_t *tags = tags_of(l, p);
-    for (size_t i = 0; i < f->kind->n_columns; i++) {
-        const struct datum *d = &f->data[i];
-        uint32_t slot = l->slot_of[i];
-        if (slot == PACK_NO_SLOT)
-            continue;
+    for (uint32_t slot = 0; slot < l->n_stored; slot++) {
+        const struct datum *d = &f->data[l->column_of[slot]];
         if (d->type == DATUM_TEXT) {
             at = put_text(l, p, slot, d->text, at);
             continue;
@@ -197,7 +201,7 @@ enum { ALIGN = 8 };
 void pack_row(const struct pack_layout *l, const struct feed *f, struct buf *out)
 {
     /* twice: a text may stand in the key and in a slot; and the order behind the key */
-    size_t most = sizeof(struct packed) + l->n_slots * (sizeof(int64_t) + 1) + 3 * texts_len(f) + (l->n_keys + 2) * 9 + ALIGN;
+    size_t most = sizeof(struct packed) + l->n_slots * (sizeof(int64_t) + 1) + 3 * texts_len(l, f) + (l->n_keys + 2) * 9 + ALIGN;
     while (out->cap < out->len + most + 1)
         out->ptr = mem_grow(out->ptr, &out->cap, out->len + most + 1, 1);
     struct packed *p = (struct packed *)(void *)(out->ptr + out->len);

@@ -16,6 +16,9 @@ struct pack_layout {
     size_t *keys, n_keys;            /* key columns, the subject's first, else as declared; none for snapshots */
     size_t ordinal;                  /* the key column that numbers rows, the last of keys; KIND_NO_COLUMN */
     uint32_t *slot_of;               /* per column of the kind; PACK_NO_SLOT: in the key only, or not stored */
+    size_t *column_of;               /* per slot of a column, and so many are they */
+    size_t n_stored;
+    size_t *texts, n_texts;          /* columns of texts */
     uint32_t n_slots;
     uint32_t scope;                  /* the slot of a snapshot's scope */
 };

@@ -78,7 +78,7 @@ static void opens_in_its_mode(void **state)
     assert_int_equal(db_exec(db, "CREATE TABLE t (x INTEGER) STRICT", &e), 0);
     assert_int_equal(one(db, "PRAGMA foreign_keys"), 1);
     assert_int_equal(one(db, "PRAGMA synchronous"), 2);
-    assert_int_equal(one(db, "PRAGMA page_size"), 4096);
+    assert_int_equal(one(db, "PRAGMA page_size"), 16384);
     assert_int_equal(one(db, "PRAGMA cache_size"), -65536);
     assert_int_equal(one(db, "PRAGMA trusted_schema"), 0);
     db_close(db);
