@@ -1,6 +1,7 @@
 #include "report/plan/planner.h"
 
 #include "report/plan/layout.h"
+#include "report/plan/panes.h"
 #include "report/book/sheet_name.h"
 #include "report/plan/trace.h"
 #include <string.h>
@@ -109,7 +110,8 @@ static void sheets_list(struct plan *plan)
         for (size_t i = 0; i < t->n_sheets; i++) {
             size_t part = k % plan->n_parts;
             if (!is_binder || t->sheets[i].per_scope == (part > 0))
-                plan->sheets[plan->n_sheets++] = (struct plan_sheet){.part = part, .template = &t->sheets[i], .freeze_row = -1, .repeat_row = -1};
+                plan->sheets[plan->n_sheets++] = (struct plan_sheet){.part = part, .template = &t->sheets[i],
+                                                                      .first_heading = -1, .last_heading = -1, .freeze_row = -1, .repeat_row = -1};
         }
 }
 
@@ -156,12 +158,7 @@ static int sheet_plan(struct planner *p, size_t index, struct err *e)
     for (size_t i = 0; i < t->n_blocks; i++)
         if (block_add(p, &t->blocks[i], e) != 0)
             return -1;
-    /* Repeated on every page, a heading row must belong to every page: only where one table is all there is. */
-    size_t n_tables = 0;
-    for (size_t i = 0; i < t->n_blocks; i++)
-        n_tables += t->blocks[i].kind == BLOCK_TABLE || t->blocks[i].kind == BLOCK_CHART || t->blocks[i].kind == BLOCK_PICTURE;
-    if (n_tables > 1)
-        p->sheet->repeat_row = -1;
+    panes_set(p->sheet);
     layout_sheet(arena_of(p), p->plan->catalogue, p->sheet);
     p->sheet->cells = mem_fit(p->sheet->cells, &p->sheet->cap_cells, p->sheet->n_cells, sizeof *p->sheet->cells);
     return 0;

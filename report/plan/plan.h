@@ -77,6 +77,7 @@ struct plan_sheet {
     double *widths;             /* digits, n_columns of them */
     double *heights;            /* points, n_rows of them */
     int n_rows, n_columns;
+    int first_heading, last_heading;             /* rows of the headings of its first and last list, -1 none */
     int freeze_row, freeze_column, repeat_row;   /* -1 none */
     uint32_t breaks[64];        /* rows that begin a page */
     size_t n_breaks;

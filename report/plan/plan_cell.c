@@ -205,13 +205,11 @@ void extent_add(struct planner *p, const struct block *b, int first_row, int n_r
         (struct plan_extent){b, p->sheet_index, first_row, n_rows, (int)b->column - 1};
 }
 
-void freeze_set(struct planner *p, const struct block *b, int row)
+void heading_note(struct planner *p, int row)
 {
-    if (!b->freeze || p->sheet->freeze_row >= 0)
-        return;
-    p->sheet->freeze_row = row + 1;
-    p->sheet->freeze_column = (int)b->column;
-    p->sheet->repeat_row = row;
+    if (p->sheet->first_heading < 0)
+        p->sheet->first_heading = row;
+    p->sheet->last_heading = row;
 }
 
 int fail_full(const struct planner *p, const struct block *b, struct err *e)

@@ -83,7 +83,7 @@ int heatmap_add(struct planner *p, const struct block *b, const struct result *r
         axis_label(p, b, columns[x], row, left + 1 + (int)x, false);
     s->scales[s->n_scales++] =
         (struct plan_scale){false, row + 1, row + (int)n_rows, left + 1, left + (int)n_columns};
-    freeze_set(p, b, row);
+    heading_note(p, row);
     return row + 1 + (int)n_rows;
 }
 

@@ -148,7 +148,7 @@ int table_add(struct planner *p, const struct block *b, const struct result *r, 
     if (r->missing == NULL && columns_resolve(p, b, r, indices, e) != 0)
         return -1;
     headings_add(p, b, row);
-    freeze_set(p, b, row);
+    heading_note(p, row);
     if (b->excel_table != NULL && excel_table_add(p, b, row, shown, e) != 0)
         return -1;
     extent_add(p, b, row + 1, (int)shown);
@@ -177,6 +177,8 @@ int grouped_add(struct planner *p, const struct block *b, const struct result *r
             if (i > 0 && b->group_page && p->sheet->n_breaks < sizeof p->sheet->breaks / sizeof p->sheet->breaks[0])
                 p->sheet->breaks[p->sheet->n_breaks++] = (uint32_t)row;
             headline_add(p, row++, (int)b->column - 1, (int)b->width, ROLE_SECTION, text_fill(p, b->group_text, &f));
+            if (i == 0)
+                heading_note(p, row);
             headings_add(p, b, row++);
         }
         before = group;

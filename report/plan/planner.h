@@ -48,8 +48,8 @@ int unit_of(struct planner *p, const struct column *c, const struct result *r, s
             struct err *e);
 /* Notes where the rows of a table lie. */
 void extent_add(struct planner *p, const struct block *b, int first_row, int n_rows);
-/* Freezes the panes below its headings, if the block asks for it. */
-void freeze_set(struct planner *p, const struct block *b, int row);
+/* Notes the row of a list's headings, from above to below. */
+void heading_note(struct planner *p, int row);
 /* Too many of a kind on one sheet; -1. */
 int fail_full(const struct planner *p, const struct block *b, struct err *e);
 

@@ -69,8 +69,8 @@ static int block_refer_check(const struct reader *r, const struct template *t, c
     bool ignored;
     if (b->name != NULL && (!name_is_plain(b->name) || block_find(t, b->name, &ignored) != b))
         return fail_line(r, b->line, "'name' is used twice or has other signs than letters, digits, _ and -", e);
-    if ((b->group != NULL) != (b->group_text != NULL) || (b->group != NULL && (b->excel_table != NULL || b->define != NULL || b->freeze)))
-        return fail_line(r, b->line, "'group' and 'group_text' go together, and with none of excel_table, define, freeze", e);
+    if ((b->group != NULL) != (b->group_text != NULL) || (b->group != NULL && (b->excel_table != NULL || b->define != NULL)))
+        return fail_line(r, b->line, "'group' and 'group_text' go together, and with neither excel_table nor define", e);
     if (b->kind == BLOCK_CHART && chart_check(r, t, b, per_scope, e) != 0)
         return -1;
     return b->script != NULL ? script_check(r, b, e) : 0;

@@ -12,8 +12,8 @@ stats $data using 3 name "INDEX" nooutput
 stats $data using 4 name "BELOW" nooutput
 stats $data using 5 name "ABOVE" nooutput
 RIGHT = HOURS_max * 1.12 + 1
-BOTTOM = (BELOW_min < INDEX_min ? BELOW_min : INDEX_min) - 4
-TOP = (ABOVE_max > INDEX_max ? ABOVE_max : INDEX_max) + 4
+BOTTOM = (BELOW_min < INDEX_min ? BELOW_min : INDEX_min) - 5
+TOP = (ABOVE_max > INDEX_max ? ABOVE_max : INDEX_max) + 5
 set xrange [0:RIGHT]
 set yrange [BOTTOM:TOP]
 GOOD = int("0x".COLOR_accent[2:*])
@@ -45,15 +45,16 @@ do for [k=1:ROWS] {
 LETTER = (NARROW ? 7.5 : 6.5)
 do for [pass=1:2] {
     do for [k=1:ROWS] {
-        if ((pass == 1) == (PLACE[k] == 1 || PLACE[k] == 3)) {
+        do for [side=1:4] {   # right of its dot, else left, above or below
             w = strlen(NAME[k]) * LETTER
-            x = (X[k] + 9 + w > RIGHT * PX ? X[k] - 9 - w : X[k] + 9)
-            free = 1
+            x = (side == 1 ? X[k] + 9 : side == 2 ? X[k] - 9 - w : X[k] - w / 2)
+            y = Y[k] + (side == 3 ? 13 : side == 4 ? -13 : 0)
+            free = BOX_W[k] == 0 && x + w <= RIGHT * PX && y > BOTTOM * PY && y < TOP * PY && (pass == 1) == (PLACE[k] == 1 || PLACE[k] == 3)
             do for [j=1:ROWS] {
-                if (j != k && abs(Y[j] - Y[k]) < 12 && X[j] > x - 6 && X[j] < x + w + 6) { free = 0 }
-                if (BOX_W[j] > 0 && abs(BOX_Y[j] - Y[k]) < 14 && BOX_X[j] < x + w + 4 && BOX_X[j] + BOX_W[j] > x - 4) { free = 0 }
+                if (j != k && abs(Y[j] - y) < 12 && X[j] > x - 6 && X[j] < x + w + 6) { free = 0 }
+                if (BOX_W[j] > 0 && abs(BOX_Y[j] - y) < 14 && BOX_X[j] < x + w + 4 && BOX_X[j] + BOX_W[j] > x - 4) { free = 0 }
             }
-            if (free && x > 0) { BOX_X[k] = x; BOX_Y[k] = Y[k]; BOX_W[k] = w; set label NAME[k] at x / PX, Y[k] / PY left front noenhanced textcolor rgb COLOR_ink font (NARROW ? ",11" : ",9") }
+            if (free && x > 0) { BOX_X[k] = x; BOX_Y[k] = y; BOX_W[k] = w; set label NAME[k] at x / PX, y / PY left front noenhanced textcolor rgb COLOR_ink font (NARROW ? ",11" : ",9") }
         }
     }
 }

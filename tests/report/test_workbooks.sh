@@ -118,6 +118,16 @@ assert [(r["Outcome"], r["Discipline"], r["Process"]) for r in below(cells(month
 gap = below(cells(monthly, "Hosts"), "Part-time and full-time: GMV per hour, before and after allowing for slots")
 assert [(r["Before allowing for slots"], r["After"]) for r in gap] == [(-0.095, -0.16)], gap
 
+# Headings stay in sight over a list that is all its sheet holds, the title over several; pages repeat those of the last list.
+def panes(sheet):
+    heading = lambda row: [c.value for c in sheet[row]][0]
+    rows = sheet.print_title_rows
+    return heading(int(sheet.freeze_panes[1:]) - 1), rows and heading(int(rows.split(":")[0].strip("$")))
+assert panes(daily["Hosts"]) == ("Host", "Host"), panes(daily["Hosts"])
+assert panes(monthly["Days"]) == ("Day", "Day"), panes(monthly["Days"])
+for sheet, last in ((daily["Plan"], "Day"), (weekly["Funnel"], "Host"), (weekly["Room"], "Condition"), (daily["Sessions"], None)):
+    assert panes(sheet) == (sheet["A1"].value, last), (sheet.title, panes(sheet))
+
 # The first sheet is one A4 page whose smallest text is printed at 10 points or more.
 def printed(sheet):
     wide = sum(d.width * 7 * (d.max - d.min + 1) for d in sheet.column_dimensions.values())
