@@ -42,7 +42,7 @@ static void clear_place(struct err *e)
     e->column = 0;
 }
 
-int err_set(struct err *e, enum err_code code, const char *format, ...)
+int (err_set)(struct err *e, enum err_code code, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
@@ -53,7 +53,7 @@ int err_set(struct err *e, enum err_code code, const char *format, ...)
     return -1;
 }
 
-int err_errno(struct err *e, const char *format, ...)
+int (err_errno)(struct err *e, const char *format, ...)
 {
     int number = errno;
     va_list args;
@@ -67,7 +67,7 @@ int err_errno(struct err *e, const char *format, ...)
     return -1;
 }
 
-int err_at(struct err *e, const char *file, long line, long column)
+int (err_at)(struct err *e, const char *file, long line, long column)
 {
     if (e->file[0] != '\0' || file == NULL)
         return -1;
@@ -78,7 +78,7 @@ int err_at(struct err *e, const char *file, long line, long column)
     return -1;
 }
 
-int err_wrap(struct err *e, const char *format, ...)
+int (err_wrap)(struct err *e, const char *format, ...)
 {
     char inner[sizeof e->text];
     memcpy(inner, e->text, sizeof inner);

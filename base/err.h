@@ -42,6 +42,12 @@ int err_wrap(struct err *e, const char *format, ...) __attribute__((format(print
 /* Writes "file:line:column: error: text" (parts that are absent are left out). */
 void err_print(const struct err *e);
 
+/* The four return -1 where the compiler sees it, too: it then knows what is set where a function has succeeded. */
+#define err_set(...) (err_set(__VA_ARGS__), -1)
+#define err_errno(...) (err_errno(__VA_ARGS__), -1)
+#define err_at(...) (err_at(__VA_ARGS__), -1)
+#define err_wrap(...) (err_wrap(__VA_ARGS__), -1)
+
 /* The exit status (README) for a code: 1, 2 or 75. */
 int err_status(const struct err *e);
 

@@ -48,15 +48,6 @@ int json_want_text(const json_t *object, const char *key, const char *name, cons
     return 0;
 }
 
-int json_want_int(const json_t *object, const char *key, const char *name, int64_t *ret, struct err *e)
-{
-    const json_t *member = json_object_get(object, key);
-    if (!json_is_integer(member))
-        return wrong_member(member, key, name, "a whole number", e);
-    *ret = json_integer_value(member);
-    return 0;
-}
-
 const char *json_text_or(const json_t *object, const char *key, const char *fallback)
 {
     const json_t *member = json_object_get(object, key);

@@ -14,9 +14,8 @@ int json_read_file(const char *path, json_t **ret_root, struct err *e);
 
 /* Required members of an object: one that is missing or of another type is an error ("name: error: 'key' must be
  * a text") and leaves *ret as it was. The ..._or functions below are for optional ones; there another type counts as
- * missing, so check with json_only_keys and json_want_* what a person wrote. */
+ * missing, so check with json_only_keys and json_want_text what a person wrote. */
 int json_want_text(const json_t *object, const char *key, const char *name, const char **ret_borrow, struct err *e);
-int json_want_int(const json_t *object, const char *key, const char *name, int64_t *ret, struct err *e);
 const char *json_text_or(const json_t *object, const char *key, const char *fallback);
 int64_t json_int_or(const json_t *object, const char *key, int64_t fallback);
 bool json_bool_or(const json_t *object, const char *key, bool fallback);

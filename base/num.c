@@ -131,50 +131,6 @@ int num_real(struct str s, double *ret_value)
     return 0;
 }
 
-static int digit_at(const struct decimal *d, size_t i)
-{
-    return (i < d->whole.len ? d->whole.ptr[i] : d->fraction.ptr[i - d->whole.len]) - '0';
-}
-
-int num_scaled(struct str s, int decimals, int64_t *ret_value)
-{
-    struct decimal d;
-    if (s.len > INT_MAX / 2 || decimal_parse(s, &d) != 0)
-        return -1;
-    size_t n = d.whole.len + d.fraction.len;
-    /* the digits of the result: those before `keep`; below 0 the value is under a tenth of a unit */
-    long keep = (long)d.whole.len + d.exponent + decimals;
-    int64_t sum = 0;
-    for (size_t i = 0; i < n && (long)i < keep; i++)
-        if (shift_in(&sum, digit_at(&d, i)) != 0)
-            return -1;
-    for (long i = (long)n; i < keep && sum != 0; i++)
-        if (shift_in(&sum, 0) != 0)
-            return -1;
-    bool rounds_up = keep >= 0 && (size_t)keep < n && digit_at(&d, (size_t)keep) >= 5;
-    if (rounds_up && __builtin_sub_overflow(sum, (int64_t)1, &sum))
-        return -1;
-    return with_sign(sum, d.is_negative, ret_value);
-}
-
-int num_add(int64_t a, int64_t b, int64_t *ret_sum)
-{
-    int64_t sum;
-    if (__builtin_add_overflow(a, b, &sum))
-        return -1;
-    *ret_sum = sum;
-    return 0;
-}
-
-int num_mul(int64_t a, int64_t b, int64_t *ret_product)
-{
-    int64_t product;
-    if (__builtin_mul_overflow(a, b, &product))
-        return -1;
-    *ret_product = product;
-    return 0;
-}
-
 double num_round6(double x)
 {
     /* From 2^33 on neighbouring doubles are further apart than 1e-6, and x * 1e6 would lose digits. */

@@ -1,4 +1,4 @@
-/* num: whole-number parsing and checked arithmetic. Never locale-dependent. */
+/* num: numbers parsed whole or refused, rounding, hashing. Never locale-dependent. */
 #ifndef BASE_NUM_H
 #define BASE_NUM_H
 
@@ -9,12 +9,6 @@
 int num_i64(struct str s, int64_t *ret_value);
 /* The whole text must be a decimal number with '.' (exponent allowed). */
 int num_real(struct str s, double *ret_value);
-/* Decimal text with '.' to an integer scaled by 10^decimals, exact; more decimals are rounded half
- * away from zero. "450000.50", 2 -> 45000050. Exponents (1.21082485E8) allowed. */
-int num_scaled(struct str s, int decimals, int64_t *ret_value);
-
-int num_add(int64_t a, int64_t b, int64_t *ret_sum);       /* -1 on overflow */
-int num_mul(int64_t a, int64_t b, int64_t *ret_product);   /* -1 on overflow */
 double num_round6(double x);                               /* stored results: 6 decimals */
 
 /* 64-bit hash of bytes for fingerprints inside one warehouse (not cryptographic); stable for ever. */

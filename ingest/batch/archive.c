@@ -20,6 +20,21 @@ void archive_open(const char *dir, struct archive *ret)
     ret->dir = arena_text(&ret->arena, dir, strlen(dir));
 }
 
+/* Forgets what was not flushed. */
+static void archive_drop(struct archive *a)
+{
+    archive_drop_ahead(a);
+    for (size_t i = 0; i < a->n_copies; i++)
+        (void)unlink(a->copies[i].temp);
+    struct arena fresh = ARENA_INIT;
+    char *dir = arena_text(&fresh, a->dir, strlen(a->dir));
+    arena_release(&a->arena);
+    a->arena = fresh;
+    a->dir = dir;
+    a->n_copies = 0;
+    a->n_lines = 0;
+}
+
 void archive_close(struct archive *a)
 {
     archive_drop(a);
@@ -278,20 +293,6 @@ int archive_flush(struct archive *a, struct err *e)
         return -1;
     archive_drop(a);
     return 0;
-}
-
-void archive_drop(struct archive *a)
-{
-    archive_drop_ahead(a);
-    for (size_t i = 0; i < a->n_copies; i++)
-        (void)unlink(a->copies[i].temp);
-    struct arena fresh = ARENA_INIT;
-    char *dir = arena_text(&fresh, a->dir, strlen(a->dir));
-    arena_release(&a->arena);
-    a->arena = fresh;
-    a->dir = dir;
-    a->n_copies = 0;
-    a->n_lines = 0;
 }
 
 static int read_entry(struct arena *a, const json_t *line, struct archive_entry *ret, const char *file, struct err *e)

@@ -54,8 +54,6 @@ int archive_keep_excerpt(struct archive *a, const char *file, const char *sha256
 void archive_record(struct archive *a, const struct archive_entry *entry);
 /* Makes all of it durable: copies, then records. */
 int archive_flush(struct archive *a, struct err *e);
-/* Forgets what was not flushed. */
-void archive_drop(struct archive *a);
 
 /* The manifest's entries in order; a line that is not readable is an error with its number. */
 int archive_read(struct arena *a, const char *dir, struct archive_entry **ret, size_t *ret_n, struct err *e);

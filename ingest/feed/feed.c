@@ -546,7 +546,8 @@ static int plan_column(struct feed *f, size_t column, struct err *e)
     return c->fallback != NULL ? constant_datum(f, column, c->fallback, &p->fallback, e) : 0;
 }
 
-size_t feed_day_column(const struct kind *k)
+/* A day of the kind's own instant, for v_load's range; the column that dates a row. */
+static size_t day_column_of(const struct kind *k)
 {
     if (k->is_snapshot)
         return k->is_by_week ? k->scope_date : KIND_NO_COLUMN;
@@ -566,7 +567,7 @@ static int plan_columns(struct feed *f, struct err *e)
     s->currency = kind_column_of(k, "currency");
     s->clock = kind_column_of(k, "clock");
     s->platform = kind_column_of(k, "platform");
-    s->day = feed_day_column(k);
+    s->day = day_column_of(k);
     s->last_day = kind_column_of(k, "last_day");
     for (size_t i = 0; i < k->n_columns; i++)
         if (plan_column(f, i, e) != 0)

@@ -87,7 +87,4 @@ struct feed_left_out {
 };
 void feed_passed_text(const struct feed_left_out *n, char *ret, size_t size);
 
-/* A day of the kind's own instant, for v_load's range; the column that dates a row. */
-size_t feed_day_column(const struct kind *k);
-
 #endif

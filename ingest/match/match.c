@@ -209,6 +209,15 @@ char **match_unknown(struct arena *a, const struct trial *t, const struct headin
     return texts;
 }
 
+/* Does any cell of the row give the format money? */
+static bool trial_has_money(const struct format *f, const struct heading_row *row)
+{
+    for (size_t i = 0; i < f->n_columns; i++)
+        if (f->columns[i].as == VALUE_MONEY && cell_of_column(row, &f->columns[i], NULL) != SIZE_MAX)
+            return true;
+    return false;
+}
+
 struct match_miss match_miss_of(struct arena *a, const struct trial *t, const struct heading_row *row)
 {
     const struct format *f = t->format;
@@ -243,14 +252,6 @@ void match_set_cells(struct arena *a, const struct format *f, const struct headi
 bool match_is_near(const struct match_miss *miss)
 {
     return miss->is_titled || (miss->format != NULL && miss->n_found >= miss->n_missing + 2);
-}
-
-bool trial_has_money(const struct format *f, const struct heading_row *row)
-{
-    for (size_t i = 0; i < f->n_columns; i++)
-        if (f->columns[i].as == VALUE_MONEY && cell_of_column(row, &f->columns[i], NULL) != SIZE_MAX)
-            return true;
-    return false;
 }
 
 int match_refuse_known(const struct match *m, const struct book *b, struct match_miss *ret_miss, struct err *e)

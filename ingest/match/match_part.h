@@ -41,8 +41,6 @@ char **match_unknown(struct arena *a, const struct trial *t, const struct headin
 /* A layout that is known, and known not to be what the desk counts: -1. */
 int match_refuse_known(const struct match *m, const struct book *b, struct match_miss *ret_miss, struct err *e);
 struct match_miss match_miss_of(struct arena *a, const struct trial *t, const struct heading_row *row);
-/* Does any cell of the row give the format money? */
-bool trial_has_money(const struct format *f, const struct heading_row *row);
 
 /* ---- match_near.c: rows that nearly are headings ---- */
 

@@ -360,12 +360,6 @@ int value_parse(enum value_type type, const struct dialect *d, const struct cell
     return -1;
 }
 
-int value_duration(const struct cell *c, int64_t *ret_seconds)
-{
-    char buffer[FOLDED_MOST];
-    return duration_read(text_ascii(str_trim(c->text), buffer), c->kind, ret_seconds) == NULL ? 0 : -1;
-}
-
 int value_type_of(const char *name, enum value_type *ret)
 {
     enum value_type type;

@@ -47,9 +47,6 @@ struct value {
  * seconds). A date may come with midnight, with no other time. 24:00 is the end of a day. */
 int value_parse(enum value_type type, const struct dialect *d, const struct cell *c, struct value *ret, const char **ret_rule);
 
-/* Durations as platforms write them: 1h 40min, 2h37m, 0h19m, 5400, 03:00:00, 00:36 is mm:ss only with hours present (else refused),
- * 175h16m7s, 10j50m8d, Thai, Excel fraction in a numeric cell below 1 with a point. */
-int value_duration(const struct cell *c, int64_t *ret_seconds);
 
 /* Ranges in preambles: "2026-04-12 ~ 2026-04-18", "01/09/2026 - 30/09/2026", "2026-06-03-2026-06-30", single date. */
 int value_range(struct str text, int64_t *ret_first_day, int64_t *ret_last_day);

@@ -24,8 +24,11 @@ const char *amount_read(struct str s, enum value_number number, struct amount *r
 const char *decimal_scaled(const struct decimal *d, int decimals, int64_t *ret, bool *ret_exact);
 const char *decimal_real(const struct decimal *d, double *ret);
 
+/* Moments and days in the forms `clock` allows (CLOCK_*), in texts and in numeric cells. */
 const char *instant_read(struct str s, enum cell_kind kind, unsigned clock, struct value *ret);
 const char *date_read(struct str s, enum cell_kind kind, unsigned clock, struct value *ret);
+/* Durations as platforms write them: 1h 40min, 2h37m, 0h19m, 5400, 03:00:00, 175h16m7s, 10j50m8d, Thai; 00:36 is refused (hours and
+ * minutes, or minutes and seconds?); in a numeric cell a number below 1 with a point is Excel's part of a day. */
 const char *duration_read(struct str s, enum cell_kind kind, int64_t *ret_seconds);
 
 /* Full-width forms, foreign minus signs and blanks to ASCII, currency signs to codes, invisible marks away; what is

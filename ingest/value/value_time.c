@@ -37,6 +37,7 @@ static bool year_is_first(struct str s)
 static bool day_take(struct str *s, bool has_year_first, int64_t *ret_day, char *ret_separator)
 {
     int part[3] = {0};
+    *ret_separator = '\0';
     for (int i = 0; i < 3; i++) {
         bool is_year = i == (has_year_first ? 0 : 2);
         if (i > 0) {

@@ -24,14 +24,6 @@ static const struct {
     [COLOR_SCALE_BAR] = {"scale_bar", 0xCFE8EC},
 };
 
-int color_find(const char *name)
-{
-    for (int i = 0; i < COLOR_COUNT_OF; i++)
-        if (strcmp(PALETTE[i].name, name) == 0)
-            return i;
-    return -1;
-}
-
 const char *color_name(enum color c) { return PALETTE[c].name; }
 uint32_t color_rgb(enum color c) { return PALETTE[c].rgb; }
 

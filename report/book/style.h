@@ -18,7 +18,6 @@ enum color {
     COLOR_SCALE_LOW, COLOR_SCALE_HIGH, COLOR_SCALE_BAR,   /* heat maps: dark text stays readable on both ends */
     COLOR_COUNT_OF
 };
-int color_find(const char *name);    /* -1 if there is none */
 const char *color_name(enum color c);
 uint32_t color_rgb(enum color c);
 

@@ -139,7 +139,7 @@ const char *catalogue_nearest(struct arena *a, const struct catalogue *c, const 
     return i < 0 ? NULL : keys[i];
 }
 
-const struct value *fill_find(const struct fill *f, const char *name)
+static const struct value *fill_find(const struct fill *f, const char *name)
 {
     for (; f != NULL; f = f->next)
         for (size_t i = 0; i < f->n; i++)

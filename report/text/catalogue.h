@@ -32,6 +32,5 @@ struct fill {
 };
 /* The text with placeholders filled; one nobody knows is left as it is written. */
 const char *catalogue_fill(struct arena *a, const struct catalogue *c, const char *text, const struct fill *f);
-const struct value *fill_find(const struct fill *f, const char *name);
 
 #endif

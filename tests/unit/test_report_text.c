@@ -110,7 +110,6 @@ static void words_are_known(void **state)
     assert_int_equal(unit_find("ringgit"), -1);
     assert_int_equal(role_find("bad"), ROLE_BAD);
     assert_int_equal(role_find("pink"), -1);
-    assert_int_equal(color_find("accent"), COLOR_ACCENT);
     assert_true(text_width("1,234,567") > text_width("1,234"));
     assert_true(text_width("WWWW") > text_width("iiii"));
 }

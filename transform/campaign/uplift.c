@@ -138,7 +138,7 @@ static double ratio_of(const struct uplift_market *m, size_t from, size_t to, in
         if (worst == NULL || s->gmv * worst->hours <= worst->gmv * s->hours)   /* the later of equals: never the best one */
             worst = s;
     }
-    if (rate->matches >= UPLIFT_TRIM_FROM) {
+    if (rate->matches >= UPLIFT_TRIM_FROM && best != NULL) {
         gmv -= best->gmv + worst->gmv;
         hours -= best->hours + worst->hours;
     }

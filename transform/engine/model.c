@@ -7,7 +7,7 @@
 
 /* ---- names ---- */
 
-bool model_name_has(const struct model_names *names, const char *name)
+static bool model_name_has(const struct model_names *names, const char *name)
 {
     for (size_t i = 0; i < names->n; i++)
         if (strcmp(names->list[i], name) == 0)

@@ -32,7 +32,6 @@ struct model {
 void model_scan(struct arena *a, struct model *m);
 
 void model_name_add(struct arena *a, struct model_names *names, const char *ptr, size_t len);
-bool model_name_has(const struct model_names *names, const char *name);
 
 /* Says whether a name nobody in the graph creates exists all the same (raw tables, cur_ views). */
 typedef bool model_known(void *context, const char *name);

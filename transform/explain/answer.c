@@ -52,7 +52,7 @@ static void print_way(struct printing *p, const struct origin_node *node, int de
         printf("= sum of %s over %zu %s of %s", first->column, first->n, rows_word(first->n), first->in);
     else if (node->how == ORIGIN_COUNT && first != NULL)
         printf("= %zu %s of %s", first->n, rows_word(first->n), first->in);
-    else if (node->how == ORIGIN_RATIO && node->formula != NULL)
+    else if (node->how == ORIGIN_RATIO && node->formula != NULL && first != NULL)
         printf("= %s%s, over %zu %s of %s", node->formula, node->sentence != NULL ? "; left empty" : "", first->n,
                rows_word(first->n), first->in);
     else if (node->formula != NULL)

@@ -170,7 +170,8 @@ static int host_of_token(const struct crew *c, struct str token, int64_t day)
     return host;
 }
 
-int crew_title_host(const struct crew *c, struct arena *scratch, struct str title, int64_t day)
+/* The one host whose code the title carries on that day: #CODE, without case. -1: none, or several. */
+static int title_host(const struct crew *c, struct arena *scratch, struct str title, int64_t day)
 {
     if (title.len == 0)
         return -1;
@@ -277,7 +278,7 @@ static void choose_evidence(const struct crew *c, struct arena *a, const struct 
 void crew_on_air(const struct crew *c, struct arena *a, const struct crew_session *s, int64_t stretch_s,
                  struct crew_answer *ret)
 {
-    *ret = (struct crew_answer){.code_host = crew_title_host(c, a, s->title, s->day)};
+    *ret = (struct crew_answer){.code_host = title_host(c, a, s->title, s->day)};
     struct crew_session asked = *s;
     bool is_moment = s->span.end_at == s->span.start_at;
     asked.span.end_at += is_moment;   /* a live of no length is of whom is on air in its second */

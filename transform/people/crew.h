@@ -56,7 +56,4 @@ struct crew_answer {
 void crew_on_air(const struct crew *c, struct arena *a, const struct crew_session *s, int64_t stretch_s,
                  struct crew_answer *ret);
 
-/* The one host whose code the title carries on that day: #CODE, without case. -1: none, or several. */
-int crew_title_host(const struct crew *c, struct arena *scratch, struct str title, int64_t day);
-
 #endif

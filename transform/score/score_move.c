@@ -68,7 +68,8 @@ static void money_fill(const struct score_result *r, const double *mean, struct 
         }
 }
 
-void score_moves(const struct score_result *r, struct score_move *ret_moves, struct score_moved *ret_hosts)
+/* ret_moves: one per part of the design, in its order; ret_hosts: one per host. Without a measurable difference effects are 0. */
+static void score_moves(const struct score_result *r, struct score_move *ret_moves, struct score_moved *ret_hosts)
 {
     ARENA_AUTO struct arena a = ARENA_INIT;
     const struct design *d = &r->design.design;

@@ -18,9 +18,6 @@ struct score_moved {
     double usual_per_hour, sold_per_hour;
 };
 
-/* ret_moves: one per part of the design, in its order; ret_hosts: one per host. Without a measurable difference effects are 0. */
-void score_moves(const struct score_result *r, struct score_move *ret_moves, struct score_moved *ret_hosts);
-
 /* Writes score_move and score_moved, which are there. */
 int score_moves_write(sqlite3 *db, const char *as_of, const struct score_result *r, struct err *e);
 

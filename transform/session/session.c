@@ -312,7 +312,8 @@ static struct merged merge(const struct live *live)
     return to;
 }
 
-const char *session_status(int64_t observed_utc_s, int64_t end_utc_s, int64_t settling_days, int64_t final_days)
+/* 'final' when what is known was observed final_days after the end, 'settling' from settling_days on. */
+static const char *session_status(int64_t observed_utc_s, int64_t end_utc_s, int64_t settling_days, int64_t final_days)
 {
     int64_t age_s = observed_utc_s - end_utc_s;
     return age_s >= final_days * 86400 ? "final" : age_s >= settling_days * 86400 ? "settling" : "provisional";
@@ -421,7 +422,7 @@ static int prepare_insert(sqlite3 *db, const char *head, const char *const *name
     BUF_AUTO struct buf sql = BUF_INIT;
     buf_puts(&sql, head);
     size_t fixed = 1;
-    for (const char *p = strchr(head, '('); *p != '\0'; p++)
+    for (const char *p = head; *p != '\0'; p++)
         fixed += *p == ',';
     for (size_t i = 0; i < n; i++)
         buf_printf(&sql, ", %s", names[i]);

@@ -25,9 +25,6 @@ struct lives {
 /* The step. */
 int session_build(struct transform *t, struct err *e);
 
-/* 'final' when what is known was observed final_days after the end, 'settling' from settling_days on. */
-const char *session_status(int64_t observed_utc_s, int64_t end_utc_s, int64_t settling_days, int64_t final_days);
-
 /* Finds the rows of raw_minute that belong to each live; minute_ref.c. */
 int minute_ref_build(struct transform *t, const struct accounts *accounts, const struct lives *lives, struct err *e);
 
