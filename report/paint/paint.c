@@ -3,6 +3,7 @@
 #include "report/book/book.h"
 #include "report/paint/chart.h"
 #include "report/plan/layout.h"
+#include <assert.h>
 #include <math.h>
 #include <string.h>
 
@@ -50,6 +51,7 @@ static int table_paint(struct book *b, struct arena *a, lxw_worksheet *s, const 
     lxw_table_column **list = arena_array(a, n + 1, sizeof *list);
     for (size_t i = 0; i < n; i++) {
         const struct plan_cell *heading = heading_at(t, x->first_row, x->first_column + (int)i);
+        assert(heading != NULL);
         columns[i].header = arena_format(a, "%s", heading->text);
         columns[i].header_format = book_heading_format(b, heading->role);
         list[i] = &columns[i];

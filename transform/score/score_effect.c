@@ -1,6 +1,7 @@
 #include "transform/score/score_effect.h"
 
 #include "transform/score/score_design.h"
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -44,6 +45,7 @@ static struct score_cells *cell_rates(const struct score_currency *c, size_t con
     for (size_t i = 0; i < c->n_rows; i++) {
         const struct score_row *row = &c->rows[i];
         struct cell *cell = cells_find(ret, row->cell);
+        assert(cell != NULL);
         if (isnan(row->flags[condition]))
             continue;
         cell->time += (double)row->credited_s;

@@ -36,9 +36,9 @@ struct member {
     uint32_t has;                        /* bit i: value[i] is known */
     int64_t value[MEMBER_COLUMNS];
     size_t first_former, n_former;       /* in members.former: the same under other spellings of the account, said earlier */
-    const struct member *also;           /* completes it; NULL: nothing does; set by the session step */
+    const struct member *also;           /* completes it; NULL: nothing does; set by lives_build */
     size_t first_point, n_points;        /* in members.points; 0 where the file has totals only */
-    int rank;                            /* of the source in the precedence of its platform; set by the session step */
+    int rank;                            /* of the source in the precedence of its platform; set by lives_build */
 };
 
 struct member_point {
@@ -56,9 +56,9 @@ struct members {
     size_t n_former, cap_former;
 };
 
+struct member_row member_row_of(const struct member *m);
 /* Accounts nobody knows become findings (`unknown_account`, once each); lives that start at or after the cut
  * of --date are left out. Texts lie in `a`. */
-struct member_row member_row_of(const struct member *m);
 int members_read(struct transform *t, struct arena *a, const struct accounts *accounts, struct members *ret, struct err *e);
 void members_release(struct members *m);
 
