@@ -139,7 +139,7 @@ def check_page(host, rows):
         said(host, rows, r"not yet rated")
         same(host + ": grades of one not rated", sum(isinstance(r[0], str) and " of 100, grade " in r[0] for r in rows), 0)
     steps = below(rows, "From view to sale, against what others make of the same accounts and hours")
-    want = db.execute("SELECT actual, expected, ratio, effect * 7 / days, is_topic FROM v_host_funnel WHERE kind = ? AND period = ? AND host_id = ? ORDER BY platform DESC, factor_nth", (kind, period, host)).fetchall()
+    want = db.execute("SELECT actual, expected, ratio, effect * 7 / days, topic_kind FROM v_host_funnel WHERE kind = ? AND period = ? AND host_id = ? ORDER BY platform DESC, factor_nth", (kind, period, host)).fetchall()
     steps = [s for s in steps if isinstance(s.get("Of expected"), (int, float)) or s.get("Step")]
     same(host + ": steps", len([s for s in steps if s.get("Step")]), len(want))
     for s, w in zip(steps, want):
@@ -147,7 +147,13 @@ def check_page(host, rows):
             # a signed figure under half a ringgit is printed as 0, not as -0
             same("%s: %s of %s" % (host, column, s["Step"]), s[column], 0 if column == "RM a week" and abs(value) < .5 else value)
     topic = [w for w in want if w[4]]
-    same(host + ": topic", sum(isinstance(r[0], str) and r[0].startswith("To work on: " if score else "To watch: ") for r in rows), len(topic))
+    same(host + ": topic", sum(isinstance(r[0], str) and r[0].startswith(("To work on: ", "To watch: ")) for r in rows), len(topic))
+    same(host + ": topic to work on", sum(isinstance(r[0], str) and r[0].startswith("To work on: ") for r in rows), sum(w[4] == "work" for w in topic))
+    own = db.execute("SELECT count(DISTINCT session_key), sum(CASE WHEN attribution <> 'prorata' THEN credited_s END) * 2 >= sum(credited_s) FROM v_stint AS s WHERE host_id = ? "
+                     "AND business_date BETWEEN ? AND ? AND day_kind = 'normal' AND gmv IS NOT NULL AND platform = (SELECT platform FROM v_host_funnel "
+                     "WHERE kind = ? AND period = ? AND host_id = s.host_id AND is_topic = 1)", (host, first, last, kind, period)).fetchone()
+    if topic and topic[0][4] == "work" and not (score and own[0] and own[1]):
+        wrong.append("%s: a topic to work on out of %s own sessions on ordinary days" % (host, own[0]))
     shifts = one("SELECT count(*), count(no_show), sum(no_show), sum(minutes_late > 0), sum(minutes_late), sum(early_leave_min) FROM v_attendance WHERE staff_id = ? AND status <> 'cancelled' AND business_date BETWEEN ? AND ?", host, first, last)
     if shifts[1]:
         known = [n for n in shifts if n is not None]   # where nobody wrote down when she left, no number stands

@@ -270,7 +270,8 @@ FROM v_plan WHERE session_key IS NOT NULL AND business_date = '2026-11-18';
 -- Two steps a host; the topic is Citra's second, Bella has none.
 CREATE TABLE v_report_host_funnel AS
 SELECT '2026-11-20' AS as_of, 'week' AS kind, '2026-W47' AS period, f.staff_id AS host_id, f.name, 'MYR' AS currency, 'tiktok' AS platform, 'T6' AS chain, s.factor, s.nth AS factor_nth, s.unit, s.actual, s.expected,
-       s.actual / s.expected AS ratio, 0.95 AS p25, 1.05 AS p75, s.effect, s.effect AS effect_per_week, CASE WHEN f.staff_id = 'H03' AND s.nth = 2 THEN 1 ELSE 0 END AS is_topic
+       s.actual / s.expected AS ratio, 0.95 AS p25, 1.05 AS p75, s.effect, s.effect AS effect_per_week, CASE WHEN f.staff_id = 'H03' AND s.nth = 2 THEN 1 ELSE 0 END AS is_topic,
+       CASE WHEN f.staff_id = 'H03' AND s.nth = 2 THEN 'work' END AS topic_kind, NULL AS watch_why, 1.0 AS own_share, 3 AS own_sessions, 20 AS window_own_sessions
 FROM v_staff AS f JOIN (SELECT 1 AS nth, 'ctr_view' AS factor, 'percent' AS unit, 0.14 AS actual, 0.12 AS expected, 210.0 AS effect
                         UNION ALL SELECT 2, 'ctor', 'percent', 0.04, 0.05, -340.0) AS s WHERE f.staff_id IN ('H02', 'H03');
 CREATE TABLE v_report_pillar AS SELECT as_of, host_id, currency, 74.0 AS outcome, 71.0 AS conversion, 66.0 AS engagement, 90.0 AS discipline, NULL AS process FROM v_host_score;

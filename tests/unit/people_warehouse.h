@@ -108,8 +108,8 @@ static inline void people_open(struct people_warehouse *w, const char *date)
     must(db_exec(w->db, foreign_tables, &e) | db_exec(w->db, row_table, &e), &e);
     must(engine_open(w->db, w->settings, date, NULL, &w->t, &e), &e);
     must(conf_create(&w->t, &e), &e);
-    static const char *const filled_by_steps[] = {"int_session", "mart_stint"};
-    models_run(w, filled_by_steps, 2);
+    static const char *const filled_by_steps[] = {"int_session", "mart_stint", "int_ordinary_stint"};
+    models_run(w, filled_by_steps, 3);
 }
 
 static inline void people_close(struct people_warehouse *w)

@@ -1,6 +1,7 @@
 /* The score from mart_stint to v_host_score: the golden case of NUMBERS 6 through the warehouse, which stints make
  * rows, the rated rule, the scorecard of NUMBERS 7. */
 #include "base/db.h"
+#include "base/date.h"
 #include "base/file.h"
 #include "base/resource.h"
 #include "transform/score/score.h"
@@ -53,7 +54,8 @@ static sqlite3 *warehouse_open(void)
 {
     sqlite3 *db = NULL;
     struct err e = ERR_INIT;
-    if (db_open(":memory:", DB_CREATE, &db, &e) != 0 || db_exec(db, warehouse, &e) != 0)
+    if (db_open(":memory:", DB_CREATE, &db, &e) != 0 || db_exec(db, warehouse, &e) != 0 ||
+        db_run_resource(db, "transform/sql/int_ordinary_stint.sql", &e) != 0)
         fail_msg("%s", e.text);
     return db;
 }
@@ -752,6 +754,70 @@ static void checks_itself(void **state)
     db_close(db);
 }
 
+/* --- topics (NUMBERS rule 34) ---------------------------------------------------------------------------------------- */
+
+/* What a host sold in the week that ends on 15 November, 100 an hour being usual, and in each week before it. */
+struct topic_case {
+    const char *host, *day_kind;
+    int own, split;     /* sessions of the week: whole, and split by time */
+    int weeks;          /* before, with an own session each */
+    int64_t gmv;        /* of each, hundredths */
+    const char *should;
+};
+
+static const struct topic_case topic_cases[] = {
+    {"A", "normal", 6, 0, 0, 8000, "work "},          /* the week speaks for itself */
+    {"B", "normal", 5, 0, 0, 8000, "watch few"},
+    {"C", "normal", 1, 0, 8, 8000, "work "},          /* one session, and weak in all weeks before */
+    {"D", "normal", 1, 0, 4, 8000, "watch few"},
+    {"E", "normal", 3, 4, 8, 8000, "watch split"},
+    {"F", "normal", 4, 4, 8, 8000, "work "},          /* half is enough */
+    {"G", "normal", 6, 0, 0, 9300, "watch slight"},
+    {"H", "mega", 6, 0, 0, 5000, "none"},             /* a sale day is nobody's topic */
+};
+
+static void sessions_add(sqlite3 *db, const struct topic_case *c, const char *attribution, int n, int weeks_ago)
+{
+    for (int i = 0; i < n; i++) {
+        ARENA_AUTO struct arena a = ARENA_INIT;
+        char day[DATE_TEXT];
+        int64_t last;
+        assert_int_equal(date_parse(STR("2026-11-15"), &last), 0);
+        date_text(last - 7 * weeks_ago - i % 7, day);
+        stint_add(db, &(struct stint){arena_format(&a, "%s%s%d-%d", c->host, attribution, weeks_ago, i), c->host, "one", day, PRIME, attribution, 60, c->gmv, -1, -1});
+    }
+    ARENA_AUTO struct arena a = ARENA_INIT;
+    struct err e = ERR_INIT;
+    assert_int_equal(db_exec(db, arena_format(&a, "UPDATE mart_stint SET day_kind = '%s' WHERE host_id = '%s'", c->day_kind, c->host), &e), 0);
+}
+
+static void works_only_on_what_is_hers(void **state)
+{
+    (void)state;
+    sqlite3 *db = warehouse_open();
+    struct score_options o = usual;
+    o.min_stints = 1;
+    o.min_slots = 1;
+    o.min_credibility = 0;
+    for (size_t i = 0; i < sizeof topic_cases / sizeof topic_cases[0]; i++) {
+        const struct topic_case *c = &topic_cases[i];
+        sessions_add(db, c, "whole", c->own, 0);
+        sessions_add(db, c, "prorata", c->split, 0);
+        for (int w = 1; w <= c->weeks; w++)
+            sessions_add(db, c, "whole", 1, w);
+    }
+    for (int w = 0; w < 13; w++)
+        sessions_add(db, &(struct topic_case){.host = w % 2 ? "X" : "Y", .day_kind = "normal", .gmv = w % 3 ? 10000 : 10100}, "whole", 14, w);
+    run(db, &o);
+    for (size_t i = 0; i < sizeof topic_cases / sizeof topic_cases[0]; i++) {
+        ARENA_AUTO struct arena a = ARENA_INIT;
+        const char *sql = arena_format(&a, "SELECT COALESCE(max(topic_kind || ' ' || COALESCE(watch_why, '')), 'none') FROM v_host_funnel "
+                                           "WHERE kind = 'week' AND period = '2026-W46' AND host_id = '%s'", topic_cases[i].host);
+        ask_text(db, sql, topic_cases[i].should);
+    }
+    db_close(db);
+}
+
 int main(void)
 {
     score_options_until(&usual, day_of("2026-11-15"));
@@ -777,6 +843,7 @@ int main(void)
         cmocka_unit_test(grades_with_discipline),
         cmocka_unit_test(a_severe_violation_caps_the_grade),
         cmocka_unit_test(checks_itself),
+        cmocka_unit_test(works_only_on_what_is_hers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

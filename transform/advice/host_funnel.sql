@@ -1,9 +1,10 @@
--- Steps of each host's funnel, among hosts of the same account, slot and kind of day. A stint that does not know both counts says nothing.
+-- Steps of each host's funnel, among hosts of the same account and slot: own stints of ordinary days alone (NUMBERS rule 34). A stint that does not
+-- know both counts says nothing.
 INSERT INTO advice_row
 WITH stint AS (
-    SELECT s.*, s.credited_s / 3600.0 AS hours, s.platform || ':' || s.account AS place, s.platform || ':' || s.account || ' ' || s.slot || ' ' || s.day_kind AS stratum
-    FROM mart_stint s JOIN temp.advice_span d ON s.business_date BETWEEN d.first_day AND d.last_day
-    WHERE s.host_id <> 'unassigned' AND s.gmv IS NOT NULL AND s.credited_s > 0
+    SELECT s.*, s.credited_s / 3600.0 AS hours, s.platform || ':' || s.account AS place, s.platform || ':' || s.account || ' ' || s.slot AS stratum
+    FROM int_ordinary_stint s JOIN temp.advice_span d ON s.business_date BETWEEN d.first_day AND d.last_day
+    WHERE s.is_own = 1
 ),
 step AS (
     SELECT *, 'err' AS factor, views AS above, impressions AS below FROM stint

@@ -71,7 +71,9 @@ static int rebuild(sqlite3 *db, const struct score_options *o, struct err *e)
     for (size_t i = 0; i < rows.n; i++)
         if (currency_score(db, o, &card, &rows.currencies[i], e) != 0)
             return -1;
-    return score_past_run(db, o, &card, e) != 0 ? -1 : score_windows_run(db, o, e);
+    if (score_past_run(db, o, &card, e) != 0 || score_table_write_topics(db, &card, o->weeks, e) != 0)
+        return -1;
+    return score_windows_run(db, o, e);
 }
 
 int score_run(sqlite3 *db, const struct score_options *o, struct err *e)

@@ -33,6 +33,9 @@ static const struct json_field card_fields[] = {
     {.key = "meaning"},
     {.key = "least_weight", .type = FIELD_NUMBER, .is_needed = true, .most = 1},
     {.key = "severe_cap", .is_needed = true},
+    {.key = "topic_own_share", .type = FIELD_NUMBER, .most = 1},
+    {.key = "topic_own_sessions", .type = FIELD_WHOLE, .most = INT32_MAX},
+    {.key = "topic_slight", .type = FIELD_NUMBER, .most = 1},
     {.key = "pillars", .type = FIELD_LIST, .is_needed = true, .least = 1, .most = CARD_PILLARS_MOST},
     {.key = "measures", .type = FIELD_LIST, .is_needed = true, .least = 1, .most = MEASURES},
     {.key = "grades", .type = FIELD_LIST, .is_needed = true, .least = 1, .most = CARD_GRADES_MOST},
@@ -150,6 +153,22 @@ static int lists_read(struct arena *a, struct str text, const json_t *root, stru
     return 0;
 }
 
+/* A workspace's card may be older than these. */
+static void topic_take(const json_t *root, struct card *c)
+{
+    const json_t *share = json_object_get(root, "topic_own_share"), *slight = json_object_get(root, "topic_slight");
+    c->topic_own_share = share != NULL ? json_number_value(share) : NAN;
+    c->topic_own_sessions = json_int_or(root, "topic_own_sessions", -1);
+    c->topic_slight = slight != NULL ? json_number_value(slight) : NAN;
+}
+
+static void topic_fill(struct card *c, const struct card *built_in)
+{
+    c->topic_own_share = isnan(c->topic_own_share) ? built_in->topic_own_share : c->topic_own_share;
+    c->topic_own_sessions = c->topic_own_sessions < 0 ? built_in->topic_own_sessions : c->topic_own_sessions;
+    c->topic_slight = isnan(c->topic_slight) ? built_in->topic_slight : c->topic_slight;
+}
+
 static int text_read(struct arena *a, struct str text, struct card *c, struct err *e)
 {
     JSON_AUTO json_t *root = NULL;
@@ -159,6 +178,7 @@ static int text_read(struct arena *a, struct str text, struct card *c, struct er
     if (json_check(root, card_fields, N(card_fields), e) != 0)
         return err_at(e, CARD, json_line_quoted(text, e->text), 0);
     c->least_weight = number(root, "least_weight");
+    topic_take(root, c);
     if (lists_read(a, text, root, c, e) != 0)
         return -1;
     for (int m = 0; m < MEASURES; m++)
@@ -172,11 +192,13 @@ int card_read(struct arena *a, const char *overlay_dir, struct card *ret, struct
     struct err wrong = ERR_INIT;
     if (own_text_read(a, overlay_dir, "scorecard.json", &texts, e) != 0)
         return -1;
-    if (texts.is_own && text_read(a, texts.own, ret, &wrong) == 0)
-        return 0;
+    struct card own;
     if (text_read(a, texts.built_in, ret, e) != 0)
         return -1;
-    if (texts.is_own)
+    if (texts.is_own && text_read(a, texts.own, &own, &wrong) == 0) {
+        topic_fill(&own, ret);
+        *ret = own;
+    } else if (texts.is_own)
         ret->left_out = (struct own_mistake){wrong.line, arena_format(a, "%s; the program's own scorecard is used", wrong.text)};
     return 0;
 }

@@ -15,6 +15,9 @@ struct card_measure {
 };
 struct card {
     double least_weight;          /* share of the weight that must be available */
+    double topic_own_share;       /* a topic to work on: share of the period's hours that are the host's own, at least */
+    int64_t topic_own_sessions;   /* and so many own sessions; */
+    double topic_slight;          /* a ratio above it is only to be watched */
     size_t n_pillars, n_grades;
     const char *pillar[CARD_PILLARS_MOST];
     double weight[CARD_PILLARS_MOST];

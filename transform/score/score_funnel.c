@@ -86,6 +86,8 @@ static int step_write(const struct scoring *s, const struct span *span, const st
 {
     enum funnel_factor f = t->line->step[k];
     struct put r = {.stmt = s->insert};
+    char last[DATE_TEXT];
+    date_text(span->days.last, last);
     put_text(&r, s->as_of);
     put_text(&r, span->kind);
     put_text(&r, span->period);
@@ -93,6 +95,7 @@ static int step_write(const struct scoring *s, const struct span *span, const st
     put_text(&r, s->facts->currency);
     put_text(&r, pair->platform);
     put_int(&r, span->days.last - span->days.first + 1);
+    put_text(&r, last);
     put_text(&r, t->line->chain);
     put_text(&r, funnel_factor_names[f]);
     put_int(&r, (int64_t)k + 1);
@@ -234,7 +237,7 @@ int score_funnel_run(sqlite3 *db, const struct score_options *o, struct score_ro
     size_t n;
     spans_build(o, &a, s.spans);
     if (funnel_facts_read(db, earliest(s.spans), o->day, &a, &facts, &n, e) != 0 ||
-        db_prepare(db, "INSERT INTO score_funnel VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", &insert, e) != 0)
+        db_prepare(db, "INSERT INTO score_funnel VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", &insert, e) != 0)
         return -1;
     s.insert = insert;
     for (size_t i = 0; i < n; i++) {

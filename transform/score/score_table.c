@@ -1,6 +1,7 @@
 #include "transform/score/score_table.h"
 
 #include "base/log.h"
+#include "base/resource.h"
 #include "transform/score/score_put.h"
 #include <math.h>
 
@@ -253,4 +254,18 @@ int score_table_write_effects(sqlite3 *db, const char *as_of, const char *curren
         if (effect_write(s, as_of, currency, i, &effects[i], e) != 0)
             return -1;
     return 0;
+}
+
+int score_table_write_topics(sqlite3 *db, const struct card *card, int64_t weeks, struct err *e)
+{
+    STMT_AUTO sqlite3_stmt *s = NULL;
+    const struct resource *sql = resource_find("transform/score/topic.sql");
+    if (sql == NULL)
+        return err_set(e, ERR_SYSTEM, "transform/score/topic.sql is not embedded");
+    if (db_prepare(db, sql->data, &s, e) != 0)
+        return -1;
+    if (sqlite3_bind_double(s, 1, card->topic_own_share) != SQLITE_OK || sqlite3_bind_int64(s, 2, card->topic_own_sessions) != SQLITE_OK ||
+        sqlite3_bind_double(s, 3, card->topic_slight) != SQLITE_OK || sqlite3_bind_int64(s, 4, weeks) != SQLITE_OK)
+        return db_fail(db, "cannot set the limits of topics", e);
+    return db_done(s, e);
 }

@@ -10,6 +10,8 @@ int score_table_write(sqlite3 *db, const char *as_of, const struct card *card, c
                       struct err *e);
 /* Into score_past and score_past_need: as of an earlier day. */
 int score_table_write_past(sqlite3 *db, const char *as_of, const struct card *card, const struct score_result *r, struct err *e);
+/* score_topic: how well founded the topics of score_funnel are. After score_host and score_past; weeks: of the window. */
+int score_table_write_topics(sqlite3 *db, const struct card *card, int64_t weeks, struct err *e);
 /* Effects in their order; number 0 is part-time. */
 int score_table_write_effects(sqlite3 *db, const char *as_of, const char *currency, const struct score_effect *effects, size_t n,
                               struct err *e);

@@ -19,6 +19,7 @@ DROP TABLE IF EXISTS score_pillar;
 DROP VIEW IF EXISTS v_report_host_funnel;
 DROP VIEW IF EXISTS v_host_funnel;
 DROP TABLE IF EXISTS score_funnel;
+DROP TABLE IF EXISTS score_topic;
 DROP TABLE IF EXISTS score_effect;
 DROP TABLE IF EXISTS score_host;
 DROP TABLE IF EXISTS score_past;
@@ -221,6 +222,7 @@ CREATE TABLE score_funnel (
     currency TEXT NOT NULL,
     platform TEXT NOT NULL,
     days INTEGER NOT NULL,               -- of the period, so far
+    last_date TEXT NOT NULL,             -- of these
     chain TEXT NOT NULL CHECK (chain IN ('T6', 'T5', 'S4', 'S3', 'S2')),
     factor TEXT NOT NULL,
     factor_nth INTEGER NOT NULL,
@@ -241,18 +243,37 @@ CREATE TABLE score_funnel (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX score_funnel_host ON score_funnel (host_id, factor, kind, period);
 
+-- score_topic: how well founded the topic of a host is; filled by topic.sql (NUMBERS rule 34). Grain: kind x period x host x currency with a topic.
+CREATE TABLE score_topic (
+    kind TEXT NOT NULL,
+    period TEXT NOT NULL,
+    host_id TEXT NOT NULL,
+    currency TEXT NOT NULL,
+    platform TEXT NOT NULL,
+    own_share REAL NOT NULL,             -- of the period's hours on ordinary days of this platform: measured as hers
+    own_sessions INTEGER NOT NULL,       -- of these, in the period
+    window_own_sessions INTEGER NOT NULL,   -- and in the 13 weeks that end with it
+    watch_why TEXT,                      -- NULL: to work on. Else only to watch: unrated, split, few, slight
+    PRIMARY KEY (kind, period, host_id, currency)
+) STRICT, WITHOUT ROWID;
+
 -- v_host_funnel: the same for people: rates, and money in currency units. Grain: kind x period x host x currency x platform x step. The effects of
--- a platform and period add up to gmv - gmv_expected.
+-- a platform and period add up to gmv - gmv_expected. topic_kind: of the topic: `work` to talk about, `watch` where too little says it is the host's own
+-- (watch_why: unrated; split: most of the time was split between hosts; few: own sessions; slight: hardly below).
 CREATE VIEW v_host_funnel AS
-SELECT as_of, kind, period, host_id, currency, platform, days, chain, factor, factor_nth,
+SELECT f.as_of, f.kind, f.period, f.host_id, f.currency, f.platform, days, chain, factor, factor_nth,
        numerator / NULLIF(denominator, 0) / per AS actual, expected_numerator / NULLIF(denominator, 0) / per AS expected, ratio,
        effect / 100.0 AS effect, effect AS effect_minor, is_topic,
        CASE WHEN is_topic = 0 THEN NULL WHEN p25 IS NULL THEN 'too few weeks to know her usual' WHEN ratio < p25 THEN 'below her usual'
             WHEN ratio <= p75 THEN 'steadily below' ELSE 'above her usual, still below' END AS topic_why,
+       CASE WHEN is_topic = 1 THEN iif(t.watch_why IS NULL AND t.host_id IS NOT NULL, 'work', 'watch') END AS topic_kind,
+       CASE WHEN is_topic = 1 THEN t.watch_why END AS watch_why, CASE WHEN is_topic = 1 THEN t.own_share END AS own_share,
+       CASE WHEN is_topic = 1 THEN t.own_sessions END AS own_sessions, CASE WHEN is_topic = 1 THEN t.window_own_sessions END AS window_own_sessions,
        p25, p75, weeks, others,
        numerator / per AS numerator, denominator, expected_numerator / per AS expected_numerator,
        hours, gmv / 100.0 AS gmv, gmv AS gmv_minor, gmv_expected / 100.0 AS gmv_expected, gmv_expected AS gmv_expected_minor
-FROM (SELECT *, CASE WHEN factor IN ('aov', 'gmv_per_hour') THEN 100.0 ELSE 1.0 END AS per FROM score_funnel);
+FROM (SELECT *, CASE WHEN factor IN ('aov', 'gmv_per_hour') THEN 100.0 ELSE 1.0 END AS per FROM score_funnel) AS f
+LEFT JOIN score_topic AS t ON t.kind = f.kind AND t.period = f.period AND t.host_id = f.host_id AND t.currency = f.currency;
 
 -- score_pillar: how a scorecard's score comes about. Grain: host x currency x measure. weight: of the measure in the score (0 to 1; all 0 where
 -- too little is known for a score); pillar_weight as scorecard.json has it.
@@ -417,11 +438,11 @@ SELECT as_of, host_id, currency, 6, 'advertising',
 FROM said;
 
 -- v_report_host_funnel: a host's funnel for reading. Grain: kind x period x host x currency x platform x step. effect: currency units; a week: over the
--- days of the period so far. The topic is to be watched.
+-- days of the period so far. A topic to work on is amber, one to watch bold.
 CREATE VIEW v_report_host_funnel AS
 SELECT f.as_of, f.kind, f.period, f.host_id, COALESCE(n.name, f.host_id) AS name, f.currency, f.platform, f.chain, f.factor, f.factor_nth,
        CASE WHEN f.factor IN ('err', 'ctr_view', 'ctor', 'orders_per_atc') THEN 'percent' WHEN f.factor IN ('aov', 'gmv_per_hour') THEN 'price' ELSE 'count' END AS unit,
        f.actual, f.expected, f.ratio, f.p25, f.p75, f.effect, f.effect * 7.0 / f.days AS effect_per_week, f.is_topic,
-       CASE f.is_topic WHEN 1 THEN 'watch' END AS effect_role, f.days, f.hours, f.gmv, f.gmv_expected, f.others
+       f.topic_kind, f.watch_why, f.own_share, f.own_sessions, f.window_own_sessions, CASE f.topic_kind WHEN 'work' THEN 'watch' WHEN 'watch' THEN 'label' END AS effect_role, f.days, f.hours, f.gmv, f.gmv_expected, f.others
 FROM v_host_funnel AS f
 LEFT JOIN v_staff AS n ON n.staff_id = f.host_id AND n.is_current = 1;
