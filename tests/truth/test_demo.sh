@@ -63,7 +63,7 @@ sqlite3 "$SCRATCH/early.db" "CREATE TEMP TABLE look AS SELECT * FROM raw_campaig
 hours=$(sqlite3 "$SCRATCH/early.db" "WITH a AS (SELECT * FROM v_attendance WHERE platform = 'tiktok' AND role IN ('host', 'co_host') AND status <> 'cancelled'),
     plan AS (SELECT staff_id, sum(julianday(planned_end) - julianday(planned_start)) * iif(business_date < '2026-11-23', 6, 24) AS hours, business_date < '2026-11-23' AS usual
     FROM a WHERE iif(account = '7284019365520174086', business_date BETWEEN '2026-10-26' AND '2026-11-22', business_date > '2026-11-22') GROUP BY 1, 3)
-    SELECT count(*) > 2, sum(abs(r.exposure - (SELECT sum(hours) FROM plan p WHERE p.staff_id = r.subject)) > .01), sum(r.is_planned),
+    SELECT count(*) > 0, sum(abs(r.exposure - (SELECT sum(hours) FROM plan p WHERE p.staff_id = r.subject)) > .01), sum(r.is_planned),
            sum(r.evidence LIKE '%; next week''s roster of senja.beauty.my is not made yet: usual hours of the last 4 weeks')  = count(*)
     FROM v_recommendation r JOIN plan u ON u.staff_id = r.subject AND u.usual
     WHERE r.edition = '2026-W47' AND r.is_carried = 0 AND r.factor IN ('err', 'ctr_view', 'ctor')")
