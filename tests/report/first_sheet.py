@@ -290,12 +290,12 @@ def check_weekly():
     check_cards(sheet, now, [(r"([+-][\d.]+) % on last week", before[:1]), (r"([+-]?[\d.]+) % on 4-week median", before)])
     check_scopes(sheet, "Platforms and accounts", period, now, before[0], {"gmv": "GMV, RM", "change": "Against last", "target": "Target, RM"})
     check_open(sheet, monday)
-    advice = rows("SELECT title, expected_gain, confidence, due FROM v_recommendation WHERE edition = ? AND currency = ? ORDER BY expected_gain DESC, rank", period, CURRENCY)
+    advice = rows("SELECT title, expected_gain, confidence, sessions, due FROM v_recommendation WHERE edition = ? AND currency = ? ORDER BY expected_gain DESC, rank", period, CURRENCY)
     table = sheet.table("What to do next week", "What")
     if len(table) != min(3, len(advice)):
         wrong.append(f"weekly: {len(table)} recommendations, not {min(3, len(advice))}")
-    for cells, (title, gain, confidence, due) in zip(table, advice):
-        for heading, should in (("What", title), ("Gain, RM", gain), ("Confidence", confidence), ("By", due)):
+    for cells, (title, gain, confidence, behind, due) in zip(table, advice):
+        for heading, should in (("What", title), ("Gain, RM", gain), ("Confidence", "99 % or more" if confidence >= .99 else f"{100 * confidence:.1f} %"), ("Sessions", behind), ("By", due)):
             sheet.same(cells[heading], should, heading)
     sheet.close()
 

@@ -102,9 +102,10 @@ assert abs(serum["GMV, RM"] - one("SELECT sum(gmv) FROM v_product_session WHERE 
 assert any("Nothing by product for this week: kaira.beauty." in str(c) for r in cells(weekly, "Products") for c in r)
 advice = below(cells(weekly, "Week"), "What to do next week, largest gain first")
 assert [(r["What"][:24], r["Gain, RM"], r["Who"]) for r in advice[:3]] == [("Coach Citra Dewi: step %d" % k, 400 - 50 * k, "manager") for k in (1, 2, 3)] and advice[3]["What"] == "1 more on sheet Actions.", advice
+assert [(r["Confidence"], r["Sessions"]) for r in advice[:3]] == [("90.0 %", 12), ("99 % or more", 12), ("90.0 %", 12)], advice
 assert [r["Since"] for r in below(cells(weekly, "Actions"), "Recommended for the week after 2026-W47")] == ["2026-W46"] + ["2026-W47"] * 3
 before = below(cells(weekly, "Actions"), "Earlier ones and what became of them")
-assert [(r["What"], r["Status"], r["Change, %"], r["Last in"]) for r in before] == [("Coach Citra Dewi: step 9", "done", 6.5, "2026-W46")], before
+assert [(r["What"], r["Status"], r["Change, %"], r["Last in"], r["Said before"]) for r in before] == [("Coach Citra Dewi: step 9", "done", 6.5, "2026-W46", "W40 declined")], before
 monthly = openpyxl.load_workbook(folder + "/monthly.xlsx")
 assert monthly.sheetnames == ["Month", "Targets", "Shops", "Settled", "Campaigns", "Hosts", "Index", "Slots", "Hours", "Reconciliation", "Days", "Changed", "Data", "About"], monthly.sheetnames
 orders = below(cells(monthly, "Settled"), "Orders that order files tell of, all channels of the shop; from and to: the days they hold")

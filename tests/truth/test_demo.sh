@@ -29,6 +29,12 @@ said "$SCRATCH/then.db" | diff - "$SCRATCH/said" || { echo "an edition of today 
 [ "$(wc -l <"$SCRATCH/said")" -gt 50 ]
 [ "$(sqlite3 "$work/warehouse.db" "SELECT group_concat(subject) FROM v_finding WHERE rule = 'followup_unknown'")" = R-3f2a91c4 ]
 [ "$(sqlite3 "$work/warehouse.db" "SELECT count(DISTINCT rec_id) FROM v_recommendation WHERE status <> 'open'")" = 3 ]
+# What nobody acted on is not "too early to say", a declined one is declined, and a repeat knows of the cases before it.
+fates=$(sqlite3 "$work/warehouse.db" "SELECT sum(c.is_acted = 0 AND c.first_edition < '2026-W47' AND r.outcome NOT LIKE 'not taken up%' AND c.status IS NOT 'declined') || ' ' ||
+        sum(c.status = 'declined' AND r.outcome <> 'declined') || ' ' || sum((r.said_before IS NULL) AND EXISTS (SELECT 1 FROM mart_recommendation_case e WHERE e.rule = c.rule
+        AND e.subject = c.subject AND e.factor = c.factor AND e.first_edition < c.first_edition)) || ' ' || (sum(r.said_before IS NOT NULL) > 3)
+    FROM v_recommendation r JOIN mart_recommendation_case c USING (rec_id)")
+[ "$fates" = '0 0 0 1' ] || { echo "what became of advice: $fates"; exit 1; }
 sqlite3 "$work/warehouse.db" "SELECT title FROM v_recommendation WHERE edition = '2026-W47'" | grep -q '^Swap Arif out of the best slots$'
 # A file of transform/ that nobody reads is named, every time, also where nothing is new.
 mkdir "$work/transform"

@@ -288,6 +288,7 @@ static int rule_write(const struct building *b, size_t nth, struct err *e)
     put_text(&r, rule->owner);
     put_int(&r, rule->due_days);
     put_int(&r, rule->is_advice);
+    put_int(&r, rule->has_outcome);
     put_text(&r, rule->title);
     put_text(&r, rule->evidence);
     put_text(&r, rule->meaning);
@@ -314,7 +315,7 @@ static int statements_prepare(struct building *b, struct err *e)
     sqlite3 *db = b->t->db;
     if (db_prepare(db, "INSERT INTO mart_recommendation VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", &b->said, e) != 0 ||
         db_prepare(db, "INSERT INTO mart_recommendation_case VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", &b->of_case, e) != 0 ||
-        db_prepare(db, "INSERT INTO int_recommendation_rule VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", &b->rule, e) != 0)
+        db_prepare(db, "INSERT INTO int_recommendation_rule VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", &b->rule, e) != 0)
         return -1;
     return db_prepare(db, "SELECT label FROM temp.advice_label WHERE kind = ?1 AND subject = ?2", &b->label, e);
 }

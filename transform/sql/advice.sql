@@ -61,6 +61,7 @@ CREATE TABLE int_recommendation_rule (
     owner TEXT NOT NULL,
     due_days INTEGER NOT NULL,
     is_advice INTEGER NOT NULL,
+    has_outcome INTEGER NOT NULL,    -- 0: acting moves hours or showings, and the factor tells nothing of that
     title TEXT NOT NULL,
     evidence TEXT NOT NULL,
     meaning TEXT NOT NULL

@@ -1,20 +1,50 @@
 -- v_recommendation: what the figures recommend for the week after an edition, best first, and what became of it. Grain: recommendation x
 -- edition (ISO week) of the last 26. Currency units; gain: for that week. outcome in words: change_pct is the factor's own,
--- outcome_pct what of it the rule's untouched cases did not have, too. confidence is said as .99 at most: nothing measured is certain.
+-- outcome_pct what of it the rule's untouched cases did not have, too. confidence is said as .99 at most: nothing measured is certain. said_before:
+-- what of the kind came before it: a talk with the host (coaching sheet) of the last 28 days, and cases of the same rule, subject and factor that began
+-- earlier. due: not within 14 days of such a talk, for until then it cannot show.
 CREATE VIEW v_recommendation AS
+WITH told AS MATERIALIZED (
+    SELECT c.*, CASE WHEN c.status = 'declined' THEN 'declined' WHEN c.is_acted = 1 THEN c.status
+                     WHEN c.first_edition = (SELECT MAX(edition) FROM mart_recommendation) THEN 'new' ELSE 'not taken up' END AS fate,
+           printf('%.0f %% %s in %d weeks', abs(100 * c.change), iif(c.change < 0, 'worse', 'better'), c.after_weeks) AS went
+    FROM mart_recommendation_case AS c
+),
+earlier AS MATERIALIZED (
+    SELECT rec_id, group_concat(substr(first_edition, 6) || ' ' || fate || iif(change IS NULL, '', ', ' || went), '; ') AS words
+    FROM (SELECT c.rec_id, e.first_edition, e.fate, e.change, e.went
+          FROM told AS c JOIN told AS e ON e.rule = c.rule AND e.currency = c.currency AND e.subject = c.subject AND e.factor = c.factor
+                                       AND e.first_edition < c.first_edition
+          ORDER BY 1, 2)
+    GROUP BY rec_id
+),
+talk AS MATERIALIZED (
+    SELECT r.edition, r.rec_id, MAX(t.date) AS date,
+           COALESCE((SELECT f.factor_label FROM mart_recommendation_case AS f WHERE f.factor = t.factor), iif(t.factor = 'late', 'coming late', replace(t.factor, '_', ' '))) AS about
+    FROM mart_recommendation AS r JOIN mart_recommendation_case AS c USING (rec_id)
+    JOIN mart_coaching AS t ON t.staff_id = c.subject AND t.date > date(r.to_date, '-28 days') AND t.date <= date(r.to_date, '+1 day')
+    WHERE c.rule IN ('host_funnel', 'host_recent', 'host_late')
+    GROUP BY 1, 2
+)
 SELECT r.rec_id, r.edition, r.rank, r.title, c.rule, c.subject_kind, c.subject, c.subject_label, c.factor, c.factor_label, r.evidence, r.currency,
        r.expected_gain / 100.0 AS expected_gain, r.expected_gain AS expected_gain_minor, min(r.confidence, 0.99) AS confidence, r.chance,
        r.per_unit / 100.0 AS gain_per_unit, r.exposure, c.unit, r.is_planned, r.gain_factor, r.actual, r.expected, r.ratio, r.ratio_low, r.ratio_high,
-       r.sessions, r.from_date, r.to_date, COALESCE(c.owner, c.owner_role) AS owner, c.owner_role, COALESCE(c.due, r.due) AS due, COALESCE(c.status, 'open') AS status,
+       r.sessions, r.from_date, r.to_date, COALESCE(c.owner, c.owner_role) AS owner, c.owner_role, COALESCE(c.due, MAX(r.due, COALESCE(date(t.date, '+14 days'), r.due))) AS due, COALESCE(c.status, 'open') AS status,
        c.status_since, c.note, c.first_edition, c.first_edition = r.edition AS is_new, r.is_carried, c.after_weeks, 100 * c.change AS change_pct,
-       c.n_others, 100 * c.others_change AS others_change_pct, 100 * (c.change - c.others_change) AS outcome_pct,
-       CASE WHEN c.after_weeks IS NULL THEN 'too early to say'
+       c.n_others, COALESCE('talk of ' || t.date || ' about ' || t.about || COALESCE('; ' || b.words, ''), b.words) AS said_before, 100 * c.others_change AS others_change_pct, 100 * (c.change - c.others_change) AS outcome_pct,
+       CASE WHEN c.fate = 'declined' THEN 'declined'
+            WHEN c.fate = 'not taken up' THEN iif(c.change IS NULL, 'not taken up', 'not taken up; meanwhile ' || c.went)
+            WHEN k.has_outcome = 0 THEN 'it moves hours or showings: no figure tells what came of it'
+            WHEN c.after_weeks IS NULL THEN 'too early to say'
             WHEN c.change IS NULL THEN 'nothing to compare after it'
-            ELSE printf('%.0f %% %s in %d weeks; ', abs(100 * c.change), iif(c.change < 0, 'worse', 'better'), c.after_weeks) ||
+            ELSE c.went || '; ' ||
                  iif(c.others_change IS NULL, printf('too few others (%d) to say why', c.n_others),
                      printf('%d cases nobody acted on: %.0f %% %s', c.n_others, abs(100 * c.others_change), iif(c.others_change < 0, 'worse', 'better'))) END AS outcome
 FROM mart_recommendation r
-JOIN mart_recommendation_case c USING (rec_id);
+JOIN told c USING (rec_id)
+JOIN int_recommendation_rule k USING (rule)
+LEFT JOIN earlier b USING (rec_id)
+LEFT JOIN talk t ON t.rec_id = r.rec_id AND t.edition = r.edition;
 
 -- v_recommendation_effect: whether acting on a rule's advice helped. Grain: rule x currency; cases of the last 26 weeks. change_pct: mean change of
 -- the factor, per cent; helped: it changed for the better. difference_pct stays empty under 10 cases on a side; a verdict needs it to be
