@@ -1,4 +1,4 @@
-/* feed_part: what feed.c (rows) and feed_column.c (columns) share. For these only. */
+/* feed_part: what feed_open.c (plans), feed.c (rows) and feed_column.c (columns) share. For these only. */
 #ifndef INGEST_FEED_PART_H
 #define INGEST_FEED_PART_H
 

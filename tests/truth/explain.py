@@ -80,6 +80,7 @@ def check_answer(view, keys, key, answer):
             say(view, key, column, line["file"], line.get("line"), line["not_read"])
         if "cell" in line:
             check_stored(view, line)
+        if "cell" in line and "sha256" in line:   # told in full where the answer meets it first
             cells.add((line["sha256"], line["sheet"] if "sheet" in line else "", line["line"], line["cell"]))
     # A copied figure is said by some cell; hundredths and shares are not the cell's own text, so the text is only looked for.
     if view == "v_session" and is_number and column in ("gmv", "orders", "views") and not any("cell" in line for line in lines):

@@ -248,6 +248,7 @@ static int versions_json(const struct answer *a, struct origin_line *line, json_
     return json_object_set_new(object, "otherwise", list);
 }
 
+/* A line told before is named, with what it says of the value. */
 static int line_json(const struct answer *a, struct origin_line *line, json_t **ret, struct err *e)
 {
     struct quoted_load load, last;
@@ -260,24 +261,27 @@ static int line_json(const struct answer *a, struct origin_line *line, json_t **
         (void)json_object_set_new(object, "line", json_integer(line->place));
     put_text(object, "kind", load.kind);
     put_text(object, "column", line->column);
-    put_text(object, "heading", line->heading);
     put_text(object, "cell", line->cell);
-    put_text(object, "text", line->line);
     put_text(object, "not_read", line->why);
     if (line->column != NULL)
         (void)json_object_set_new(object, "stored", value_json(&line->value));
+    *ret = object;
+    if (line->is_told)
+        return 0;
+    line->is_told = true;
+    put_text(object, "heading", line->heading);
+    put_text(object, "text", line->line);
     put_text(object, "sha256", load.sha256);
     put_text(object, "observed_at", load.observed_at);
     put_text(object, "loaded_at", load.loaded_at);
     if (line->last_load != line->load_id)
         put_text(object, "last_said_by", last.file);
-    *ret = object;
     return versions_json(a, line, object, e);
 }
 
-static json_t *node_json(const struct answer *a, struct origin_node *node, int64_t walk);
+static json_t *node_json(const struct answer *a, struct origin_node *node);
 
-static json_t *part_json(const struct answer *a, const struct origin_part *part, int64_t walk)
+static json_t *part_json(const struct answer *a, const struct origin_part *part)
 {
     json_t *object = json_object(), *rows = json_array();
     put_text(object, "in", part->in);
@@ -285,7 +289,7 @@ static json_t *part_json(const struct answer *a, const struct origin_part *part,
     (void)json_object_set_new(object, "rows", rows);
     for (size_t i = 0; i < part->n; i++) {
         if (part->nodes != NULL)
-            (void)json_array_append_new(rows, node_json(a, part->nodes[i], walk));
+            (void)json_array_append_new(rows, node_json(a, part->nodes[i]));
         else
             (void)json_array_append_new(rows, json_pack("{s:I s:I s:o}", "load_id", (json_int_t)part->lines[i]->load_id, "line",
                                                         (json_int_t)part->lines[i]->place, "stored", value_json(&part->lines[i]->value)));
@@ -293,8 +297,8 @@ static json_t *part_json(const struct answer *a, const struct origin_part *part,
     return object;
 }
 
-/* A value met before stands there with its value alone. */
-static json_t *node_json(const struct answer *a, struct origin_node *node, int64_t walk)
+/* A value told before stands there with its value alone. */
+static json_t *node_json(const struct answer *a, struct origin_node *node)
 {
     static const char *const ways[] = {"copy", "sum", "count", "ratio", "formula", "share", "method"};
     json_t *object = json_object(), *list;
@@ -302,9 +306,9 @@ static json_t *node_json(const struct answer *a, struct origin_node *node, int64
     (void)json_object_set_new(object, "key", key_json(a, node->view, node->row));
     put_text(object, "column", node->column);
     (void)json_object_set_new(object, "value", value_json(&node->value));
-    if (node->asked == walk)
+    if (node->is_told)
         return object;
-    node->asked = walk;
+    node->is_told = true;
     put_text(object, "unit", node->unit);
     put_text(object, "how", ways[node->how]);
     put_text(object, "formula", node->formula);
@@ -321,7 +325,7 @@ static json_t *node_json(const struct answer *a, struct origin_node *node, int64
     if (node->n_parts > 0) {
         (void)json_object_set_new(object, "from", list = json_array());
         for (size_t i = 0; i < node->n_parts; i++)
-            (void)json_array_append_new(list, part_json(a, &node->parts[i], walk));
+            (void)json_array_append_new(list, part_json(a, &node->parts[i]));
     }
     return object;
 }
@@ -333,7 +337,8 @@ int answer_json(const struct answer *a, struct origin_node *node, json_t **ret, 
     const char *unit, *says;
     tracer_lines(a->tracer, node, &lines, &n);
     (void)lineage_meaning(a->lineage, lineage_view_borrow(a->lineage, node->view), node->column, &unit, &says);
-    json_t *object = node_json(a, node, tracer_walk(a->tracer)), *list = json_array();
+    node->is_told = false;   /* what is asked for is told in full, whatever else it is part of */
+    json_t *object = node_json(a, node), *list = json_array();
     put_text(object, "meaning", says);
     (void)json_object_set_new(object, "lines", list);
     *ret = object;

@@ -34,6 +34,7 @@ struct origin_line {
     bool has_versions;
     struct origin_line *next;        /* in the order met */
     int64_t asked;                   /* the number of the walk that met it last */
+    bool is_told;                    /* answer_json has said all of it */
 };
 
 enum origin_how { ORIGIN_COPY, ORIGIN_SUM, ORIGIN_COUNT, ORIGIN_RATIO, ORIGIN_IS, ORIGIN_SHARE, ORIGIN_BY };
@@ -64,7 +65,8 @@ struct origin_node {
     bool is_shallow;                 /* stands there for its value alone: not traced */
     bool is_checked, is_right;       /* what it is made of makes the value */
     const char *made;                /* what it makes, when wrong */
-    int64_t asked;
+    int64_t asked;                   /* as of lines */
+    bool is_told;
 };
 
 /* The load in whose file raw_<kind>.place counts. */
@@ -86,8 +88,6 @@ int tracer_trace(struct tracer *t, const char *view, const struct origin_row *ro
                  struct origin_node **ret, struct err *e);
 /* Every line below a node, each once. */
 void tracer_lines(struct tracer *t, struct origin_node *node, struct origin_line ***ret, size_t *ret_n);
-/* A number no node was asked under yet (origin_node.asked). */
-int64_t tracer_walk(struct tracer *t);
 /* Every line met by any trace so far, in order. */
 struct origin_line *tracer_all_lines(struct tracer *t);
 /* "host_id=H01 period=2026-W47", without what `beside` (or NULL) says alike. */
