@@ -123,7 +123,7 @@ def check_header(sheet, sessions):
         wrong.append(f"{sheet.name}: {len(shown)} sources, not {len(parts)}: {text}")
     provisional = sum(s["status"] == "provisional" for s in sessions)
     if provisional:
-        sheet.says(text, r"(\d+) of (\d+) sessions provisional", [provisional, len(sessions)], "status")
+        sheet.says(text, r"sessions provisional: (\d+) of (\d+)", [provisional, len(sessions)], "status")
 
 
 def target(period, platform=None, account=None):
@@ -195,6 +195,10 @@ def check_open(sheet, monday):
             sheet.same(cells["What"], title, "what is open")
         else:
             sheet.says(cells["What"].value, r"([\d,]+) of ([\d,]+) planned minutes.*: (\d+) of (\d+)", [open_min, planned_min, unconfirmed, shifts], "open minutes")
+    unpriced = rows("SELECT count(*) FROM (SELECT rule FROM v_ahead WHERE business_date BETWEEN ? AND ? AND rule <> 'coverage_gap' GROUP BY rule HAVING total(at_stake) <= 0)",
+                    first.isoformat(), last.isoformat())[0][0]
+    if should and unpriced:
+        sheet.says(sheet.line("At stake: ").value, r"Kinds without an amount: (\d+)", [unpriced], "kinds without an amount")
 
 
 def check_sessions(sheet, sessions):

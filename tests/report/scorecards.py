@@ -121,7 +121,7 @@ def check_split():
 
 def check_page(host, rows):
     hours, days, stints, accounts, gmv = one("SELECT sum(credited_s) / 3600.0, count(DISTINCT business_date), count(*), count(DISTINCT platform || account), sum(gmv) FROM v_stint WHERE host_id = ? AND business_date BETWEEN ? AND ?", host, first, last)
-    numbers(host, "facts", said(host, rows, r"[\d.,]+ h on .*? an hour"), [hours, days, stints, accounts, gmv, gmv / hours], [1, 0, 0, 0, 0, 0])
+    numbers(host, "facts", said(host, rows, r"[\d.,]+ h, days .*? an hour"), [hours, days, stints, accounts, gmv, gmv / hours], [1, 0, 0, 0, 0, 0])
     usual_hours, sold, usual = one(f"SELECT total(t.credited_s) / 3600, total(t.gmv), total(x.expected) FROM {COMPARABLE} AND t.host_id = ? AND t.business_date BETWEEN ? AND ?", host, first, last)
     line = [r[0] for r in rows if isinstance(r[0], str) and " against usual in " in r[0]]
     same(host + ": is held against the usual", bool(line), usual_hours * 2 >= hours)

@@ -101,6 +101,24 @@ bash tests/report/check_postmortem.sh "$work"
 # Every figure of the first sheets of the others, from sums of its own; and nothing on any sheet is cut, left out of print, or an empty chart.
 for report in "daily --date 2026-11-22" "weekly --week 2026-W47" "monthly --month 2026-11"; do "$RELEASE/rundown-report" -q -w "$work" -o "$work/sheets" $report >/dev/null; done
 "$PYTHON" tests/report/first_sheet.py "$work/warehouse.db" "$work/sheets/latest" 2026-11-22
+# What was due in the night comes after what still has an hour, and says so; the next week's list goes by what is at stake.
+"$PYTHON" - "$work/sheets/latest" <<'END'
+import datetime, openpyxl, sys
+def below(name, sheet, heading, column):
+    rows = [[c.value for c in r] for r in openpyxl.load_workbook("%s/%s.xlsx" % (sys.argv[1], name))[sheet].iter_rows()]
+    at = next(i for i, r in enumerate(rows) if r[0] and str(r[0]).startswith(heading)) + 1
+    k = rows[at].index(column)
+    end = next((i for i in range(at + 1, len(rows)) if rows[i][0] is None), len(rows))
+    return [(r[0], r[k]) for r in rows[at + 1:end]]
+plan = below("daily", "Plan", "Open points", "By")
+first = [by for day, by in plan if day == plan[0][0]]
+assert "at once" in first and "at once" not in first[:first.index("at once")], first
+assert all(b == "at once" for b in first[first.index("at once"):]) and all(isinstance(b, datetime.datetime) and b.hour >= 6 for b in first[:first.index("at once")]), first
+stakes = [v for _, v in below("weekly", "Next week", "To settle before", "At stake, RM")]
+errors = next((i for i in range(1, len(stakes)) if (stakes[i] or 0) > (stakes[i - 1] or 0)), len(stakes))
+for part in (stakes[:errors], stakes[errors:]):
+    assert part == sorted(part, key=lambda v: -(v or 0)), stakes
+END
 "$PYTHON" tests/report/sound.py --fits "$work"/sheets/latest/{daily,weekly,monthly}.xlsx "$work/out/latest/scorecard-H01.xlsx"
 # What transform/README.md says how to add is added, in a copy of the tree, over this warehouse.
 bash tests/truth/check_examples.sh "$work"
