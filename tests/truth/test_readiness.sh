@@ -268,6 +268,7 @@ ask "SELECT item_id, status, required, needed_at, sessions_ahead, missing FROM v
 # Ahead: a like hour of glow sells 500 (ten hours at 500, four at 50 in the slot; twelve and six in all), of nova 100.
 #   bare 23rd 22:00 nothing is known of; glow 24th 11:00 half an hour: 250, a quarter of an hour of it 125; nova 24th two hours: 200,
 #   an hour of them uncovered: 100. X starts at 10:00: ten hours before that it is midnight.
+#   A price: FEW at 4.99 and not 10.00, 40 units as like sessions sell: 200.40. LIP2 is dearer: what that costs nobody knows.
 cat >"$SCRATCH/should" <<'TXT'
 21 10:00|equipment_fault|technical|T|11-21 09:00|1000.0|1000.0
 21 10:00|briefing_missing|product_specialist|P|11-21 09:00||1000.0
@@ -281,10 +282,13 @@ cat >"$SCRATCH/should" <<'TXT'
 27 10:00|equipment_fault|technical|T|11-27 09:00|1000.0|1000.0
 27 10:00|stock_out|product_specialist|P|11-27 09:00||1000.0
 27 10:00|stock_unknown|product_specialist|P|11-27 09:00||1000.0
+10:00|
+14:00|200.4
 TXT
 ask "SELECT substr(start_at, 9, 8), rule, owner_role, owner_id, substr(due_at, 6, 11), at_stake, expected FROM v_ahead
      WHERE business_date > '2026-11-20' AND business_date NOT IN ('2026-11-22') AND plan_key <> 'tiktok:glow:2026-11-23T10:00'
-       AND ($rules OR rule IN ('coverage_gap', 'overlap', 'rest')) ORDER BY business_date, rank" "ahead differs"
+       AND ($rules OR rule IN ('coverage_gap', 'overlap', 'rest')) ORDER BY business_date, rank;
+     SELECT substr(start_at, 12, 5), at_stake FROM v_ahead WHERE rule = 'price_unlike' ORDER BY 1" "ahead differs"
 
 # The week after: glow's hours in the slot sold ten times 500, four times 50 (places 3.25, 6.5, 9.75 of 0..13: 162.50, 500, 500); 720
 # minutes in four weeks. X is host for 121 + 60 + 45 + 30 minutes, from 22:00 to 24:00 prime.

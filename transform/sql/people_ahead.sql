@@ -82,6 +82,7 @@ twice AS MATERIALIZED (
     GROUP BY a.shift_id
 ),
 stock AS MATERIALIZED (SELECT plan_key, status, SUM(at_stake) AS at_stake FROM mart_stock WHERE status IN ('out', 'short') GROUP BY plan_key, status),
+price AS MATERIALIZED (SELECT plan_key, SUM(price_stake) AS at_stake FROM mart_stock WHERE price_stake IS NOT NULL GROUP BY plan_key),
 crew AS MATERIALIZED (
     SELECT plan_key, role, staff_id FROM (
         SELECT plan_key, role, staff_id, ROW_NUMBER() OVER (PARTITION BY plan_key, role ORDER BY start_at, staff_id) AS nth FROM int_crew)
@@ -92,7 +93,7 @@ valued AS (
            CASE c.rule WHEN 'coverage_gap' THEN MIN(r.expected, (v.planned_min - v.covered_min) * r.gmv_per_hour / 60)
                        WHEN 'overlap' THEN w.seconds * r.gmv_per_hour / 3600
                        WHEN 'equipment_fault' THEN r.expected
-                       WHEN 'stock_out' THEN o.at_stake WHEN 'stock_short' THEN s.at_stake END AS at_stake,
+                       WHEN 'stock_out' THEN o.at_stake WHEN 'stock_short' THEN s.at_stake WHEN 'price_unlike' THEN i.at_stake END AS at_stake,
            CASE WHEN c.rule IN ('rest', 'duty_break', 'day_hours', 'spread', 'week_hours') THEN h.start_at - l.rest_s
                 ELSE COALESCE(c.start_at, m.start_at) - l.prepare_s END AS due_at
     FROM chosen c
@@ -103,6 +104,7 @@ valued AS (
     LEFT JOIN twice w ON c.rule = 'overlap' AND w.shift_id = c.subject
     LEFT JOIN stock o ON o.plan_key = c.plan_key AND o.status = 'out'
     LEFT JOIN stock s ON s.plan_key = c.plan_key AND s.status = 'short'
+    LEFT JOIN price i ON i.plan_key = c.plan_key
     LEFT JOIN first h ON h.staff_id = c.staff_id AND h.business_date = COALESCE(c.plan_date, c.business_date)
     LEFT JOIN morning m ON m.business_date = c.business_date
     WHERE c.nth = 1

@@ -29,6 +29,8 @@ CREATE TABLE mart_stock (
     price INTEGER,                   -- planned; the lowest of its segments
     price_to INTEGER,                -- the highest
     usual_price REAL,                -- of the newest 3 sessions that sold any
+    price_stake INTEGER,             -- given away by a planned price below the usual one by more than rules.price_share: the difference x units aimed
+                                     -- at (its target, else what like sessions sell); NULL: it is not, or segments differ in price
     at_stake INTEGER,                -- short_units at the planned price, else the usual one
     status TEXT NOT NULL,            -- ok, short, out, unknown (not counted), not recorded (no stock sheet)
     PRIMARY KEY (plan_key, sku)
@@ -141,7 +143,10 @@ SELECT n.plan_key, n.sku, n.product, n.at, n.available, n.incoming, n.later, n.l
        CASE WHEN n.at IS NOT NULL THEN n.earlier END, n.left_units, n.need,
        CASE WHEN n.need IS NULL THEN NULL WHEN n.quantile IS NULL OR n.units > n.quantile THEN 'target' WHEN n.is_slot THEN 'slot' ELSE 'account' END,
        COALESCE(n.n, 0), round6(n.usual_units), round6(MAX(0, n.left_units) / NULLIF(n.per_hour, 0)), round6(MAX(0, n.short_units)), n.price, n.price_to,
-       round6(n.usual_price), CAST(round(round6(MAX(0, n.short_units) * COALESCE(n.price, n.usual_price))) AS INTEGER),
+       round6(n.usual_price),
+       CASE WHEN n.price = n.price_to AND round6(n.usual_price - n.price) > round6(l.price_share * n.usual_price)
+            THEN CAST(round(round6((n.usual_price - n.price) * COALESCE(n.units, n.usual_units))) AS INTEGER) END,
+       CAST(round(round6(MAX(0, n.short_units) * COALESCE(n.price, n.usual_price))) AS INTEGER),
        CASE WHEN k.is_kept = 0 THEN 'not recorded' WHEN n.at IS NULL THEN 'unknown' WHEN n.there <= 0 THEN 'out'
             WHEN n.left_units < n.need THEN 'short' ELSE 'ok' END
-FROM short n JOIN kept k;
+FROM short n JOIN kept k JOIN int_limit l;
