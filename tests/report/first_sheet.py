@@ -240,7 +240,12 @@ def check_daily():
 
 def check_verdict(sheet, kind, period, now, before):
     """The sentence: the change, and the factors of the bridge, the dearest first; they add up to it (mix is no part of the sum)."""
-    text = next(c.value for row in sheet.sheet.iter_rows() for c in row if isinstance(c.value, str) and re.match(r"RM [\d,]+ (up|down) on ", c.value))
+    text = next(c.value for row in sheet.sheet.iter_rows() for c in row if isinstance(c.value, str) and re.match(r"((After|With) .*: )?RM [\d,]+ (up|down) on ", c.value))
+    sale, text = re.match(r"(?:(After|With) .*?: )?(RM .*)", text).groups()
+    if kind == "week":   # a sale in one of the two weeks is what the sentence begins with
+        campaigns = [any(first <= str(d) <= last for first, last in rows("SELECT first_day, last_day FROM v_campaign") for d in {s["day"] for s in ss}) for ss in (now, before)]
+        if sale != {(True, False): "With", (False, True): "After"}.get(tuple(campaigns)):
+            wrong.append(f"{sheet.name}: the verdict begins with {sale}, campaigns this week and last {campaigns}")
     factor = dict(rows("SELECT factor, amount FROM v_bridge WHERE kind = ? AND period = ? AND scope = 'all' AND factor <> 'mix' AND currency = ?", kind, period, CURRENCY))
     parts = {w: float(a.replace(",", "")) for w, a in re.findall(r"([a-z][a-z ]*?) ([+-][\d,]+)", text.split(": ", 1)[1])}
     total = float(re.match(r"RM ([\d,]+)", text)[1].replace(",", "")) * (1 if " up on " in text else -1)
@@ -292,7 +297,7 @@ def check_weekly():
     lost = rows("SELECT count(*), sum(minutes_lost), sum(rm_lost) FROM v_incident WHERE business_date BETWEEN ? AND ?", monday.isoformat(), date)[0]
     sheet.says(sheet.line("Incidents: ").value, r"(\d+), (\d+) minutes lost, RM ([\d,]+)", lost, "incidents")
     check_cards(sheet, now, [(r"([+-][\d.]+) % on last week", before[:1]), (r"([+-]?[\d.]+) % on 4-week median", before)])
-    check_scopes(sheet, "Platforms and accounts", period, now, before[0], {"gmv": "GMV, RM", "change": "Against last", "target": "Target, RM"})
+    check_scopes(sheet, "Platforms and accounts", period, now, before[0], {"gmv": "GMV, RM", "change": "Against last", "target": "Target, RM", "attainment": "Attainment"})
     check_open(sheet, monday)
     advice = rows("SELECT title, expected_gain, confidence, sessions, due FROM v_recommendation WHERE edition = ? AND currency = ? ORDER BY expected_gain DESC, rank", period, CURRENCY)
     table = sheet.table("What to do next week", "What")
