@@ -154,6 +154,13 @@ def check_page(host, rows):
                      "WHERE kind = ? AND period = ? AND host_id = s.host_id AND is_topic = 1)", (host, first, last, kind, period)).fetchone()
     if topic and topic[0][4] == "work" and not (score and own[0] and own[1]):
         wrong.append("%s: a topic to work on out of %s own sessions on ordinary days" % (host, own[0]))
+    # What was agreed begins with how the topic will be seen, and until when; a card has nothing in red that is not hers to settle.
+    at = next(i for i, r in enumerate(rows) if "How we will see it" in r)
+    measured, until = rows[at + 1][rows[at].index("How we will see it")], rows[at + 1][rows[at].index("Until")]
+    filled = bool(topic and topic[0][4] == "work")
+    same(host + ": how the topic is seen", int(" from " in measured and any(c.isdigit() for c in measured)), int(filled))
+    same(host + ": until when", int(bool(re.search(r"\d", until))), int(filled))
+    same(host + ": sessions without a host on a card", sum("without a host" in str(r[0]) for r in rows), 0)
     shifts = one("SELECT count(*), count(no_show), sum(no_show), sum(minutes_late > 0), sum(minutes_late), sum(early_leave_min) FROM v_attendance WHERE staff_id = ? AND status <> 'cancelled' AND business_date BETWEEN ? AND ?", host, first, last)
     if shifts[1]:
         known = [n for n in shifts if n is not None]   # where nobody wrote down when she left, no number stands
