@@ -33,7 +33,8 @@ const struct step transform_steps[] = {
      campaign_build},
     {"action", "mart_action int_fact_minute int_host_change int_limit int_session", "", "mart_action_usual mart_action_effect",
      action_effect_build},
-    {"advice", "mart_stint int_ordinary_stint cur_followup", "", "mart_recommendation mart_recommendation_case int_recommendation_rule mart_finding", advice_build},
+    {"advice", "mart_stint int_ordinary_stint cur_followup", "", "mart_recommendation mart_recommendation_case mart_best_slot int_recommendation_rule mart_finding",
+     advice_build},
     {0},
 };
 const size_t transform_n_steps = sizeof transform_steps / sizeof transform_steps[0] - 1;

@@ -291,3 +291,16 @@ FROM (SELECT 1 AS k, '2026-W47' AS edition, 1 AS rank UNION ALL SELECT 2, '2026-
       UNION ALL SELECT 9, '2026-W46', 1) AS k;
 CREATE TABLE v_recommendation_effect AS SELECT 'host_funnel' AS rule, 'MYR' AS currency, 'A step below the others.' AS meaning, 5 AS cases, 1 AS acted, 6.5 AS acted_change_pct, 4 AS untouched, 1.5 AS untouched_change_pct, NULL AS difference_pct,
        'too few to say' AS verdict;
+CREATE TABLE v_best_slot AS SELECT week, staff_id, 'tiktok' AS platform, 'kaira.my' AS account, 'wd18-21' AS slot, 'MYR' AS currency, 1 AS is_best, 2.0 AS hours, 300.0 AS gmv_per_hour, 200.0 AS account_gmv_per_hour
+FROM v_prime_share;
+-- What a month's days are to bring: none is planned here.
+CREATE TABLE int_target_day (
+    period        TEXT NOT NULL,
+    scope         TEXT NOT NULL,
+    scope_id      TEXT NOT NULL,
+    metric        TEXT NOT NULL,
+    business_date TEXT NOT NULL,
+    share         REAL NOT NULL,
+    basis         TEXT NOT NULL,
+    PRIMARY KEY (period, scope, scope_id, metric, business_date)
+) STRICT, WITHOUT ROWID;

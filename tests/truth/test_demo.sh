@@ -35,7 +35,11 @@ fates=$(sqlite3 "$work/warehouse.db" "SELECT sum(c.is_acted = 0 AND c.first_edit
         AND e.subject = c.subject AND e.factor = c.factor AND e.first_edition < c.first_edition)) || ' ' || (sum(r.said_before IS NOT NULL) > 3)
     FROM v_recommendation r JOIN mart_recommendation_case c USING (rec_id)")
 [ "$fates" = '0 0 0 1' ] || { echo "what became of advice: $fates"; exit 1; }
-sqlite3 "$work/warehouse.db" "SELECT title FROM v_recommendation WHERE edition = '2026-W47'" | grep -q '^Swap Arif out of the best slots$'
+# It names the slots, which sell more than their account's mean, are known for four weeks as the sheet Slots asks, and hold no more than what is planned.
+[ "$(sqlite3 "$work/warehouse.db" "SELECT count(*) > 3 AND min(is_best = (b.gmv_per_hour > b.account_gmv_per_hour)) AND min(s.weeks >= 4) AND min(b.hours <= (SELECT sum(julianday(planned_end) - julianday(planned_start)) * 24
+    FROM v_attendance a WHERE a.staff_id = b.staff_id AND a.platform = b.platform AND a.account = b.account AND a.business_date BETWEEN '2026-11-23' AND '2026-11-29') + .01)
+    FROM v_best_slot b LEFT JOIN v_report_slot s USING (platform, account, slot) WHERE b.week = '2026-W48'")" = 1 ] || { echo "best slots of next week"; exit 1; }
+sqlite3 "$work/warehouse.db" "SELECT title FROM v_recommendation WHERE edition = '2026-W47'" | grep -Eq '^Swap (Arif|Zul) out of the best slots: .* week(day|end)s [0-9-]*, [0-9.]* h'
 # A file of transform/ that nobody reads is named, every time, also where nothing is new.
 mkdir "$work/transform"
 echo '[]' >"$work/transform/kpi.json"

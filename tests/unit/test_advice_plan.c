@@ -76,6 +76,7 @@ static void case_run(const struct plan_case *c)
     people_run(&w);
     people_exec(&w, "UPDATE mart_slot_week SET gmv = iif(weekday < 6 AND hour >= 20, 40000, 10000) WHERE aired_s > 0");
     must(db_run_resource(w.db, "transform/sql/view_report_people.sql", &e), &e);
+    must(db_run_resource(w.db, "transform/sql/advice.sql", &e), &e);
     must(advice_rules_read(&w.a, NULL, &rules, &e), &e);
     assert_true(date_parse(STR("2026-10-12"), &first) == 0 && date_parse(STR("2026-11-22"), &last) == 0);
     must(advice_data_read(w.db, &rules, first, last, &w.a, &d, &e), &e);

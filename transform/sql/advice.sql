@@ -47,6 +47,24 @@ CREATE TABLE mart_recommendation_case (
     others_change REAL               -- their mean; NULL: too few
 ) STRICT, WITHOUT ROWID;
 
+-- mart_best_slot: hours of hosts and co-hosts in slots that sell more an hour than their account's mean of the 13 weeks before (is_best), and in the
+-- others. Grain: ISO week (its Monday) x person x account x slot; filled by advice/prime_weak.sql. Rates: hundredths an hour.
+CREATE TABLE mart_best_slot (
+    monday TEXT NOT NULL,
+    week TEXT NOT NULL,
+    staff_id TEXT NOT NULL,
+    platform TEXT NOT NULL,
+    account TEXT NOT NULL,
+    slot TEXT NOT NULL,
+    currency TEXT NOT NULL,
+    is_best INTEGER NOT NULL,
+    hours REAL NOT NULL,
+    rate REAL NOT NULL,
+    mean REAL NOT NULL,              -- of the account
+    gaining REAL NOT NULL,           -- hours, by how much more or less the slot sells than those at the other side of the mean
+    PRIMARY KEY (monday, staff_id, platform, account, slot)
+) STRICT, WITHOUT ROWID;
+
 -- int_recommendation_rule: the dictionary of the rules. Grain: rule; filled from advice.json by the step.
 CREATE TABLE int_recommendation_rule (
     rule TEXT NOT NULL PRIMARY KEY,

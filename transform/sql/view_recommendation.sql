@@ -2,7 +2,8 @@
 -- edition (ISO week) of the last 26. Currency units; gain: for that week. outcome in words: change_pct is the factor's own,
 -- outcome_pct what of it the rule's untouched cases did not have, too. confidence is said as .99 at most: nothing measured is certain. said_before:
 -- what of the kind came before it: a talk with the host (coaching sheet) of the last 28 days, and cases of the same rule, subject and factor that began
--- earlier. due: not within 14 days of such a talk, for until then it cannot show.
+-- earlier. slots: of a swap, where the host is planned that week that sells most or least (v_best_slot), the
+-- two with most hours and how many more. due: not within 14 days of such a talk, for until then it cannot show.
 CREATE VIEW v_recommendation AS
 WITH told AS MATERIALIZED (
     SELECT c.*, CASE WHEN c.status = 'declined' THEN 'declined' WHEN c.is_acted = 1 THEN c.status
@@ -18,6 +19,14 @@ earlier AS MATERIALIZED (
           ORDER BY 1, 2)
     GROUP BY rec_id
 ),
+best AS MATERIALIZED (
+    SELECT monday, staff_id, currency, is_best,
+           group_concat(CASE WHEN nth <= 2 THEN label || iif(slot LIKE 'wd%', ' weekdays ', ' weekends ') || substr(slot, 3) || printf(', %.1f h', hours) END, '; ')
+           || iif(MAX(nth) > 2, printf('; +%d', MAX(nth) - 2), '') AS slots
+    FROM (SELECT s.*, a.label, row_number() OVER (PARTITION BY s.monday, s.staff_id, s.currency, s.is_best ORDER BY s.hours DESC, a.label, s.slot) AS nth
+          FROM mart_best_slot AS s JOIN v_account AS a USING (platform, account) ORDER BY s.monday, s.staff_id, s.currency, s.is_best, nth)
+    GROUP BY 1, 2, 3, 4
+),
 talk AS MATERIALIZED (
     SELECT r.edition, r.rec_id, MAX(t.date) AS date,
            COALESCE((SELECT f.factor_label FROM mart_recommendation_case AS f WHERE f.factor = t.factor), iif(t.factor = 'late', 'coming late', replace(t.factor, '_', ' '))) AS about
@@ -26,7 +35,7 @@ talk AS MATERIALIZED (
     WHERE c.rule IN ('host_funnel', 'host_recent', 'host_late')
     GROUP BY 1, 2
 )
-SELECT r.rec_id, r.edition, r.rank, r.title, c.rule, c.subject_kind, c.subject, c.subject_label, c.factor, c.factor_label, r.evidence, r.currency,
+SELECT r.rec_id, r.edition, r.rank, r.title || COALESCE(iif(c.rule = 'prime_strong', ', out of: ', ': ') || s.slots, '') AS title, s.slots, c.rule, c.subject_kind, c.subject, c.subject_label, c.factor, c.factor_label, r.evidence, r.currency,
        r.expected_gain / 100.0 AS expected_gain, r.expected_gain AS expected_gain_minor, min(r.confidence, 0.99) AS confidence, r.chance,
        r.per_unit / 100.0 AS gain_per_unit, r.exposure, c.unit, r.is_planned, r.gain_factor, r.actual, r.expected, r.ratio, r.ratio_low, r.ratio_high,
        r.sessions, r.from_date, r.to_date, COALESCE(c.owner, c.owner_role) AS owner, c.owner_role, COALESCE(c.due, MAX(r.due, COALESCE(date(t.date, '+14 days'), r.due))) AS due, COALESCE(c.status, 'open') AS status,
@@ -44,7 +53,15 @@ FROM mart_recommendation r
 JOIN told c USING (rec_id)
 JOIN int_recommendation_rule k USING (rule)
 LEFT JOIN earlier b USING (rec_id)
+LEFT JOIN best s ON c.rule IN ('prime_weak', 'prime_strong') AND s.monday = date(r.to_date, 'weekday 0', '+1 day') AND s.staff_id = c.subject
+                AND s.currency = r.currency AND s.is_best = (c.rule = 'prime_weak')
 LEFT JOIN talk t ON t.rec_id = r.rec_id AND t.edition = r.edition;
+
+-- v_best_slot: who is planned in slots that sell more an hour than their account's mean of the 13 weeks before (is_best 1), and in those that do not.
+-- Grain: ISO week x person x account x slot with a rate (4 weeks or more); hours planned, currency units an hour.
+CREATE VIEW v_best_slot AS
+SELECT week, staff_id, platform, account, slot, currency, is_best, hours, rate / 100 AS gmv_per_hour, mean / 100 AS account_gmv_per_hour
+FROM mart_best_slot;
 
 -- v_recommendation_effect: whether acting on a rule's advice helped. Grain: rule x currency; cases of the last 26 weeks. change_pct: mean change of
 -- the factor, per cent; helped: it changed for the better. difference_pct stays empty under 10 cases on a side; a verdict needs it to be
