@@ -1,16 +1,13 @@
 /* rundown-explain: the rows, files and lines behind a number of a public view. */
 #include "base/log.h"
-#include "base/num.h"
 #include "base/workspace.h"
 #include "transform/explain/answer.h"
+#include "transform/explain/asked.h"
 #include "transform/engine/cur.h"
 #include "transform/explain/quoting.h"
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <strings.h>
 
-enum { NEAR_MOST = 8, KEYS_MOST = 16, NEAREST_MOST = 4 };
+enum { NEAREST_MOST = 4 };
 
 struct explaining {
     struct arena arena;
@@ -19,10 +16,7 @@ struct explaining {
     struct lineage lineage;
     struct answer answer;
     bool is_json, is_every_column;
-    const char *view;
-    const json_t *view_lineage;
-    struct origin_row **rows;
-    size_t n_rows;
+    struct asked_row asked;
 };
 
 /* ---- the warehouse ---- */
@@ -52,7 +46,11 @@ static int open_warehouse(struct explaining *x, struct err *e)
     if (built_as_of(db, &x->arena, &as_of, e) != 0 ||
         engine_open(db, x->workspace.settings, NULL, as_of, &x->transform, e) != 0 || cur_create(&x->transform, e) != 0)
         return -1;
-    return tracer_open(db, &x->lineage, &x->answer.tracer, e);
+    if (tracer_open(db, &x->lineage, &x->answer.tracer, e) != 0)
+        return -1;
+    x->asked.arena = &x->arena;
+    x->asked.tracer = x->answer.tracer;
+    return 0;
 }
 
 /* ---- what there is to ask ---- */
@@ -72,22 +70,13 @@ static int view_names(struct explaining *x, const char ***ret, size_t *ret_n, st
 static int column_names(struct explaining *x, const char ***ret, size_t *ret_n, struct err *e)
 {
     struct origin_row **rows;
-    const char *sql = arena_format(&x->arena, "SELECT name FROM pragma_table_info('%s')", x->view);
+    const char *sql = arena_format(&x->arena, "SELECT name FROM pragma_table_info('%s')", x->asked.view);
     if (tracer_ask(x->answer.tracer, sql, NULL, &rows, ret_n, e) != 0)
         return -1;
     *ret = arena_array(&x->arena, *ret_n + 1, sizeof **ret);
     for (size_t i = 0; i < *ret_n; i++)
         (*ret)[i] = rows[i]->values[0].text;
     return 0;
-}
-
-/* The name as it is written in `names`, case apart; NULL: none. */
-static const char *one_of(const char *name, const char *const *names, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        if (strcasecmp(name, names[i]) == 0)
-            return names[i];
-    return NULL;
 }
 
 static int unknown(const char *what, const char *name, const char *const *names, size_t n, struct err *e)
@@ -106,14 +95,14 @@ static int find_view(struct explaining *x, const char *asked, struct err *e)
     if (view_names(x, &names, &n, e) != 0)
         return -1;
     const char *longer = arena_format(&x->arena, "v_%s", asked);
-    x->view = one_of(asked, names, n);
-    if (x->view == NULL)
-        x->view = one_of(longer, names, n);
-    if (x->view == NULL)
+    x->asked.view = name_among(asked, names, n);
+    if (x->asked.view == NULL)
+        x->asked.view = name_among(longer, names, n);
+    if (x->asked.view == NULL)
         return unknown("view", asked, names, n, e);
-    x->view_lineage = lineage_view_borrow(&x->lineage, x->view);
-    if (x->view_lineage == NULL)
-        return err_set(e, ERR_INPUT, "%s has no lineage (transform/lineage)", x->view);
+    x->asked.view_lineage = lineage_view_borrow(&x->lineage, x->asked.view);
+    if (x->asked.view_lineage == NULL)
+        return err_set(e, ERR_INPUT, "%s has no lineage (transform/lineage)", x->asked.view);
     return 0;
 }
 
@@ -136,283 +125,16 @@ static int print_columns(struct explaining *x, struct err *e)
     const json_t *key;
     if (column_names(x, &names, &n, e) != 0)
         return -1;
-    printf("%s: %s\n\nrundown explain %s", x->view, json_text_or(x->view_lineage, "row", ""), x->view);
-    json_array_foreach(json_object_get(x->view_lineage, "key"), i, key)
+    printf("%s: %s\n\nrundown explain %s", x->asked.view, json_text_or(x->asked.view_lineage, "row", ""), x->asked.view);
+    json_array_foreach(json_object_get(x->asked.view_lineage, "key"), i, key)
         printf(" %s", json_string_value(key));
     puts(" COLUMN\n(keys at the end may be left out; a day and a platform may stand anywhere; NAME=VALUE names a column)\n");
     for (size_t c = 0; c < n; c++) {
         const char *unit, *says;
-        (void)lineage_meaning(&x->lineage, x->view_lineage, names[c], &unit, &says);
+        (void)lineage_meaning(&x->lineage, x->asked.view_lineage, names[c], &unit, &says);
         printf("  %-22s %s\n", names[c], says);
     }
     return 0;
-}
-
-/* ---- which row ---- */
-
-struct asked_key {
-    const char *column, *value;
-};
-
-/* 2026-11-21, 2026-W47 or 2026-11. */
-static bool is_period(const char *text)
-{
-    static const char *const shapes[] = {"dddd-dd-dd", "dddd-Wdd", "dddd-dd"};
-    for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
-        const char *shape = shapes[i], *at = text;
-        while (*shape != '\0' && (*shape == 'd' ? *at >= '0' && *at <= '9' : *at == *shape))
-            shape++, at++;
-        if (*shape == '\0' && *at == '\0')
-            return true;
-    }
-    return false;
-}
-
-static bool is_platform(const char *text)
-{
-    return strcasecmp(text, "tiktok") == 0 || strcasecmp(text, "shopee") == 0;
-}
-
-/* Keys that are told by their look, wherever they are written. */
-static const struct {
-    const char *column;
-    bool (*looks)(const char *text);
-} telling_keys[] = {
-    {"period", is_period}, {"business_date", is_period}, {"date", is_period},     {"day", is_period},       {"week", is_period},
-    {"as_of", is_period},  {"first_day", is_period},     {"last_day", is_period}, {"platform", is_platform},
-};
-
-enum look { LOOK_ANY, LOOK_FITS, LOOK_OTHER };
-
-static enum look look_of(const char *column, const char *value)
-{
-    for (size_t i = 0; i < sizeof telling_keys / sizeof *telling_keys; i++)
-        if (strcmp(column, telling_keys[i].column) == 0)
-            return telling_keys[i].looks(value) ? LOOK_FITS : LOOK_OTHER;
-    return LOOK_ANY;
-}
-
-static bool is_taken(const struct asked_key *keys, size_t n, const char *column)
-{
-    for (size_t i = 0; i < n; i++)
-        if (keys[i].column != NULL && strcmp(keys[i].column, column) == 0)
-            return true;
-    return false;
-}
-
-/* The key a word is for: the first it looks like, else the first that may look as it likes. NULL: all are taken. */
-static const char *key_by_look(const struct explaining *x, const char *value, const struct asked_key *keys, size_t n)
-{
-    const char *any = NULL, *other = NULL;
-    size_t i;
-    const json_t *key;
-    json_array_foreach(json_object_get(x->view_lineage, "key"), i, key) {
-        const char *column = json_string_value(key);
-        enum look look = look_of(column, value);
-        if (is_taken(keys, n, column))
-            continue;
-        if (look == LOOK_FITS)
-            return column;
-        const char **first = look == LOOK_ANY ? &any : &other;
-        if (*first == NULL)
-            *first = column;
-    }
-    return any != NULL ? any : other;
-}
-
-/* NAME=VALUE; the others stay without a column. */
-static void read_named(struct explaining *x, char *const *args, size_t n, const char *const *columns, size_t n_columns, struct asked_key *ret)
-{
-    for (size_t i = 0; i < n; i++) {
-        const char *equals = strchr(args[i], '=');
-        const char *name = equals == NULL ? NULL : arena_text(&x->arena, args[i], (size_t)(equals - args[i]));
-        name = name == NULL ? NULL : one_of(name, columns, n_columns);
-        ret[i] = (struct asked_key){name, name == NULL ? args[i] : equals + 1};
-    }
-}
-
-/* Words without a name stand for the keys in their order; is_by_look: for those they look like. */
-static int read_keys(struct explaining *x, char *const *args, size_t n, const char *const *columns, size_t n_columns, bool is_by_look,
-                     struct asked_key *ret, struct err *e)
-{
-    const json_t *key = json_object_get(x->view_lineage, "key");
-    size_t nth = 0;
-    if (n > KEYS_MOST)
-        return err_set(e, ERR_USAGE, "too many keys");
-    read_named(x, args, n, columns, n_columns, ret);
-    for (size_t i = 0; i < n; i++) {
-        if (ret[i].column != NULL)
-            continue;
-        ret[i].column = is_by_look ? key_by_look(x, args[i], ret, n) : json_string_value(json_array_get(key, nth++));
-        if (ret[i].column == NULL)
-            return err_set(e, ERR_USAGE, "%s has %zu keys; '%s' is too many", x->view, json_array_size(key), args[i]);
-    }
-    return 0;
-}
-
-/* What workbooks print for a key: the label of an account, the name of a person. */
-static const struct {
-    const char *column, *sql;
-} printed_names[] = {
-    {"account", "SELECT DISTINCT account FROM v_account WHERE label = :printed COLLATE NOCASE"},
-    {"host_id", "SELECT DISTINCT staff_id FROM v_staff WHERE name = :printed COLLATE NOCASE"},
-    {"staff_id", "SELECT DISTINCT staff_id FROM v_staff WHERE name = :printed COLLATE NOCASE"},
-    {"scope_id", "SELECT DISTINCT account FROM v_account WHERE label = :printed COLLATE NOCASE"
-                 " UNION SELECT DISTINCT staff_id FROM v_staff WHERE name = :printed COLLATE NOCASE"},
-};
-
-/* Puts in what the printed names among the keys stand for; a name two people bear is asked about. */
-static int read_printed(struct explaining *x, struct asked_key *keys, size_t n, bool *ret_changed, struct err *e)
-{
-    *ret_changed = false;
-    for (size_t i = 0; i < n; i++)
-        for (size_t k = 0; k < sizeof printed_names / sizeof *printed_names; k++) {
-            struct origin_row **found;
-            struct origin_value value = {.type = SQLITE_TEXT, .text = keys[i].value};
-            char name[] = "printed", *names[] = {name};
-            struct origin_row row = {.n = 1, .names = names, .values = &value};
-            size_t n_found;
-            if (strcmp(keys[i].column, printed_names[k].column) != 0)
-                continue;
-            if (tracer_ask(x->answer.tracer, printed_names[k].sql, &row, &found, &n_found, e) != 0)
-                return -1;
-            if (n_found > 1)
-                return err_set(e, ERR_USAGE, "'%s' is the name of several (%s, %s, ...): say which", keys[i].value, found[0]->values[0].text,
-                               found[1]->values[0].text);
-            if (n_found == 0)
-                continue;
-            keys[i].value = found[0]->values[0].text;
-            *ret_changed = true;
-        }
-    return 0;
-}
-
-/* A number is compared as text and as number: columns that are worked out have no type. order: SQL, NULL for any. */
-static int find_rows(struct explaining *x, const struct asked_key *keys, size_t n, size_t most, bool is_any_case, const char *order,
-                     struct err *e)
-{
-    BUF_AUTO struct buf where = BUF_INIT;
-    const char *texts[KEYS_MOST];
-    buf_puts(&where, "1");
-    for (size_t i = 0; i < n; i++) {
-        double number;
-        texts[i] = keys[i].value;
-        if (*keys[i].value == '\0')
-            buf_printf(&where, " AND coalesce(\"%s\", '') = ?%zu", keys[i].column, i + 1);
-        else if (num_real(str_of(keys[i].value), &number) == 0)
-            buf_printf(&where, " AND \"%s\" IN (?%zu, CAST(?%zu AS NUMERIC))", keys[i].column, i + 1, i + 1);
-        else
-            buf_printf(&where, " AND \"%s\" = ?%zu%s", keys[i].column, i + 1, is_any_case ? " COLLATE NOCASE" : "");
-    }
-    if (order != NULL)
-        buf_printf(&where, " ORDER BY %s", order);
-    return tracer_rows(x->answer.tracer, x->view, where.ptr, texts, n, most, &x->rows, &x->n_rows, e);
-}
-
-static void list_rows(struct explaining *x, const char *heading, const char *column)
-{
-    fprintf(stderr, "%s\n", heading);
-    for (size_t i = 0; i < x->n_rows && i < NEAR_MOST; i++) {
-        const struct origin_value *v = column == NULL ? NULL : origin_of(x->rows[i], column);
-        fprintf(stderr, "  %s", tracer_key(x->answer.tracer, x->view, x->rows[i], NULL));
-        if (v != NULL)
-            fprintf(stderr, "  (%s %s)", column, v->text == NULL ? "empty" : v->text);
-        fputc('\n', stderr);
-    }
-    if (x->n_rows > NEAR_MOST)
-        fputs("  ...\n", stderr);
-}
-
-/* The rows that have all keys but `but`, those with the nearest text in it first: days are near by their digits. */
-static int find_beside(struct explaining *x, const struct asked_key *keys, size_t n, size_t but, struct err *e)
-{
-    static const char digits[] = "CAST(replace(replace(%s, '-', ''), 'W', '') AS INTEGER)";
-    struct asked_key left[KEYS_MOST];
-    size_t n_left = 0;
-    for (size_t i = 0; i < n; i++)
-        if (i != but)
-            left[n_left++] = keys[i];
-    const char *order = NULL;
-    if (look_of(keys[but].column, keys[but].value) == LOOK_FITS && is_period(keys[but].value)) {
-        const char *have = arena_format(&x->arena, digits, arena_format(&x->arena, "\"%s\"", keys[but].column));
-        order = arena_format(&x->arena, "length(\"%s\") <> %zu, abs(%s - %s)", keys[but].column, strlen(keys[but].value), have,
-                             arena_format(&x->arena, digits, arena_format(&x->arena, "'%s'", keys[but].value)));
-    }
-    return find_rows(x, left, n_left, NEAR_MOST + 1, true, order, e);
-}
-
-static int say_near(struct explaining *x, const struct asked_key *missing, struct err *e)
-{
-    list_rows(x, "rows near it:", NULL);
-    return err_set(e, ERR_INPUT, "%s has no such row: no %s '%s'", x->view, missing->column, missing->value);
-}
-
-/* What there is beside the row asked for: first where one key alone is another, the last one first and days only when nothing else
- * will do; then with fewer keys. */
-static int no_row(struct explaining *x, const struct asked_key *keys, size_t n, struct err *e)
-{
-    for (int is_day = 0; is_day <= 1; is_day++)
-        for (size_t i = n; i > 0; i--) {
-            if ((look_of(keys[i - 1].column, keys[i - 1].value) == LOOK_FITS) != is_day)
-                continue;
-            if (find_beside(x, keys, n, i - 1, e) != 0)
-                return -1;
-            if (x->n_rows > 0)
-                return say_near(x, &keys[i - 1], e);
-        }
-    for (size_t left = n; left > 0; left--) {
-        if (find_rows(x, keys, left - 1, NEAR_MOST + 1, true, NULL, e) != 0)
-            return -1;
-        if (x->n_rows > 0)
-            return say_near(x, &keys[left - 1], e);
-    }
-    return err_set(e, ERR_INPUT, "%s is empty", x->view);
-}
-
-/* Of rows that differ in one column alone, which nobody named, the newest is meant where the lineage says so. */
-static int newest_row(struct explaining *x, const struct asked_key *keys, size_t n, struct err *e)
-{
-    const char *column = json_text_or(x->view_lineage, "newest", NULL);
-    if (column == NULL || n == 0 || find_rows(x, keys, n, INT32_MAX, false, NULL, e) != 0)
-        return column == NULL || n == 0 ? 0 : -1;
-    for (size_t i = 0; i < n; i++)
-        if (strcmp(keys[i].column, column) == 0)
-            return 0;
-    for (size_t i = 1; i < x->n_rows; i++)
-        if (strcmp(origin_of(x->rows[i], column)->text, origin_of(x->rows[0], column)->text) > 0)
-            x->rows[0] = x->rows[i];
-    x->n_rows = 1;
-    return 0;
-}
-
-/* The rows the keys name: as they are written, in any case, or as workbooks print them. */
-static int match_rows(struct explaining *x, struct asked_key *keys, size_t n, struct err *e)
-{
-    bool is_printed = false;
-    if (find_rows(x, keys, n, NEAR_MOST + 1, false, NULL, e) != 0)
-        return -1;
-    if (x->n_rows == 0 && find_rows(x, keys, n, NEAR_MOST + 1, true, NULL, e) != 0)
-        return -1;
-    if (x->n_rows == 0 && read_printed(x, keys, n, &is_printed, e) != 0)
-        return -1;
-    return is_printed ? find_rows(x, keys, n, NEAR_MOST + 1, false, NULL, e) : 0;
-}
-
-static int find_row(struct explaining *x, char *const *args, size_t n, const char *column, const char *const *columns, size_t n_columns,
-                    struct err *e)
-{
-    struct asked_key keys[KEYS_MOST];
-    for (int is_by_look = 0; is_by_look <= 1 && x->n_rows == 0; is_by_look++)
-        if (read_keys(x, args, n, columns, n_columns, is_by_look == 1, keys, e) != 0 || match_rows(x, keys, n, e) != 0)
-            return -1;
-    if (x->n_rows == 0)
-        return no_row(x, keys, n, e);
-    if (x->n_rows > 1 && newest_row(x, keys, n, e) != 0)
-        return -1;
-    if (x->n_rows == 1)
-        return 0;
-    list_rows(x, "which one?", column);
-    return err_set(e, ERR_USAGE, "several rows of %s: name more keys", x->view);
 }
 
 /* ---- the answer ---- */
@@ -449,7 +171,7 @@ static int answer(struct explaining *x, const char *const *columns, size_t n, st
 {
     struct origin_node **nodes = arena_array(&x->arena, n + 1, sizeof(void *));
     for (size_t i = 0; i < n; i++)
-        if (tracer_trace(x->answer.tracer, x->view, x->rows[0], columns[i], &nodes[i], e) != 0)
+        if (tracer_trace(x->answer.tracer, x->asked.view, x->asked.rows[0], columns[i], &nodes[i], e) != 0)
             return -1;
     if (quote_lines(x, e) != 0)
         return -1;
@@ -477,13 +199,13 @@ static int explain(struct explaining *x, char *const *args, size_t n, struct err
     if (column_names(x, &columns, &n_columns, e) != 0)
         return -1;
     if (x->is_every_column)
-        return find_row(x, args + 1, n - 1, NULL, columns, n_columns, e) != 0 ? -1 : answer(x, columns, n_columns, e);
+        return asked_find(&x->asked, args + 1, n - 1, NULL, columns, n_columns, e) != 0 ? -1 : answer(x, columns, n_columns, e);
     column = args[n - 1];
-    const char *known = one_of(column, columns, n_columns);
+    const char *known = name_among(column, columns, n_columns);
     if (known == NULL)
-        return unknown(arena_format(&x->arena, "column of %s", x->view), column, columns, n_columns, e);
+        return unknown(arena_format(&x->arena, "column of %s", x->asked.view), column, columns, n_columns, e);
     column = known;
-    if (find_row(x, args + 1, n - 2, column, columns, n_columns, e) != 0)
+    if (asked_find(&x->asked, args + 1, n - 2, column, columns, n_columns, e) != 0)
         return -1;
     return answer(x, &column, 1, e);
 }
