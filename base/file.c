@@ -15,16 +15,16 @@
 
 enum { CHUNK = 64 * 1024, DEPTH_MOST = 32 };
 
-static int fail(struct err *e, const char *what, const char *path)
+int file_fail(struct err *e, const char *what, const char *path)
 {
     (void)err_errno(e, "%s", what);
     return err_at(e, path, 0, 0);
 }
 
-/* As fail(), closing what is open without losing the first error. */
+/* As file_fail(), closing what is open without losing the first error. */
 static int fail_close(struct err *e, const char *what, const char *path, int fd)
 {
-    (void)fail(e, what, path);
+    (void)file_fail(e, what, path);
     (void)close(fd);
     return -1;
 }
@@ -34,7 +34,7 @@ static int open_regular(const char *path, struct stat *ret, struct err *e)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     if (fd < 0)
-        return fail(e, "cannot open", path);
+        return file_fail(e, "cannot open", path);
     if (fstat(fd, ret) != 0)
         return fail_close(e, "cannot examine", path, fd);
     if (!S_ISREG(ret->st_mode)) {
@@ -106,7 +106,7 @@ int file_stat(const char *path, int64_t *ret_bytes, int64_t *ret_mtime_utc_s, st
 {
     struct stat st;
     if (stat(path, &st) != 0)
-        return fail(e, "cannot examine", path);
+        return file_fail(e, "cannot examine", path);
     *ret_bytes = st.st_size;
     *ret_mtime_utc_s = st.st_mtime;
     return 0;
@@ -122,7 +122,7 @@ static int make_folder(const char *path, struct err *e)
 {
     if (mkdir(path, 0777) == 0 || (errno == EEXIST && is_folder(path)))
         return 0;
-    return fail(e, "cannot make the folder", path);
+    return file_fail(e, "cannot make the folder", path);
 }
 
 int file_mkdirs(const char *path, struct err *e)
@@ -165,7 +165,7 @@ static int list_entry(struct listing *l, const char *dir, const char *relative, 
     struct stat st;
     const char *path = arena_format(l->a, "%s/%s", dir, relative);
     if (lstat(path, &st) != 0)
-        return errno == ENOENT ? 0 : fail(e, "cannot examine", path); /* gone meanwhile */
+        return errno == ENOENT ? 0 : file_fail(e, "cannot examine", path); /* gone meanwhile */
     if (S_ISDIR(st.st_mode))
         return list_folder(l, dir, relative, depth + 1, e);
     if (S_ISLNK(st.st_mode) && stat(path, &st) != 0)
@@ -186,11 +186,11 @@ static int list_folder(struct listing *l, const char *dir, const char *relative,
     }
     __attribute__((cleanup(close_folder))) DIR *folder = opendir(path);
     if (folder == NULL)
-        return fail(e, "cannot list", path);
+        return file_fail(e, "cannot list", path);
     for (errno = 0;; errno = 0) {
         const struct dirent *entry = readdir(folder);
         if (entry == NULL)
-            return errno == 0 ? 0 : fail(e, "cannot list", path);
+            return errno == 0 ? 0 : file_fail(e, "cannot list", path);
         if (entry->d_name[0] == '.')
             continue;
         const char *below = relative[0] == '\0' ? arena_text(l->a, entry->d_name, strlen(entry->d_name))
@@ -237,7 +237,7 @@ static int sync_folder(const char *dir, struct err *e)
 {
     int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0)
-        return fail(e, "cannot open the folder", dir);
+        return file_fail(e, "cannot open the folder", dir);
     /* EINVAL: some file systems have nothing to sync for a folder */
     if (fsync(fd) != 0 && errno != EINVAL)
         return fail_close(e, "cannot sync the folder", dir, fd);
@@ -259,7 +259,7 @@ int file_temp(struct arena *a, const char *target, char **ret_path, struct err *
     else
         path = arena_format(a, "%.*s.%.200s.%016" PRIx64 ".tmp", (int)folder_len, target, name, num_hash(0, name, len));
     if (unlink(path) != 0 && errno != ENOENT)
-        return fail(e, "cannot remove", path);
+        return file_fail(e, "cannot remove", path);
     *ret_path = path;
     return 0;
 }
@@ -268,11 +268,11 @@ static int sync_file(const char *path, struct err *e)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
-        return fail(e, "cannot open", path);
+        return file_fail(e, "cannot open", path);
     if (fsync(fd) != 0)
         return fail_close(e, "cannot sync", path, fd);
     if (close(fd) != 0)
-        return fail(e, "cannot close", path);
+        return file_fail(e, "cannot close", path);
     return 0;
 }
 
@@ -282,7 +282,7 @@ int file_publish(const char *temp_path, const char *target, struct err *e)
     if (sync_file(temp_path, e) == 0) {
         if (rename(temp_path, target) == 0)
             return sync_folder(folder_of(&a, target), e);
-        (void)fail(e, "cannot publish", target);
+        (void)file_fail(e, "cannot publish", target);
     }
     (void)unlink(temp_path);
     return -1;
@@ -292,10 +292,10 @@ static int write_temp(const char *temp, struct str bytes, struct err *e)
 {
     int fd = open(temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     if (fd < 0)
-        return fail(e, "cannot create", temp);
+        return file_fail(e, "cannot create", temp);
     if (write_all(fd, bytes.ptr, bytes.len) != 0)
         return fail_close(e, "cannot write", temp, fd);
-    return close(fd) == 0 ? 0 : fail(e, "cannot write", temp);
+    return close(fd) == 0 ? 0 : file_fail(e, "cannot write", temp);
 }
 
 int file_write(const char *target, struct str bytes, struct err *e)
@@ -332,19 +332,19 @@ static int append(int fd, const char *path, struct str line, struct err *e)
     ARENA_AUTO struct arena a = ARENA_INIT;
     struct stat st;
     if (fstat(fd, &st) != 0)
-        return fail(e, "cannot examine", path);
+        return file_fail(e, "cannot examine", path);
     off_t end = end_of_lines(fd, st.st_size);
     if (end < 0)
-        return fail(e, "cannot read", path);
+        return file_fail(e, "cannot read", path);
     if (end < st.st_size && ftruncate(fd, end) != 0)
-        return fail(e, "cannot mend the last line", path);
+        return file_fail(e, "cannot mend the last line", path);
     char *text = arena_alloc(&a, line.len + 1);
     if (line.len > 0)
         memcpy(text, line.ptr, line.len);
     text[line.len] = '\n';
     if (write_all(fd, text, line.len + 1) == 0 && fsync(fd) == 0)
         return 0;
-    (void)fail(e, "cannot write", path);
+    (void)file_fail(e, "cannot write", path);
     int ignored = ftruncate(fd, end);
     (void)ignored;
     return -1;
@@ -358,13 +358,13 @@ int file_append_line(const char *path, struct str line, struct err *e)
     bool is_new = !file_exists(path);
     int fd = open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0666);
     if (fd < 0)
-        return fail(e, "cannot open", path);
+        return file_fail(e, "cannot open", path);
     if (append(fd, path, line, e) != 0) {
         (void)close(fd);
         return -1;
     }
     if (close(fd) != 0)
-        return fail(e, "cannot close", path);
+        return file_fail(e, "cannot close", path);
     return is_new ? sync_folder(folder_of(&a, path), e) : 0;
 }
 
@@ -375,11 +375,11 @@ static int copy_bytes(int from, int to, const char *from_path, const char *to_pa
     for (;;) {
         ssize_t n = read_most(from, chunk, CHUNK);
         if (n < 0)
-            return fail(e, "cannot read", from_path);
+            return file_fail(e, "cannot read", from_path);
         if (n == 0)
             return 0;
         if (write_all(to, chunk, (size_t)n) != 0)
-            return fail(e, "cannot write", to_path);
+            return file_fail(e, "cannot write", to_path);
     }
 }
 
@@ -395,10 +395,10 @@ static int copy_to_temp(const char *from, const char *temp, struct err *e)
     int rc = copy_bytes(in, out, from, temp, e);
     const struct timespec times[2] = {st.st_atim, st.st_mtim};
     if (rc == 0 && futimens(out, times) != 0)
-        rc = fail(e, "cannot set the time of", temp);
+        rc = file_fail(e, "cannot set the time of", temp);
     (void)close(in);
     if (close(out) != 0 && rc == 0)
-        rc = fail(e, "cannot write", temp);
+        rc = file_fail(e, "cannot write", temp);
     return rc;
 }
 
@@ -420,11 +420,11 @@ int file_move(const char *from, const char *to, struct err *e)
     ARENA_AUTO struct arena a = ARENA_INIT;
     if (rename(from, to) != 0) {
         if (errno != EXDEV)
-            return fail(e, "cannot move", from);
+            return file_fail(e, "cannot move", from);
         if (file_copy(from, to, e) != 0)
             return -1;
         if (unlink(from) != 0)
-            return fail(e, "cannot remove", from);
+            return file_fail(e, "cannot remove", from);
     }
     return sync_folder(folder_of(&a, to), e) == 0 ? sync_folder(folder_of(&a, from), e) : -1;
 }
@@ -435,7 +435,7 @@ int file_lock(const char *path, int *ret_fd, struct err *e)
 {
     int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
     if (fd < 0)
-        return fail(e, "cannot open", path);
+        return file_fail(e, "cannot open", path);
     if (flock(fd, LOCK_EX | LOCK_NB) == 0) {
         *ret_fd = fd;
         return 0;

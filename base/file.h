@@ -29,4 +29,7 @@ int file_move(const char *from, const char *to, struct err *e);        /* rename
 int file_lock(const char *path, int *ret_fd, struct err *e);
 void file_unlock(int fd);
 
+/* ERR_SYSTEM, "WHAT: " and what errno says, at `path`. Always returns -1. */
+int file_fail(struct err *e, const char *what, const char *path);
+
 #endif

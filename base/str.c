@@ -89,14 +89,6 @@ char *str_text(struct arena *a, struct str s)
  * seconds. No heading is this long; what is keeps its form but for ASCII. */
 enum { FOLD_MOST = 8192 };
 
-static bool is_ascii(struct str s)
-{
-    unsigned char all = 0;
-    for (size_t i = 0; i < s.len; i++)
-        all |= (unsigned char)s.ptr[i];
-    return all < 0x80;
-}
-
 static size_t fold_ascii(char *out, struct str s)
 {
     for (size_t i = 0; i < s.len; i++)
@@ -146,7 +138,7 @@ struct str str_fold(struct arena *a, struct str s)
 {
     char *out = NULL;
     size_t len = 0;
-    if (s.len <= FOLD_MOST && !is_ascii(s))
+    if (s.len <= FOLD_MOST && !str_is_ascii(s))
         len = fold_unicode(a, s, &out);
     if (out == NULL) {
         out = arena_alloc(a, s.len + 1);

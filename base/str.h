@@ -17,6 +17,15 @@ bool str_eq(struct str a, struct str b);
 bool str_is(struct str a, const char *text);
 bool str_starts(struct str s, const char *prefix);
 bool str_ends(struct str s, const char *suffix);
+/* Inline, and without a way out of its loop: it is asked of every cell. */
+static inline bool str_is_ascii(struct str s)
+{
+    unsigned char all = 0;
+    for (size_t i = 0; i < s.len; i++)
+        all |= (unsigned char)s.ptr[i];
+    return all < 0x80;
+}
+
 /* Trims ASCII space, tab, CR, LF, NBSP, narrow NBSP, ideographic space, BOM. */
 struct str str_trim(struct str s);
 char *str_text(struct arena *a, struct str s);             /* NUL-terminated copy */

@@ -7,6 +7,7 @@
 #include "base/resource.h"
 
 #include <string.h>
+#include <unistd.h>
 #include <xlsxwriter.h>
 
 enum {
@@ -377,5 +378,9 @@ int house_write(struct arena *a, const char *path, struct err *e)
     lxw_error closed = workbook_close(h.book);
     if (failed == 0)
         failed = check(closed, "closing", e);
-    return failed != 0 ? -1 : file_publish(temp, path, e);
+    if (failed != 0) {
+        (void)unlink(temp);
+        return -1;
+    }
+    return file_publish(temp, path, e);
 }

@@ -63,12 +63,6 @@ static void suffix_of(const char *file, char ret[SUFFIX_MOST + 1])
     ret[n] = '\0';
 }
 
-static int fail_at(struct err *e, const char *what, const char *path)
-{
-    (void)err_errno(e, "%s", what);
-    return err_at(e, path, 0, 0);
-}
-
 static bool is_same_size(const char *file, const char *kept)
 {
     struct stat a, b;
@@ -228,8 +222,8 @@ static int sync_all(const struct archive *a, struct err *e)
 {
     int fd = open(a->dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0)
-        return fail_at(e, "cannot open the folder", a->dir);
-    int failed = syncfs(fd) != 0 ? fail_at(e, "cannot sync", a->dir) : 0;
+        return file_fail(e, "cannot open the folder", a->dir);
+    int failed = syncfs(fd) != 0 ? file_fail(e, "cannot sync", a->dir) : 0;
     (void)close(fd);
     return failed;
 }
@@ -247,7 +241,7 @@ static int publish(struct archive *a, struct err *e)
         return -1;
     for (size_t i = 0; i < a->n_copies; i++)
         if (rename(a->copies[i].temp, a->copies[i].target) != 0)
-            return fail_at(e, "cannot publish", a->copies[i].target);
+            return file_fail(e, "cannot publish", a->copies[i].target);
     a->n_copies = 0;
     return sync_all(a, e);
 }
@@ -260,10 +254,10 @@ static int write_lines(int fd, const struct archive *a, const char *path, struct
     for (size_t done = 0; done < text.len;) {
         ssize_t n = write(fd, text.ptr + done, text.len - done);
         if (n < 0 && errno != EINTR)
-            return fail_at(e, "cannot write", path);
+            return file_fail(e, "cannot write", path);
         done += n > 0 ? (size_t)n : 0;
     }
-    return fsync(fd) == 0 ? 0 : fail_at(e, "cannot write", path);
+    return fsync(fd) == 0 ? 0 : file_fail(e, "cannot write", path);
 }
 
 /* The first line mends what a killed run may have left of its last one; the others follow at once. */
@@ -278,10 +272,10 @@ static int append_lines(struct archive *a, struct err *e)
         return 0;
     int fd = open(path, O_WRONLY | O_APPEND | O_CLOEXEC);
     if (fd < 0)
-        return fail_at(e, "cannot open", path);
+        return file_fail(e, "cannot open", path);
     int failed = write_lines(fd, a, path, e);
     if (close(fd) != 0 && failed == 0)
-        failed = fail_at(e, "cannot write", path);
+        failed = file_fail(e, "cannot write", path);
     return failed;
 }
 

@@ -106,7 +106,7 @@ static int settle_whose(struct batch *b, struct err *e)
     enum { ROUNDS_MOST = 8 };
     bool progress = true;
     for (int round = 0; progress && round < ROUNDS_MOST; round++) {
-        if (batch_begin(b, e) != 0 || load_refresh(b->loader, e) != 0 || 
+        if (batch_begin(b, e) != 0 || load_refresh(b->loader, e) != 0 ||
             whose_decide(b->loader->db, b->workspace->settings, b->loader->kinds, e) != 0 ||
             batch_add_stale(b, e) != 0 || sweep(b, LOAD_DECIDED, false, &progress, e) != 0)
             return -1;

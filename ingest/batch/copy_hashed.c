@@ -1,6 +1,7 @@
 #include "ingest/batch/copy_hashed.h"
 
 #include "base/arena.h"
+#include "base/file.h"
 #include "base/sha.h"
 #include "base/thread.h"
 #include <errno.h>
@@ -19,12 +20,6 @@ struct copy_ahead {
     int failed;
     struct err e;
 };
-
-static int fail_at(struct err *e, const char *what, const char *path)
-{
-    (void)err_errno(e, "%s", what);
-    return err_at(e, path, 0, 0);
-}
 
 static int changed(const char *file, struct err *e)
 {
@@ -53,10 +48,10 @@ static int copy_bytes(int in, int out, struct sha *sha, const char *to, const at
         if (n < 0 && errno == EINTR)
             continue;
         if (n <= 0)
-            return n == 0 ? 0 : fail_at(e, "cannot read", to);
+            return n == 0 ? 0 : file_fail(e, "cannot read", to);
         sha_add(sha, chunk, (size_t)n);
         if (write_all(out, chunk, (size_t)n) != 0)
-            return fail_at(e, "cannot write", to);
+            return file_fail(e, "cannot write", to);
     }
     return err_set(e, ERR_INPUT, "given up");
 }
@@ -67,7 +62,7 @@ static int copy_open(int in, const char *file, const char *to, const char *sha25
     struct stat st;
     int out = open(to, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0640);
     if (out < 0)
-        return fail_at(e, "cannot create", to);
+        return file_fail(e, "cannot create", to);
     struct sha *sha = sha_new();
     int failed = copy_bytes(in, out, sha, to, is_given_up, e);
     sha_end(sha, hex);
@@ -76,7 +71,7 @@ static int copy_open(int in, const char *file, const char *to, const char *sha25
         (void)futimens(out, times); /* a courtesy to people; the manifest has the moment that counts */
     }
     if (close(out) != 0 && failed == 0)
-        failed = fail_at(e, "cannot write", to);
+        failed = file_fail(e, "cannot write", to);
     return failed != 0 || strcmp(hex, sha256) == 0 ? failed : changed(file, e);
 }
 
@@ -84,7 +79,7 @@ int copy_hashed(const char *file, const char *to, const char *sha256, const atom
 {
     int in = open(file, O_RDONLY | O_CLOEXEC | O_NOCTTY);
     if (in < 0)
-        return fail_at(e, "cannot open", file);
+        return file_fail(e, "cannot open", file);
     int failed = copy_open(in, file, to, sha256, is_given_up, e);
     (void)close(in);
     if (failed != 0)

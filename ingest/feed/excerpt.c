@@ -88,14 +88,6 @@ static int put_mark(struct table *t, long place, const struct feed_reject *why, 
     return t->sink->put(t->sink, place, cells, 1, e);
 }
 
-static bool is_blank(const struct row *row)
-{
-    for (size_t i = 0; i < row->n_cells; i++)
-        if (str_trim(row->cells[i].text).len > 0)
-            return false;
-    return true;
-}
-
 /* The cell each column was read from, and no other. The row stays as wide as its headings: a short one would be refused. */
 static int put_taken(struct table *t, const struct row *row, struct err *e)
 {
@@ -121,7 +113,7 @@ static int watch_row(void *context, const struct feed *f, enum feed_fate fate, c
         return err_set(e, ERR_INPUT, "not wanted any more");
     if (fate == FEED_TAKEN)
         return put_taken(t, f->cells, e);
-    if (fate == FEED_PASSED && is_blank(f->cells))
+    if (fate == FEED_PASSED && row_is_blank(f->cells))
         return t->sink->put(t->sink, f->place, NULL, 0, e);
     return put_mark(t, f->place, why, e);
 }

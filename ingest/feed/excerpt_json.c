@@ -86,14 +86,6 @@ static void set_row(struct json_excerpt *x, const struct row *row, const char *m
         }
 }
 
-static bool is_blank(const struct row *row)
-{
-    for (size_t i = 0; i < row->n_cells; i++)
-        if (str_trim(row->cells[i].text).len > 0)
-            return false;
-    return true;
-}
-
 static int watch_row(void *context, const struct feed *f, enum feed_fate fate, const struct feed_reject *why, struct err *e)
 {
     struct json_excerpt *x = context;
@@ -104,7 +96,7 @@ static int watch_row(void *context, const struct feed *f, enum feed_fate fate, c
         set_fate(x, x->rows.inner, NULL);
     if (fate == FEED_TAKEN) {
         set_row(x, f->cells, NULL);
-    } else if (fate == FEED_REFUSED || !is_blank(f->cells)) {
+    } else if (fate == FEED_REFUSED || !row_is_blank(f->cells)) {
         const struct excerpt_mark mark = {.fate = fate, .column = str_of(why != NULL ? why->column : NULL),
                                           .rule = str_of(why != NULL ? why->rule : NULL)};
         excerpt_mark_write(&x->mark, &mark);

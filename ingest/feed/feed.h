@@ -87,4 +87,7 @@ struct feed_left_out {
 };
 void feed_passed_text(const struct feed_left_out *n, char *ret, size_t size);
 
+/* For feed_options.reject: refused rows were told of before, or will be. */
+int feed_ignore_reject(void *context, const struct feed_reject *r, struct err *e);
+
 #endif

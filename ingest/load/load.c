@@ -21,18 +21,12 @@ static const char *account_of(void *context, const struct feed *f)
     return whose_room_account(&((const struct load *)context)->whose, f);
 }
 
-static int ignore_reject(void *context, const struct feed_reject *r, struct err *e)
-{
-    (void)context, (void)r, (void)e;
-    return 0;
-}
-
 static int open_feed(struct load *x, struct book *b, struct err *e)
 {
     struct feed_options o = {.context = x, .reject = load_add_reject, .currency_of = currency_of, .account = x->whose.account,
                              .account_of = x->is_open && x->whose.account == NULL ? account_of : NULL};
     if (x->is_again)
-        o.reject = ignore_reject;   /* they are written down */
+        o.reject = feed_ignore_reject;   /* they are written down */
     const char *currency = settings_text(x->loader->settings, "currency");
     if (strlen(currency) < sizeof o.currency)
         memcpy(o.currency, currency, strlen(currency) + 1);
@@ -101,7 +95,7 @@ static int merge_rows(struct load *x, struct err *e)
         return -1;
     t->said = x->request->said;
     t->said_table = x->request->table;
-    t->refuse = (struct feed_options){.context = x, .reject = x->is_again ? ignore_reject : load_add_reject};
+    t->refuse = (struct feed_options){.context = x, .reject = x->is_again ? feed_ignore_reject : load_add_reject};
     t->n_otherwise = 0;
     t->is_kept = false;
     int failed = insert_rows(x, e);

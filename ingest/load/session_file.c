@@ -10,13 +10,6 @@ struct session_line {
     const char *start_local, *start_utc;   /* seconds; "": not written */
 };
 
-static const char *platform_of(const struct match *m)
-{
-    size_t column = kind_column_of(m->format->kind, "platform");
-    const char *platform = column == KIND_NO_COLUMN ? NULL : m->format->constants[column];
-    return platform != NULL ? platform : "";
-}
-
 /* 1 found, 0 none, -1 error. Lines of former versions of the sheet count too, so that an archive read anew says the same. */
 static int find_line(struct arena *a, struct loader *l, const char *file, const char *platform, struct session_line *ret,
                      struct err *e)
@@ -90,7 +83,7 @@ static const struct format *format_with(struct arena *a, const struct format *f,
 
 int session_file_state(struct arena *a, struct loader *l, const char *file, struct match *m, struct err *e)
 {
-    const char *platform = platform_of(m);
+    const char *platform = match_platform(m);
     const struct kind *k = m->format->kind;
     struct session_line line = {"", "", "", ""};
     if (!m->lacks_session)

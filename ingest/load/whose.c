@@ -55,13 +55,6 @@ static int prepare(sqlite3 *db, const char *sql, const struct whose_reading *r, 
     return 0;
 }
 
-static const char *platform_of(const struct match *m)
-{
-    size_t column = kind_column_of(m->format->kind, "platform");
-    const char *platform = column == KIND_NO_COLUMN ? NULL : m->format->constants[column];
-    return platform != NULL ? platform : "";
-}
-
 int whose_install(sqlite3 *db, struct err *e)
 {
     return db_run_resource(db, "ingest/schema/whose_temp.sql", e);
@@ -74,7 +67,7 @@ static int begin(sqlite3 *db, const struct whose_reading *r, int64_t *ret_id, st
                     " ON CONFLICT DO UPDATE SET platform = excluded.platform, is_open = 1, basis = '', account = '',"
                     " folder = iif(excluded.folder <> '', excluded.folder, folder) RETURNING whose_id", r, &add, e) != 0)
         return -1;
-    if ((db_bind_text(add, 4, str_of(platform_of(r->match))) | db_bind_text(add, 5, str_of(r->folder != NULL ? r->folder : ""))) != 0 || db_step(add, e) != 1)
+    if ((db_bind_text(add, 4, str_of(match_platform(r->match))) | db_bind_text(add, 5, str_of(r->folder != NULL ? r->folder : ""))) != 0 || db_step(add, e) != 1)
         return db_fail(db, "whose", e);
     *ret_id = sqlite3_column_int64(add, 0);
     if (db_done(add, e) != 0 || db_prepare(db, "DELETE FROM whose_session WHERE whose_id = ?1", &clear, e) != 0)
@@ -123,12 +116,6 @@ static bool is_as_before(const struct spoken_of *s, struct buf *last)
     return false;
 }
 
-static int ignore_reject(void *context, const struct feed_reject *r, struct err *e)
-{
-    (void)context, (void)r, (void)e;
-    return 0;
-}
-
 static int note_rows(sqlite3 *db, struct feed *f, const struct columns *c, int64_t whose_id, struct err *e)
 {
     STMT_AUTO sqlite3_stmt *s = NULL;
@@ -152,7 +139,7 @@ int whose_ask(sqlite3 *db, const struct whose_reading *r, struct feed *f, struct
 {
     struct columns c = columns_of(f->kind);
     int64_t id = 0;
-    f->options.reject = ignore_reject;   /* they will be met again */
+    f->options.reject = feed_ignore_reject;   /* they will be met again */
     if (begin(db, r, &id, e) != 0)
         return -1;
     return c.room == KIND_NO_COLUMN && c.start == KIND_NO_COLUMN ? 0 : note_rows(db, f, &c, id, e);

@@ -295,3 +295,10 @@ bool match_has(const struct match *m, size_t column)
     return column != KIND_NO_COLUMN && (m->cells[column].n > 0 || m->format->constants[column] != NULL ||
                                         stated_of(m, column) != NULL);
 }
+
+const char *match_platform(const struct match *m)
+{
+    size_t column = kind_column_of(m->format->kind, "platform");
+    const char *platform = column == KIND_NO_COLUMN ? NULL : m->format->constants[column];
+    return platform != NULL ? platform : "";
+}

@@ -92,6 +92,8 @@ void match_state(struct arena *a, struct match *m, size_t column, const char *te
 /* The same from outside of the file: numbers plain, instants in seconds. */
 void match_give(struct arena *a, struct match *m, size_t column, const char *text);
 /* Does anything give that column? */
+/* What the format says its platform is; "": rows say it, or nothing does. */
+const char *match_platform(const struct match *m);
 bool match_has(const struct match *m, size_t column);
 
 #endif

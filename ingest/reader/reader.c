@@ -233,3 +233,11 @@ void reader_close(struct reader *r)
     if (r != NULL)
         r->verbs->close(r);
 }
+
+bool row_is_blank(const struct row *row)
+{
+    for (size_t i = 0; i < row->n_cells; i++)
+        if (str_trim(row->cells[i].text).len > 0)
+            return false;
+    return true;
+}

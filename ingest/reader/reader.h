@@ -75,4 +75,7 @@ int reader_open_json(struct book *b, const char *rows_path, const char *const *p
 int reader_next(struct reader *r, struct row *ret, struct err *e);
 void reader_close(struct reader *r);
 
+/* No cell of it holds more than blanks. */
+bool row_is_blank(const struct row *row);
+
 #endif

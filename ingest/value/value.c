@@ -14,14 +14,6 @@ static const struct {
     {"\xE2\x82\xB1", "PHP"},
 };
 
-static bool is_ascii(struct str s)
-{
-    unsigned char all = 0;
-    for (size_t i = 0; i < s.len; i++)
-        all |= (unsigned char)s.ptr[i];
-    return all < 0x80;
-}
-
 /* U+FF01 to U+FF5E are ASCII 0x21 to 0x7E in full width: EF BC 81.. and EF BD 80... */
 static char full_width(struct str s)
 {
@@ -51,7 +43,7 @@ static size_t sign_fold(struct str s, struct str *ret, char *one)
 struct str text_ascii(struct str s, char buffer[FOLDED_MOST])
 {
     size_t len = 0;
-    if (is_ascii(s))
+    if (str_is_ascii(s))
         return s;
     while (s.len > 0) {
         char one = *s.ptr;

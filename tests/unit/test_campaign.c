@@ -54,7 +54,7 @@ static void measures_the_golden_case(void **state)
                      " FROM v_campaign", "0.32|700.0|2|260.0|110.0|410.0|4.2857");
     assert_asked(&w, "SELECT slot, hours, matches, trimmed, rate, baseline, uplift_rate FROM v_campaign_session ORDER BY slot",
                  "wd14-18|3.0|4|0|1066.666667|3200.0|1900.0; wd18-21|4.0|5|0|690.0|2760.0|2440.0");
-    assert_asked(&w, "SELECT day, nth, sessions, actual, baseline, low FROM v_campaign_day", 
+    assert_asked(&w, "SELECT day, nth, sessions, actual, baseline, low FROM v_campaign_day",
                  "2026-11-03|-6|1|260.0|1380.0|-; 2026-11-09|0|2|10300.0|5960.0|-");
     assert_asked(&w, "SELECT slot, count(*), sum(gmv) / sum(hours), min(counts) FROM v_campaign_match GROUP BY slot ORDER BY slot",
                  "wd14-18|4|1066.66666666667|1; wd18-21|5|690.0|1");

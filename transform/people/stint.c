@@ -421,7 +421,7 @@ static size_t metric_intervals(const struct point *points, size_t n, const struc
     return kept > 1 ? kept : 0;
 }
 
-static int interval_compare(const void *x, const void *y)
+int interval_compare(const void *x, const void *y)
 {
     const struct interval *p = x, *q = y;
     return p->span.start_at < q->span.start_at ? -1 : p->span.start_at > q->span.start_at;

@@ -68,4 +68,7 @@ struct point {
 size_t intervals_of_points(const struct point *points, size_t n, const struct stint_session *s, int64_t near_s,
                            struct interval *ret);
 
+/* For qsort: by their start. */
+int interval_compare(const void *x, const void *y);
+
 #endif

@@ -68,12 +68,6 @@ static void take_end(sqlite3_context *context)
     sqlite3_result_null(context);
 }
 
-static int interval_compare(const void *x, const void *y)
-{
-    const struct interval *p = x, *q = y;
-    return p->span.start_at < q->span.start_at ? -1 : p->span.start_at > q->span.start_at;
-}
-
 static bool is_sorted(const struct interval_list *l)
 {
     for (size_t i = 1; i < l->n; i++)
