@@ -887,6 +887,17 @@ def one_name(a, by):
         a.truth[-1] = (*a.truth[-1][:3], name, *a.truth[-1][4:])
 
 
+@case("campaign_unclear", forms=(0, 1))
+def campaign_of_nobody(a, by):
+    """A window to look at, of an account as it is written somewhere, or nowhere."""
+    s = a.session()
+    name = a.new("nowhere%d") if by > 0 else a.random.choice([s.account[1].upper(), "@" + s.account[1]])
+    campaign = a.new("look%05d")
+    a.add("campaigns", campaign_id=campaign, platform=s.account[0], account=name, start=inside(a, s), end=inside(a, s) + HOUR, kind="look")
+    if by > 0:
+        a.expect("campaign_unclear", None, (s.account[0], name), None, campaign)
+
+
 @case("target_unclear", forms=(0, 1))
 def target_of_nobody(a, by):
     staff = a.new("P%05d") if by > 0 else a.person("host")

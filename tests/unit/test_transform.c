@@ -252,7 +252,10 @@ static void spellings(void **state)
     assert_asked(&w, "SELECT host_id, campaign_id, day_kind FROM v_stint", "B|mega|mega");
     assert_asked(&w, "SELECT scope_id, actual FROM v_attainment", "glow|100.0");
     assert_asked(&w, "SELECT subject, detail FROM v_finding WHERE rule = 'unknown_account'",
-                 "nobody|1 hand-overs and 1 campaigns of nobody, which the accounts sheet does not name");
+                 "nobody|1 hand-overs of nobody, which the accounts sheet does not name");
+    assert_asked(&w, "SELECT subject, account, detail FROM v_finding WHERE rule = 'campaign_unclear'",
+                 "lost|nobody|line 1 of f6 names nobody, which the accounts sheet does not name");
+    assert_asked(&w, "SELECT what FROM v_report_warning WHERE kind = 'campaign_unclear'", "lost");
     warehouse_close(&w);
 }
 

@@ -79,15 +79,14 @@ WITH aired AS (SELECT DISTINCT platform, account FROM cur_session),
 said AS (
     SELECT 1 AS nth, 'shifts' AS what, platform, account, business_date(start) AS date FROM cur_roster
     UNION ALL SELECT 2, 'hand-overs', platform, account, business_date(at) FROM cur_handover
-    UNION ALL SELECT 3, 'campaigns', platform, account, business_date(start) FROM cur_campaigns WHERE account <> ''
-    UNION ALL SELECT 4, 'run-down lines', platform, account, business_date(start) FROM cur_run_down
-    UNION ALL SELECT 5, 'checklist rows', platform, account, business_date(start) FROM cur_checklist
-    UNION ALL SELECT 6, 'actions', platform, account, business_date(at) FROM cur_actions
-    UNION ALL SELECT 7, 'violations', platform, account, business_date(at) FROM cur_violations
-    UNION ALL SELECT 8, 'audits', platform, account, business_date(at) FROM cur_audits
-    UNION ALL SELECT 9, 'incidents', platform, account, business_date(at) FROM cur_incidents
-    UNION ALL SELECT 10, 'moderation rows', platform, account, business_date(start) FROM cur_moderation
-    UNION ALL SELECT 11, 'costs', platform, account, date FROM cur_costs WHERE account <> ''
+    UNION ALL SELECT 3, 'run-down lines', platform, account, business_date(start) FROM cur_run_down
+    UNION ALL SELECT 4, 'checklist rows', platform, account, business_date(start) FROM cur_checklist
+    UNION ALL SELECT 5, 'actions', platform, account, business_date(at) FROM cur_actions
+    UNION ALL SELECT 6, 'violations', platform, account, business_date(at) FROM cur_violations
+    UNION ALL SELECT 7, 'audits', platform, account, business_date(at) FROM cur_audits
+    UNION ALL SELECT 8, 'incidents', platform, account, business_date(at) FROM cur_incidents
+    UNION ALL SELECT 9, 'moderation rows', platform, account, business_date(start) FROM cur_moderation
+    UNION ALL SELECT 10, 'costs', platform, account, date FROM cur_costs WHERE account <> ''
 ),
 named AS (
     SELECT platform, account, nth, MIN(date) AS first_date, COUNT(*) || ' ' || what AS what

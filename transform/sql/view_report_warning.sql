@@ -1,5 +1,5 @@
 -- v_report_warning: what stands in red under the title. Grain: business date x kind (awaited, refused, rejected, no_host); n and what.
--- unknown_account (only while no session at all is known: an affiliate's rows are no fault), unknown_staff and target_unclear stand on the
+-- unknown_account (only while no session at all is known: an affiliate's rows are no fault), unknown_staff, target_unclear and campaign_unclear stand on the
 -- day the warehouse is as of: house sheets to mend. A refused file belongs to the day it was observed; empty when nothing is wrong.
 CREATE VIEW v_report_warning AS
 WITH fact AS (
@@ -13,7 +13,8 @@ WITH fact AS (
     SELECT (SELECT value FROM v_meta WHERE key = 'date'), 0, rule, COALESCE(NULLIF(subject, ''), account, staff_id)
     FROM v_finding
     WHERE rule = 'unknown_account' AND NOT EXISTS (SELECT 1 FROM v_session)
-       OR rule IN ('unknown_staff', 'target_unclear')
+       OR rule IN ('target_unclear', 'campaign_unclear')
+       OR rule = 'unknown_staff'
       AND business_date BETWEEN (SELECT date(value, '-31 days') FROM v_meta WHERE key = 'date') AND (SELECT date(value, '+31 days') FROM v_meta WHERE key = 'date')
     ORDER BY 1, 2, 4
 )
