@@ -118,13 +118,13 @@ static void terminal_write(struct buf *out, const struct plan_picture *p, enum p
 }
 
 /* One picture in one terminal: the file's name is ours (letters, digits, dots), so it needs no escape. */
-static void drawing_write(struct buf *out, const struct picture_file *f, struct str script)
+static void drawing_write(struct buf *out, const struct picture_file *f, const char *path, struct str script)
 {
     buf_puts(out, "reset\n");
     terminal_write(out, f->picture, f->form);
     buf_printf(out, "set output \"%s\"\nROWS = |$data|\n", file_name(f->temp));
-    buf_add(out, script.ptr, script.len);
-    buf_puts(out, "\nunset output\n");
+    plotter_include(out, path, script);
+    buf_puts(out, "unset output\n");
 }
 
 /* gnuplot exits 0 on a full disk: a PNG is whole when it has its signature, its size and its last chunk. */
@@ -189,7 +189,7 @@ static int picture_write(struct plan *p, const struct plan_sheet *s, struct plan
         if (file_plan(p, s, t, dir, form, all, e) != 0)
             return -1;
         texts_write(out, p->arena, p, t, form != PICTURE_PAGE);
-        drawing_write(out, &all->files[all->n - 1], script);
+        drawing_write(out, &all->files[all->n - 1], path, script);
     }
     t->png_path = all->files[all->n - 1 - (size_t)last].temp;
     return 0;

@@ -14,6 +14,8 @@ struct plotter {
 };
 #define PLOTTER_AUTO __attribute__((cleanup(plotter_close)))
 
+/* Adds a file's lines to a script: a mistake in them is told by file and line. */
+void plotter_include(struct buf *out, const char *path, struct str text);
 /* Runs one picture's script in folder `dir`, from a session as new: what a script before it set or named is gone. A script that
  * fails leaves no gnuplot behind, and *e is the first line of what it said. */
 int plotter_draw(struct plotter *p, const char *dir, struct str script, struct err *e);

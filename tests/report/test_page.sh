@@ -100,9 +100,9 @@ chmod +x "$work/bin/gnuplot"
 for chart in month_line minutes; do
     grep -qx "rundown-report: error: chart $chart of daily is not drawn: gnuplot: no display today" "$work/err" || fail "$(cat "$work/err")"
 done
-printf 'plot $data using 1:no_such_thing(2)\n' > "$work/desk/templates/charts/minutes.gp"
+printf 'set key off\nif (1) {\n  plot $data using 1:no_such_thing(2)\n}\n' > "$work/desk/templates/charts/minutes.gp"
 undrawn "$work/out" minutes month_line
-grep -q '^rundown-report: error: chart minutes of daily is not drawn: gnuplot: .*line [0-9]*: undefined function: no_such_thing$' "$work/err" || fail "$(cat "$work/err")"
+grep -q '^rundown-report: error: chart minutes of daily is not drawn: gnuplot: templates/charts/minutes.gp:3: undefined function: no_such_thing$' "$work/err" || fail "$(cat "$work/err")"
 [ "$(grep -c . "$work/err")" = 1 ] || fail "$(cat "$work/err")"
 rm -r "$work/desk/templates"
 report -o "$work/out" > "$work/list" 2>&1 || fail "drawn again: $(cat "$work/list")"
