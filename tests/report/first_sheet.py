@@ -335,6 +335,18 @@ def run_rate_of(platform):
     return sale + (sum(sold.values()) - sale) / ordinary * sum(v for d, v in due.items() if d not in sales), expected, bool(sales)
 
 
+def check_flags():
+    """A live of ten minutes of incident or more, or of questions left unanswered, is pointed at on Today of its day; the latter where nothing graver is."""
+    sheet = Sheet("daily")
+    shown = {(c["Planned / aired"].value[-5:], c["Account"].value): c["Look at"].value or "" for c in sheet.table("Sessions of", "Account")}
+    for label, start, minutes, share in rows("SELECT a.label, s.start_at, i.minutes_lost, m.answered_share FROM v_session AS s JOIN v_account AS a USING (platform, account) "
+                                             "LEFT JOIN v_incident_session AS i USING (session_key) LEFT JOIN v_moderation AS m ON m.session_key = s.session_key "
+                                             "WHERE s.business_date = ? AND (i.minutes_lost >= 10 OR m.answered_share < 0.8)", date):
+        said = shown.get((start[11:16], label), "not shown")
+        if "incident" not in said and (minutes or 0) >= 10 or said in ("", "provisional"):
+            wrong.append(f"Today says {said!r} of {label} {start}: {minutes} minutes of incident, {share} answered")
+
+
 def check_pace():
     """Every place that says the run rate, what was expected to date, or a day's target says the same: Today, Month, Targets, the line of targets, the phone's page."""
     month = openpyxl.load_workbook(f"{folder}/monthly.xlsx")
@@ -370,6 +382,7 @@ check_daily()
 check_weekly()
 check_monthly()
 check_pace()
+check_flags()
 for w in wrong:
     print(w)
 print(f"{compared} figures compared, {len(wrong)} wrong")

@@ -27,17 +27,23 @@ session AS MATERIALIZED (
 ),
 plan AS MATERIALIZED (SELECT session_key, min(start_at) AS planned_start, max(late_start_min) AS late_start_min FROM v_plan
                       WHERE session_key IS NOT NULL GROUP BY session_key),
+-- what the room's sheets say of a live: at least so many minutes lost as a start is late, questions left unanswered (rule moderation_low)
+incident AS MATERIALIZED (SELECT session_key FROM v_incident_session WHERE minutes_lost >= 10),
+unanswered AS MATERIALIZED (SELECT DISTINCT session_key FROM v_moderation WHERE answered_share < (SELECT answered_share FROM int_limit)),
 row AS (
     SELECT s.session_key, s.business_date, s.platform, s.account, a.label, s.shop, s.title, p.planned_start, s.start_at, s.end_at, x.hosts, x.hours,
            s.currency, s.source, s.status, s.gmv, x.expected, x.low, p.late_start_min, s.campaign_id,
            s.impressions, s.views, s.product_clicks, s.add_to_cart, s.orders_created, s.orders, s.units, s.ad_cost, s.comments,
            s.new_followers, x.unassigned_hours,
-           CASE WHEN x.hosts IS NULL THEN 'no_host' WHEN s.gmv < x.low THEN 'below_usual' WHEN p.late_start_min >= 10 THEN 'late_start'
-                WHEN x.unassigned_hours > 0.25 THEN 'unassigned' WHEN p.planned_start IS NULL THEN 'not_planned'
+           CASE WHEN x.hosts IS NULL THEN 'no_host' WHEN s.gmv < x.low THEN iif(i.session_key IS NULL, 'below_usual', 'below_incident')
+                WHEN i.session_key IS NOT NULL THEN 'incident' WHEN p.late_start_min >= 10 THEN 'late_start'
+                WHEN x.unassigned_hours > 0.25 THEN 'unassigned' WHEN p.planned_start IS NULL THEN 'not_planned' WHEN u.session_key IS NOT NULL THEN 'unanswered'
                 WHEN s.status = 'provisional' THEN 'provisional' END AS flag
     FROM v_session AS s
     LEFT JOIN session AS x ON x.session_key = s.session_key
     LEFT JOIN plan AS p ON p.session_key = s.session_key
+    LEFT JOIN incident AS i ON i.session_key = s.session_key
+    LEFT JOIN unanswered AS u ON u.session_key = s.session_key
     LEFT JOIN v_account AS a ON a.platform = s.platform AND a.account = s.account
 )
 SELECT session_key, business_date, platform, account, label, shop, title, planned_start, start_at, end_at, hosts, hours, currency, source, status,
@@ -46,7 +52,7 @@ SELECT session_key, business_date, platform, account, label, shop, title, planne
        CASE WHEN hours >= 0.25 THEN gmv / hours END AS gmv_per_hour, 1.0 * views / NULLIF(impressions, 0) AS err,
        1.0 * product_clicks / NULLIF(views, 0) AS ctr_view, 1.0 * orders / NULLIF(product_clicks, 0) AS ctor,
        1.0 * gmv / NULLIF(orders, 0) AS aov, flag,
-       CASE WHEN flag IN ('no_host', 'below_usual') THEN 'bad' WHEN flag = 'provisional' THEN 'muted' WHEN flag IS NOT NULL THEN 'watch' END AS flag_role,
+       CASE WHEN flag IN ('no_host', 'below_usual', 'below_incident') THEN 'bad' WHEN flag = 'provisional' THEN 'muted' WHEN flag IS NOT NULL THEN 'watch' END AS flag_role,
        unassigned_hours
 FROM row
 UNION ALL
