@@ -374,6 +374,11 @@ def check_pace():
             wrong.append(f"the phone's page does not say {words}")
     if f"bring {goal - expected:,.0f} by" not in to_go:
         wrong.append(f"Targets says {to_go}, days to come bring {goal - expected:,.0f}")
+    for shop, shop_goal in rows("SELECT scope_id, target FROM v_attainment WHERE scope = 'shop' AND metric = 'gmv' AND period = ? AND currency = ?", date[:7], CURRENCY):
+        parts = rows("SELECT sum(t.target) FROM v_attainment AS t JOIN v_account AS a ON a.account = t.scope_id WHERE t.scope = 'account' AND t.metric = 'gmv' AND t.period = ? AND a.shop = ?", date[:7], shop)[0][0]
+        said_so = any(f"{shop} RM {shop_goal:,.0f}, its accounts {parts:,.0f}" in str(r[0]) for r in month["Targets"].iter_rows(values_only=True))
+        if said_so != (abs(parts - shop_goal) > 0.5):
+            wrong.append(f"Targets: {shop} {shop_goal}, its accounts {parts}: said {said_so}")
     if not sale_days:
         wrong.append("no sale day in the month: the run rate is not put to the test")
 
