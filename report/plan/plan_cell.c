@@ -68,7 +68,7 @@ void cell_set(const struct planner *p, struct plan_cell *cell, const struct valu
     }
     cell->is_number = true;
     cell->number = v->number;
-    /* No "-0.0%": what is shown as nothing has no sign. */
+    /* No "-0.0 %": what is shown as nothing has no sign. */
     if ((u == UNIT_CHANGE && fabs(v->number) < 0.0005) || (u == UNIT_SIGNED && fabs(v->number) < 0.5))
         cell->number = 0;
 }

@@ -122,10 +122,10 @@ class Browser:
 def is_said(value, number_format, shown):
     """Whether a text of the page is the figure as the workbook's format rounds it: mark, sign, thousands, per cent."""
     match = re.fullmatch(r"[▼▽ ]*([+-]?[\d,]+(?:\.(\d+))?)( %)?", shown)
-    if not match or ("%" in number_format) != bool(match[3]):
+    if not match or (" %" in number_format) != bool(match[3]):
         return False
     decimals = len(match[2] or "")
-    if decimals != len(number_format.split(";")[0].partition(".")[2].rstrip("%")):
+    if decimals != len(number_format.split(";")[0].partition(".")[2].rstrip(" %")):
         return False
     return abs(float(match[1].replace(",", "")) - value * (100 if match[3] else 1)) <= 0.5 * 10 ** -decimals + 1e-6
 

@@ -43,7 +43,7 @@ def number_text(value, number_format):
     shown = abs(value) * (100 if "%" in part else 1)
     body = ("%%%s.%df" % ("," if "," in part else "", decimals)).replace("%,", "{:,").replace("f", "f}") if "," in part else "%%.%df" % decimals
     body = body.format(shown) if "," in part else body % shown
-    return mark + ("-" if value < 0 else "+" if "+" in part else "") + body + ("%" if "%" in part else "")
+    return mark + ("-" if value < 0 else "+" if "+" in part else "") + body + (" %" if "%" in part else "")
 
 
 def lines_of(text, width, size, bold):
