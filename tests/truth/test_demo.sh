@@ -35,6 +35,8 @@ fates=$(sqlite3 "$work/warehouse.db" "SELECT sum(c.is_acted = 0 AND c.first_edit
         AND e.subject = c.subject AND e.factor = c.factor AND e.first_edition < c.first_edition)) || ' ' || (sum(r.said_before IS NOT NULL) > 3)
     FROM v_recommendation r JOIN mart_recommendation_case c USING (rec_id)")
 [ "$fates" = '0 0 0 1' ] || { echo "what became of advice: $fates"; exit 1; }
+# A slot's figure is no sheet's: it says that it is a mean with the hosts taken out.
+[ "$(sqlite3 "$work/warehouse.db" "SELECT count(*) > 0 AND min(evidence LIKE 'a mean host makes MYR %who was on air taken out%') FROM v_recommendation WHERE edition = '2026-W47' AND rule LIKE 'slot%'")" = 1 ] || { echo "what a slot's figure is of"; exit 1; }
 # It names the slots, which sell more than their account's mean, are known for four weeks as the sheet Slots asks, and hold no more than what is planned.
 [ "$(sqlite3 "$work/warehouse.db" "SELECT count(*) > 3 AND min(is_best = (b.gmv_per_hour > b.account_gmv_per_hour)) AND min(s.weeks >= 4) AND min(b.hours <= (SELECT sum(julianday(planned_end) - julianday(planned_start)) * 24
     FROM v_attendance a WHERE a.staff_id = b.staff_id AND a.platform = b.platform AND a.account = b.account AND a.business_date BETWEEN '2026-11-23' AND '2026-11-29') + .01)
