@@ -81,6 +81,12 @@ data = [r for r in cells(mega, "Data")[1:] if r[0] is not None]
 head = cells(mega, "Data")[0]
 near(sum(r[head.index("gmv")] for r in data if r[head.index("campaign_id")] == "mega-261111"), c["actual"], "Data")
 
+# A day of the post-mortem is the month's day and what its lives sold past the end of it, and says so.
+past = dict(db.execute("SELECT s.business_date, sum(t.gmv) FROM v_session AS s JOIN v_stint AS t ON t.session_key = s.session_key AND t.business_date <> s.business_date GROUP BY 1").fetchall())
+said = " ".join(str(r[0]) for r in cells(mega, "Days") if "that daily and monthly sheets show" in str(r[0]))
+within = {r["Day"].date().isoformat() for r in table(cells(mega, "Days"), "Day")} & {d for d in past if d <= "2026-11-22"}
+assert within and all(f"{past[d]:,.0f} that daily" in said for d in within), (past, said)
+
 # Its first edition has none before it; the later one tells what came after. The headings of Data are the same in all workbooks.
 first = cells(book("2026-11-15/postmortem-mega-261111-2026-11-15"), "Changed")
 assert any("first edition" in str(r[0]) for r in first) and not any("Net sales" in r for r in first), first
