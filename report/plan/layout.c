@@ -80,6 +80,27 @@ static void spans_widen(struct arena *a, const struct catalogue *c, struct plan_
     }
 }
 
+/* A line that spills over needs room to its right: an empty column more, where the sheet is too narrow for it. */
+static void spills_hold(struct arena *a, const struct catalogue *c, struct plan_sheet *s)
+{
+    double missing = 0;
+    for (size_t i = 0; i < s->n_cells; i++) {
+        const struct plan_cell *cell = &s->cells[i];
+        if (!cell->spills || cell->wrap || cell->text == NULL)
+            continue;
+        double room = 0;
+        for (int k = cell->column; k < s->n_columns; k++)
+            room += s->widths[k];
+        missing = fmax(missing, cell_width(a, c, cell) + 1 - room);
+    }
+    if (missing <= 0)
+        return;
+    double *widths = arena_array(a, (size_t)s->n_columns + 2, sizeof *widths);
+    memcpy(widths, s->widths, (size_t)s->n_columns * sizeof *widths);
+    widths[s->n_columns++] = fmax(missing, WIDTH_LEAST);
+    s->widths = widths;
+}
+
 /* Lines a text takes when wrapped at `width` digits. */
 static int lines_of(struct arena *a, const char *text, double width, double scale)
 {
@@ -156,6 +177,7 @@ void layout_sheet(struct arena *a, const struct catalogue *c, struct plan_sheet 
 {
     widths_set(a, c, s);
     spans_widen(a, c, s);
+    spills_hold(a, c, s);
     sheet_heights(a, s);
 }
 

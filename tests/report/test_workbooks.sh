@@ -175,6 +175,8 @@ mkdir -p "$work/empty"
 echo '{}' > "$work/empty/rundown.json"
 sqlite3 "$work/empty/warehouse.db" "CREATE TABLE other (x)"
 "$BIN/rundown-report" -w "$work/empty" daily --date 2026-11-20 > /dev/null || fail "empty warehouse"
+# A title on a sheet with nothing below it is printed whole.
+"$PYTHON" "$ROOT/tests/report/sound.py" --fits "$work/empty/out/latest/daily.xlsx" || fail "an empty sheet cuts its title"
 
 # Errors: place, status, and nothing written.
 mkdir -p "$work/desk/templates/workbooks"
