@@ -24,6 +24,7 @@ int db_run(sqlite3 *db, struct str sql, const char *name, struct err *e);
 int db_run_resource(sqlite3 *db, const char *path, struct err *e);
 int db_exec(sqlite3 *db, const char *sql, struct err *e);            /* for short literals */
 
+/* One statement, which the caller finalizes (STMT_AUTO). */
 int db_prepare(sqlite3 *db, const char *sql, sqlite3_stmt **ret_stmt, struct err *e);
 int db_bind_text(sqlite3_stmt *s, int i, struct str text);           /* copies; empty view binds '' */
 int db_bind_int(sqlite3_stmt *s, int i, int64_t value);

@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 struct settings;
+/* `user_file` (NULL: none) over the catalogue, a resource; *ret is closed by settings_close. */
 int settings_open(const char *catalogue_resource, const char *user_file, struct settings **ret, struct err *e);
 void settings_close(struct settings *s);
 /* `name` must be in the catalogue (asserted). */

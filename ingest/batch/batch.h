@@ -31,6 +31,7 @@ struct batch {
 
 void batch_open(const struct workspace *w, const struct format_list *formats, struct loader *l, struct batch *ret);
 void batch_close(struct batch *b);
+/* What files may hold at most (limits.*), and the encoding of those that are not UTF-8. */
 void batch_limits(const struct settings *s, struct reader_limits *ret);
 
 int batch_add_inbox(struct batch *b, struct err *e);              /* and house.xlsx */

@@ -30,6 +30,7 @@ bool census_is_utf8(const struct census *c);                    /* after all of 
 bool encoding_is_ascii(const char *ptr, size_t len);
 
 struct decoder;
+/* A file's bytes to UTF-8, piece by piece. decoder_close(NULL) is nothing. */
 int decoder_open(enum encoding encoding, struct decoder **ret, struct err *e);
 void decoder_close(struct decoder *d);
 /* Room for what `len` more bytes can say. */

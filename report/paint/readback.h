@@ -5,6 +5,7 @@
 
 #include "report/plan/plan.h"
 
+/* The file at `path` against the plan it was painted from; the error names the first place that differs. */
 int readback_check(const struct plan *p, const char *path, struct err *e);
 
 #endif

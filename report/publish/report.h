@@ -32,6 +32,7 @@ struct report_outcome {
 #define OUTCOME_AUTO __attribute__((cleanup(outcome_release)))
 void outcome_release(struct report_outcome *o);
 
+/* Prints what `r` asks for. Failed: *ret still holds what was published before; the caller releases it either way. */
 int report_run(const struct workspace *w, const struct report_request *r, struct report_outcome *ret, struct err *e);
 
 #endif

@@ -19,6 +19,7 @@ struct kpis {
     size_t n;
 };
 
+/* From the file in the program; texts in `a`. */
 int kpis_read(struct arena *a, struct kpis *ret, struct err *e);
 const struct kpi *kpi_find(const struct kpis *k, const char *id);   /* NULL: unknown */
 

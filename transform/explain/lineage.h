@@ -31,6 +31,7 @@ struct lineage {
     json_t *meanings;    /* column: [unit, sentence] */
 };
 
+/* All files of transform/lineage/ as embedded; a mistake in one is an error. */
 int lineage_open(struct lineage *ret, struct err *e);
 void lineage_close(struct lineage *l);
 /* NULL: no such view. */

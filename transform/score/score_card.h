@@ -33,6 +33,7 @@ extern const char *const card_measure_names[MEASURES];
  * Texts live in `a`. ERR_INPUT: the program's own is wrong. */
 int card_read(struct arena *a, const char *overlay_dir, struct card *ret, struct err *e);
 
+/* 0 at the floor, rising by line over par to stretch, and no further. */
 double card_points(const struct card_measure *m, double value);
 /* What each measure weighs in the score; they add up to 1, or all are 0 when pillars of less than least_weight are available. */
 void card_weights(const struct card *c, const double *measure, double ret_weight[MEASURES]);

@@ -14,6 +14,7 @@ struct score_need {
     bool is_met;
 };
 
+/* What of it a host has, and the least of each. */
 void score_needs(const struct score_host *h, const struct fit_host *f, const struct fit *fit, const struct score_options *o,
                  struct score_need ret[NEEDS]);
 bool score_is_rated(const struct score_need needs[NEEDS]);
