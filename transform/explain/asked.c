@@ -266,7 +266,7 @@ static int match_rows(struct asked_row *x, struct asked_key *keys, size_t n, str
 int asked_find(struct asked_row *x, char *const *args, size_t n, const char *column, const char *const *columns, size_t n_columns,
                     struct err *e)
 {
-    struct asked_key keys[KEYS_MOST];
+    struct asked_key keys[KEYS_MOST] = {{NULL, NULL}};
     for (int is_by_look = 0; is_by_look <= 1 && x->n_rows == 0; is_by_look++)
         if (read_keys(x, args, n, columns, n_columns, is_by_look == 1, keys, e) != 0 || match_rows(x, keys, n, e) != 0)
             return -1;

@@ -53,8 +53,8 @@ struct crew_answer {
     int code_host;                 /* the one host the title names, -1 none */
     bool is_code_ignored;          /* several are rostered and the title names none of them */
 };
-/* Who was on air in the span of `s` by the best evidence there is; at each end a duty that begins or ends within `stretch_s` seconds of it is
- * stretched to it. A live of no length is of whom is on air in its second. */
+/* Who was on air in the span of `s` by the best evidence there is, stretched by stretch_s seconds as on_air_stretch says. A live of no
+ * length is of whom is on air in its second. */
 void crew_on_air(const struct crew *c, struct arena *a, const struct crew_session *s, int64_t stretch_s,
                  struct crew_answer *ret);
 
