@@ -347,6 +347,18 @@ def check_flags():
             wrong.append(f"Today says {said!r} of {label} {start}: {minutes} minutes of incident, {share} answered")
 
 
+def check_severe():
+    """A severe violation stands on the first sheet of the week it happened."""
+    text = " ".join(str(c.value) for row in openpyxl.load_workbook(f"{folder}/weekly.xlsx").worksheets[0].iter_rows() for c in row if c.value)
+    monday = today - dt.timedelta(days=today.weekday())
+    found = rows("SELECT v.business_date, n.name FROM v_violation AS v JOIN v_staff AS n ON n.staff_id = v.held_against AND n.is_current = 1 "
+                 "WHERE severity = 'severe' AND business_date BETWEEN ? AND ?", str(monday), date)
+    if not found:
+        wrong.append("no severe violation in the week to look for")
+    wrong.extend(f"the week does not say the severe violation of {day}, {name}" for day, name in found
+                 if not re.search(rf"Severe violation {dt.date.fromisoformat(day):%a} {dt.date.fromisoformat(day).day} .*held against {name}", text))
+
+
 def check_pace():
     """Every place that says the run rate, what was expected to date, or a day's target says the same: Today, Month, Targets, the line of targets, the phone's page."""
     month = openpyxl.load_workbook(f"{folder}/monthly.xlsx")
@@ -388,6 +400,7 @@ check_weekly()
 check_monthly()
 check_pace()
 check_flags()
+check_severe()
 for w in wrong:
     print(w)
 print(f"{compared} figures compared, {len(wrong)} wrong")
