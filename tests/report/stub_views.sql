@@ -129,12 +129,6 @@ CREATE TABLE v_attainment (as_of TEXT, period TEXT, scope TEXT, scope_id TEXT, m
 INSERT INTO v_attainment SELECT '2026-11-20', month, 'platform', platform, 'gmv', 'MYR', t, a, a / t, t * CASE month WHEN '2026-11' THEN 0.667 ELSE 1 END, a / CASE month WHEN '2026-11' THEN 0.667 ELSE 1 END
 FROM (SELECT month, platform, CASE platform WHEN 'tiktok' THEN 230000.0 ELSE 42000.0 END AS t, sum(gmv) AS a FROM v_stub_stint GROUP BY month, platform);
 
-CREATE TABLE int_target_day AS
-WITH RECURSIVE nth(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM nth WHERE i < 30)
-SELECT period, scope, scope_id, metric, date(period || '-01', '+' || i || ' days') AS business_date,
-       target / strftime('%d', period || '-01', '+1 month', '-1 day') AS share, 'days' AS basis
-FROM v_attainment JOIN nth ON substr(date(period || '-01', '+' || i || ' days'), 1, 7) = period;
-
 CREATE TABLE v_finding (business_date TEXT, rule TEXT, severity TEXT, platform TEXT, account TEXT, staff_id TEXT, subject TEXT, detail TEXT, title TEXT, advice TEXT);
 INSERT INTO v_finding VALUES
  ('2026-11-21', 'coverage_gap', 'warning', 'tiktok', 'kaira.my', NULL, 'tiktok:kaira.my:2026-11-21T20:00', '60 of 180 planned minutes have no confirmed host', 'Planned without a confirmed host', 'Confirm a host for the open minutes or shorten the plan.'),
