@@ -59,8 +59,10 @@ static int read_columns(struct image *m, struct err *e)
     struct image_column *columns = NULL;
     size_t cap = 0;
     int more;
-    if (db_prepare(m->db, "SELECT name FROM pragma_table_info(?1) ORDER BY cid", &s, e) != 0 || db_bind_text(s, 1, str_of(m->row_table)) != 0)
+    if (db_prepare(m->db, "SELECT name FROM pragma_table_info(?1) ORDER BY cid", &s, e) != 0)
         return -1;
+    if (db_bind_text(s, 1, str_of(m->row_table)) != 0)
+        return db_fail(m->db, m->row_table, e);
     while ((more = db_step(s, e)) == 1) {
         columns = mem_grow(columns, &cap, m->n_columns + 1, sizeof *columns);
         columns[m->n_columns++] = column_of(m->layout, (const char *)sqlite3_column_text(s, 0));
@@ -174,9 +176,10 @@ static int read_form(struct image *m, const char **ret, struct err *e)
 {
     STMT_AUTO sqlite3_stmt *s = NULL;
     *ret = NULL;
-    if (db_prepare(m->db, "SELECT substr(sql, instr(sql, '(')) FROM main.sqlite_schema WHERE type = 'table' AND name = ?1", &s, e) != 0 ||
-        db_bind_text(s, 1, str_of(m->row_table)) != 0)
+    if (db_prepare(m->db, "SELECT substr(sql, instr(sql, '(')) FROM main.sqlite_schema WHERE type = 'table' AND name = ?1", &s, e) != 0)
         return -1;
+    if (db_bind_text(s, 1, str_of(m->row_table)) != 0)
+        return db_fail(m->db, m->row_table, e);
     int found = db_step(s, e);
     if (found == 1)
         *ret = arena_text(&m->arena, db_text(s, 0).ptr, db_text(s, 0).len);
