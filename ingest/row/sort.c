@@ -128,44 +128,88 @@ static int compare_number(const void *a, const void *b)
     return (x->row->n > y->row->n) - (x->row->n < y->row->n);
 }
 
-/* By the eight bytes behind what all have in common; then each group of those in which these are equal, too. */
-static void sort_entries(struct entry *entries, size_t n, size_t from)
+/* Byte by byte from the last, each pass keeping the order of the one before; bytes in which all are alike need none. */
+static void sort_prefixes(struct entry *entries, struct entry *scratch, size_t n)
 {
-    size_t common = SIZE_MAX;
+    enum { WORTH = 512, VALUES = 256 };
+    size_t counts[PREFIX][VALUES] = {{0}};
+    struct entry *from = entries, *to = scratch;
+    if (n < WORTH) {
+        qsort(entries, n, sizeof *entries, compare_prefix);
+        return;
+    }
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < PREFIX; k++)
+            counts[k][entries[i].prefix >> 8 * k & 0xff]++;
+    for (size_t k = 0; k < PREFIX; k++) {
+        size_t at = 0;
+        if (counts[k][from[0].prefix >> 8 * k & 0xff] == n)
+            continue;
+        for (size_t v = 0; v < VALUES; v++) {
+            size_t count = counts[k][v];
+            counts[k][v] = at;
+            at += count;
+        }
+        for (size_t i = 0; i < n; i++)
+            to[counts[k][from[i].prefix >> 8 * k & 0xff]++] = from[i];
+        struct entry *last = from;
+        from = to;
+        to = last;
+    }
+    if (from != entries)
+        memcpy(entries, from, n * sizeof *entries);
+}
+
+/* Sorted, rows lie anywhere in memory: the key of one some steps ahead is asked for, so that it is there in time. */
+static void ask_ahead(const struct entry *entries, size_t i, size_t n)
+{
+    enum { AHEAD = 8 };
+    if (i + AHEAD < n) {
+        __builtin_prefetch(entries[i + AHEAD].row);
+        __builtin_prefetch((const char *)entries[i + AHEAD].row + entries[i].row->key_at);
+    }
+}
+
+/* By the eight bytes behind what all have in common; then each group of those in which these are equal, too. */
+static void sort_entries(struct entry *entries, struct entry *scratch, size_t n, size_t from)
+{
+    size_t common = SIZE_MAX, longest = 0;
     if (n <= FEW_ROWS) {
         sort_few(entries, n);
         return;
     }
-    for (size_t i = 1; i < n; i++)
+    for (size_t i = 0; i < n; i++) {
+        ask_ahead(entries, i, n);
         common = common_len(entries[0].row, entries[i].row, from, common);
-    bool is_same = true;
-    for (size_t i = 0; i < n && is_same; i++)
-        is_same = key_len(entries[i].row) == common;
-    if (is_same) {
+        longest = key_len(entries[i].row) > longest ? key_len(entries[i].row) : longest;
+    }
+    if (common == longest) {         /* one key */
         qsort(entries, n, sizeof *entries, compare_number);
         return;
     }
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) {
+        ask_ahead(entries, i, n);
         entries[i].prefix = prefix_of(entries[i].row, common);
-    qsort(entries, n, sizeof *entries, compare_prefix);
+    }
+    sort_prefixes(entries, scratch, n);
     for (size_t i = 0, end; i < n; i = end) {
         for (end = i + 1; end < n && entries[end].prefix == entries[i].prefix;)
             end++;
         if (end - i > 1)
-            sort_entries(entries + i, end - i, common);
+            sort_entries(entries + i, scratch, end - i, common);
     }
 }
 
 static void sort_run(struct run *r)
 {
-    r->entries = mem_grow(r->entries, &r->cap_entries, r->n, sizeof *r->entries);
+    r->entries = mem_grow(r->entries, &r->cap_entries, 2 * r->n, sizeof *r->entries);   /* the second half is scratch */
     size_t i = 0;
     for (size_t at = 0; at < r->used; i++) {
         r->entries[i].row = (const struct packed *)(const void *)(r->bytes + at);
         at += r->entries[i].row->size;
     }
     if (!r->is_ordered)
-        sort_entries(r->entries, r->n, 0);
+        sort_entries(r->entries, r->entries + r->n, r->n, 0);
 }
 
 /* ---- writing a run ---- */

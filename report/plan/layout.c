@@ -80,7 +80,8 @@ static void spans_widen(struct arena *a, const struct catalogue *c, struct plan_
     }
 }
 
-/* A line that spills over needs room to its right: an empty column more, where the sheet is too narrow for it. */
+/* A line that spills over needs room to its right: an empty column more, where the sheet is too narrow for it. Not on a sheet of one page,
+ * which is as wide as its grid: a campaign's long name would make all of it too small to read. */
 static void spills_hold(struct arena *a, const struct catalogue *c, struct plan_sheet *s)
 {
     double missing = 0;
@@ -93,7 +94,7 @@ static void spills_hold(struct arena *a, const struct catalogue *c, struct plan_
             room += s->widths[k];
         missing = fmax(missing, cell_width(a, c, cell) + 1 - room);
     }
-    if (missing <= 0)
+    if (missing <= 0 || s->template->one_page)
         return;
     double *widths = arena_array(a, (size_t)s->n_columns + 2, sizeof *widths);
     memcpy(widths, s->widths, (size_t)s->n_columns * sizeof *widths);

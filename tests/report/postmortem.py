@@ -44,6 +44,8 @@ def check_left(rows, c, reckoning):
         return
     low, high = (f"{gap[k]:,.0f}" for k in ("left_low", "left_most"))
     assert f"{low} to {high}" in said.replace("+", "") and "ads not settled" in said, said
+    told = db.execute("SELECT state, min(contribution_minus, contribution_plus) FROM v_report_campaign WHERE campaign_id = ? AND as_of = ?", (c["campaign_id"], c["as_of"])).fetchone()
+    assert said.startswith("Worth it") == (told[0] == "worth" and told[1] - gap["told"] > 0), (said, tuple(told), gap["told"])
     assert gap["left_low"] <= gap["left_high"] <= gap["left_most"] == c["incremental_contribution"], tuple(gap)
     assert any("Left, at most" in map(str, r) for r in rows), "the card says one figure of a range"
     reckoning["Incremental contribution"] = reckoning["Incremental contribution, at most"]

@@ -162,7 +162,7 @@ gap AS (
     FROM beside AS b WHERE told > named * 1.02 GROUP BY 1, 2
 )
 SELECT c.campaign_id, c.title, c.currency, c.as_of, CASE WHEN c.state NOT IN ('worth', 'around', 'thin', 'not_worth') THEN 'plain' WHEN g.named + g.loose = 0 THEN 'alone' ELSE 'left' END AS state,
-       CASE WHEN c.state IN ('worth', 'thin') THEN iif(c.state = 'worth' AND c.contribution - g.told / 100.0 > 0, 'worth_ads', 'thin_ads')
+       CASE WHEN c.state IN ('worth', 'thin') THEN iif(c.state = 'worth' AND min(c.contribution_minus, c.contribution_plus) - g.told / 100.0 > 0, 'worth_ads', 'thin_ads')
             WHEN c.state IN ('around', 'not_worth') THEN c.state || '_ads' END AS verdict, g.told / 100.0 AS told,
        (g.named + g.loose) / 100.0 AS named, CASE WHEN c.is_told THEN c.contribution - g.told / 100.0 END AS left_low,
        CASE WHEN c.is_told THEN c.contribution - (g.over - g.loose) / 100.0 END AS left_high, CASE WHEN c.is_told THEN c.contribution END AS left_most,
