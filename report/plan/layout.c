@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-static const double WIDTH_LEAST = 5, WIDTH_MOST = 46, PADDING = 2.4, BODY_SIZE = 11, LETTERS_SAFE = 1.03;
+static const double WIDTH_LEAST = 5, WIDTH_MOST = 46, PADDING = 2.4, BODY_SIZE = 11, LETTERS_SAFE = 1.03, PAGE_WIDTH = 140;
 static const double PIXELS_PER_DIGIT = 7, CELL_PADDING_PX = 5, PIXELS_PER_POINT = 96.0 / 72.0;
 
 /* How close rows stand, in points: line of text to its size, room a row has besides, a card's note below, an empty row. */
@@ -80,21 +80,25 @@ static void spans_widen(struct arena *a, const struct catalogue *c, struct plan_
     }
 }
 
-/* A line that spills over needs room to its right: an empty column more, where the sheet is too narrow for it. Not on a sheet of one page,
- * which is as wide as its grid: a campaign's long name would make all of it too small to read. */
+/* A line that spills over needs room to its right: an empty column more, where the sheet is too narrow for it. A sheet of one page gets no
+ * wider than PAGE_WIDTH for it: a campaign's long name would make all of it too small to read. */
 static void spills_hold(struct arena *a, const struct catalogue *c, struct plan_sheet *s)
 {
-    double missing = 0;
+    double missing = 0, width = 0;
+    for (int k = 0; k < s->n_columns; k++)
+        width += s->widths[k];
     for (size_t i = 0; i < s->n_cells; i++) {
         const struct plan_cell *cell = &s->cells[i];
         if (!cell->spills || cell->wrap || cell->text == NULL)
             continue;
-        double room = 0;
-        for (int k = cell->column; k < s->n_columns; k++)
-            room += s->widths[k];
+        double room = width;
+        for (int k = 0; k < cell->column; k++)
+            room -= s->widths[k];
         missing = fmax(missing, cell_width(a, c, cell) + 1 - room);
     }
-    if (missing <= 0 || s->template->one_page)
+    if (s->template->one_page)
+        missing = fmin(missing, PAGE_WIDTH - width);
+    if (missing <= 0)
         return;
     double *widths = arena_array(a, (size_t)s->n_columns + 2, sizeof *widths);
     memcpy(widths, s->widths, (size_t)s->n_columns * sizeof *widths);

@@ -160,8 +160,8 @@ def check_page(host, rows):
     filled = bool(topic and topic[0][4] == "work")
     same(host + ": how the topic is seen", int(" from " in measured and any(c.isdigit() for c in measured)), int(filled))
     same(host + ": until when", int(bool(re.search(r"\d", until))), int(filled))
-    same(host + ": sessions without a host on a card", sum("without a host" in str(r[0]) for r in rows), 0)
-    shifts = one("SELECT count(*), count(no_show), sum(no_show), sum(minutes_late > 0), sum(minutes_late), sum(early_leave_min) FROM v_attendance WHERE staff_id = ? AND status <> 'cancelled' AND business_date BETWEEN ? AND ?", host, first, last)
+    same(host + ": what is not hers to settle on a card", sum("without a host" in str(r[0]) or "Files refused" in str(r[0]) for r in rows), 0)
+    shifts = one("SELECT count(*), count(no_show), sum(no_show), sum(minutes_late > 0), sum(minutes_late), sum(early_leave_min) FROM v_attendance WHERE staff_id = ? AND status <> 'cancelled' AND business_date <= (SELECT value FROM v_meta WHERE key = 'date') AND business_date BETWEEN ? AND ?", host, first, last)
     if shifts[1]:
         known = [n for n in shifts if n is not None]   # where nobody wrote down when she left, no number stands
         numbers(host, "discipline", said(host, rows, r"^Discipline: .*"), known, [0] * len(known))

@@ -892,8 +892,8 @@ def campaign_of_nobody(a, by):
     """A window to look at, of an account as it is written somewhere, or nowhere."""
     s = a.session()
     name = a.new("nowhere%d") if by > 0 else a.random.choice([s.account[1].upper(), "@" + s.account[1]])
-    campaign = a.new("look%05d")
-    a.add("campaigns", campaign_id=campaign, platform=s.account[0], account=name, start=inside(a, s), end=inside(a, s) + HOUR, kind="look")
+    campaign, start = a.new("look%05d"), inside(a, s)
+    a.add("campaigns", campaign_id=campaign, platform=s.account[0], account=name, start=start, end=start + HOUR, kind="look")
     if by > 0:
         a.expect("campaign_unclear", None, (s.account[0], name), None, campaign)
 

@@ -1,4 +1,4 @@
--- v_report_discipline: shifts and attendance of a person. Grain: kind x period x person; shifts cancelled left out; minutes whole. recorded:
+-- v_report_discipline: shifts and attendance of a person. Grain: kind x period x person; shifts cancelled or still to come left out; minutes whole. recorded:
 -- shifts attendance speaks of; empty minutes: nothing recorded.
 -- Kept as a table: every workbook asks for a few of its rows, and each costs as much as all of them.
 CREATE TABLE mart_report_discipline (
@@ -10,7 +10,8 @@ CREATE TABLE mart_report_discipline (
 
 INSERT INTO mart_report_discipline
 WITH shift AS (
-    SELECT *, date(business_date, '-3 days', 'weekday 4') AS thursday FROM v_attendance WHERE status <> 'cancelled'
+    SELECT *, date(business_date, '-3 days', 'weekday 4') AS thursday FROM v_attendance
+    WHERE status <> 'cancelled' AND business_date <= (SELECT value FROM v_meta WHERE key = 'date')   -- none speaks yet of those to come
 ),
 line AS (
     SELECT 'day' AS kind, business_date AS period, * FROM shift
