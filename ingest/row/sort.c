@@ -366,16 +366,18 @@ static bool is_before(const struct source *a, const struct source *b)
     return compare_rows(a->row, b->row) < 0;
 }
 
-static void sift(struct sorter *s, size_t i)
+/* Down along the lesser child to the end, and up again from there: the next row of a run is mostly greater than those of most others. */
+static void sift(struct sorter *s, size_t top)
 {
-    struct source *moving = s->heap[i];
+    struct source *moving = s->heap[top];
+    size_t i = top;
     for (size_t child; (child = 2 * i + 1) < s->n_heap; i = child) {
         if (child + 1 < s->n_heap && is_before(s->heap[child + 1], s->heap[child]))
             child++;
-        if (!is_before(s->heap[child], moving))
-            break;
         s->heap[i] = s->heap[child];
     }
+    for (size_t parent; i > top && is_before(moving, s->heap[parent = (i - 1) / 2]); i = parent)
+        s->heap[i] = s->heap[parent];
     s->heap[i] = moving;
 }
 
